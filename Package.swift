@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let features: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+  name: "ztriage",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "ztriage", targets: ["ztriage"]),
+    .library(name: "RiskAPI", targets: ["RiskAPI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "ztriage",
+      dependencies: [
+        "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "Settings", "SimulatedAPI",
+        "TerminalUI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: features
+    ),
+    .target(
+      name: "Dashboard",
+      dependencies: ["RiskAPI", "RiskServices", "Settings", "TerminalUI"],
+      swiftSettings: features
+    ),
+    .target(name: "TerminalUI", swiftSettings: features),
+    .target(
+      name: "CursesTerminal",
+      dependencies: ["CNcurses", "CSignals", "TerminalUI"],
+      swiftSettings: features
+    ),
+    .systemLibrary(
+      name: "CNcurses",
+      pkgConfig: "ncursesw",
+      providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]
+    ),
+    .target(name: "CSignals"),
+    .target(
+      name: "Settings",
+      dependencies: ["TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")],
+      resources: [.copy("../../themes")],
+      swiftSettings: features
+    ),
+    .target(name: "RiskServices", dependencies: ["RiskAPI"], swiftSettings: features),
+    .target(
+      name: "RiskAPI",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: features
+    ),
+    .target(
+      name: "SimulatedAPI",
+      dependencies: [
+        "RiskAPI",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: features
+    ),
+    .testTarget(
+      name: "RiskAPITests",
+      dependencies: ["RiskAPI", "SimulatedAPI"],
+      swiftSettings: features
+    ),
+    .testTarget(
+      name: "SimulatedAPITests",
+      dependencies: ["RiskAPI", "SimulatedAPI"],
+      swiftSettings: features
+    ),
+    .testTarget(
+      name: "RiskServicesTests",
+      dependencies: ["RiskAPI", "RiskServices", "SimulatedAPI"],
+      swiftSettings: features
+    ),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: features),
+    .testTarget(
+      name: "CursesTerminalTests",
+      dependencies: ["CursesTerminal", "TerminalUI"],
+      swiftSettings: features
+    ),
+    .testTarget(
+      name: "SettingsTests",
+      dependencies: ["Settings", "TerminalUI"],
+      swiftSettings: features
+    ),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: [
+        "Dashboard", "RiskAPI", "RiskServices", "Settings", "SimulatedAPI", "TerminalUI",
+        .product(name: "CustomDump", package: "swift-custom-dump"),
+      ],
+      exclude: ["Screens"],
+      swiftSettings: features
+    ),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["RiskAPI", "SimulatedAPI", "ztriage"],
+      swiftSettings: features
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+void zt_signals(void);

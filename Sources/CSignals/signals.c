@@ -1,0 +1,2 @@
+#include "CSignals.h"
+void zt_signals(void) {}

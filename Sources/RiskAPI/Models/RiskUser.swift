@@ -1,0 +1,49 @@
+public import Foundation
+
+/// One row of the account's risk summary.
+public struct RiskUser: Hashable, Sendable, Identifiable {
+  /// Names the user in every other call.
+  public var id: UserID
+  /// The user's display name; text from outside, to be sanitized before it is shown.
+  public var name: String
+  /// The user's e-mail address; text from outside, to be sanitized before it is shown.
+  public var email: String
+  /// The highest level among the behaviors the user triggered; nil when unscored.
+  public var maxRiskLevel: RiskLevel?
+  /// How many events the account counts for the user.
+  public var eventCount: Int
+  /// When the newest event happened.
+  public var lastEvent: Date?
+
+  public init(
+    id: UserID,
+    name: String,
+    email: String,
+    maxRiskLevel: RiskLevel?,
+    eventCount: Int,
+    lastEvent: Date?
+  ) {
+    self.id = id
+    self.name = name
+    self.email = email
+    self.maxRiskLevel = maxRiskLevel
+    self.eventCount = eventCount
+    self.lastEvent = lastEvent
+  }
+}
+
+/// The account's users with a risk score, as far as the API gave them.
+public struct RiskSummary: Equatable, Sendable {
+  /// Each user once, in the API's order.
+  public var users: [RiskUser]
+  /// How many users the API says there are; nil when it does not say.
+  public var totalCount: Int?
+
+  public init(users: [RiskUser], totalCount: Int?) {
+    self.users = users
+    self.totalCount = totalCount
+  }
+
+  /// False when the API counts more users than it handed out.
+  public var isComplete: Bool { totalCount.map { users.count >= $0 } ?? true }
+}

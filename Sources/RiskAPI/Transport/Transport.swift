@@ -1,0 +1,95 @@
+public import Foundation
+
+/// The one seam of the client: something that carries a request to an account and brings a reply.
+///
+/// ``LiveTransport`` goes over the network; the simulated account answers in process.
+public protocol Transport: Sendable {
+  /// Sends once. Retrying, decoding and judging the status belong to the client.
+  ///
+  /// Cancellation of the calling task ends the request and throws `.canceled`.
+  func send(_ request: APIRequest) async throws(TransportError) -> APIReply
+}
+
+/// What goes out.
+public struct APIRequest: Hashable, Sendable {
+  /// The methods that the API uses.
+  public enum Method: String, Hashable, Sendable {
+    case get = "GET"
+    case post = "POST"
+    case put = "PUT"
+    case delete = "DELETE"
+  }
+
+  /// The method.
+  public var method: Method
+  /// The path below the base URL, percent-encoded, with its query: `/accounts/…`.
+  public var path: String
+  /// Header fields. Credentials are among them, so a request is never printed whole.
+  public var headers: [HTTPField]
+  /// The JSON body; nil for none.
+  public var body: Data?
+  /// How long the whole call may take.
+  public var timeout: Duration
+
+  public init(
+    method: Method,
+    path: String,
+    headers: [HTTPField] = [],
+    body: Data? = nil,
+    timeout: Duration = .seconds(30)
+  ) {
+    self.method = method
+    self.path = path
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+  }
+}
+
+/// One header field.
+public struct HTTPField: Hashable, Sendable {
+  /// The name; compared without regard to case.
+  public var name: String
+  /// The value.
+  public var value: String
+
+  public init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What came back.
+public struct APIReply: Hashable, Sendable {
+  /// The HTTP status.
+  public var status: Int
+  /// Header fields in the server's order.
+  public var headers: [HTTPField]
+  /// The body, no larger than the transport's limit.
+  public var body: Data
+
+  public init(status: Int, headers: [HTTPField] = [], body: Data = Data()) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first header field of that name, in any case.
+  public func header(_ name: String) -> String? {
+    headers.first { $0.name.caseInsensitiveCompare(name) == .orderedSame }?.value
+  }
+}
+
+/// Why a request brought no reply.
+public enum TransportError: Error, Hashable, Sendable {
+  /// The request surely never left: refused connection, unknown host, failed TLS handshake.
+  case notSent(String)
+  /// The request may have left before the connection broke.
+  case lost(String)
+  /// No reply in time. `wasSent` is false when not even the connection stood.
+  case timedOut(wasSent: Bool)
+  /// The caller gave up.
+  case canceled
+  /// The reply is above the limit, in bytes. `status` and `ray` are from its head.
+  case tooLarge(limit: Int, status: Int, ray: String?)
+}
