@@ -8,6 +8,14 @@ let features: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+// Debian's headers lie on the default path, and the flags in its .pc file are ones that the package
+// manager refuses with a warning; Homebrew keeps ncurses out of the way, so there the file is needed.
+#if os(macOS)
+let ncursesPackage: String? = "ncursesw"
+#else
+let ncursesPackage: String? = nil
+#endif
+
 let package = Package(
   name: "ztriage",
   platforms: [.macOS(.v15)],
@@ -40,18 +48,18 @@ let package = Package(
       dependencies: ["RiskAPI", "RiskServices", "Settings", "TerminalUI"],
       swiftSettings: features
     ),
-    .target(name: "TerminalUI", swiftSettings: features),
+    .target(name: "TerminalUI", dependencies: ["CPlatform"], swiftSettings: features),
     .target(
       name: "CursesTerminal",
-      dependencies: ["CNcurses", "CSignals", "TerminalUI"],
+      dependencies: ["CNcurses", "CPlatform", "TerminalUI"],
       swiftSettings: features
     ),
     .systemLibrary(
       name: "CNcurses",
-      pkgConfig: "ncursesw",
+      pkgConfig: ncursesPackage,
       providers: [.apt(["libncurses-dev"]), .brew(["ncurses"])]
     ),
-    .target(name: "CSignals"),
+    .target(name: "CPlatform"),
     .target(
       name: "Settings",
       dependencies: ["TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")],

@@ -1,0 +1,2 @@
+#include "include/signals.h"
+void zt_signals(void) {}

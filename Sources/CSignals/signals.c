@@ -1,2 +1,0 @@
-#include "CSignals.h"
-void zt_signals(void) {}

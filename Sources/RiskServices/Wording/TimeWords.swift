@@ -1,0 +1,89 @@
+package import Foundation
+
+/// Times in words: relative while they are fresh, dates after a day.
+package struct TimeWords: Sendable {
+  private let calendar: Calendar
+  private let now: Date
+
+  /// Words as of a moment, in a time zone.
+  package init(now: Date, timeZone: TimeZone) {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = timeZone
+    self.calendar = calendar
+    self.now = now
+  }
+
+  /// An age in the largest unit that fits: `now`, `3 min`, `2 h`, then a date: `19 Nov`, `19 Nov 25`.
+  ///
+  /// A time in the future, as a wrong clock makes, is given as a date and time.
+  package func age(of date: Date) -> String {
+    let seconds = now.timeIntervalSince(date)
+    switch seconds {
+    case ..<(-60): return absolute(date)
+    case ..<60: return "now"
+    case ..<3600: return "\(Int(seconds / 60)) min"
+    case ..<86_400: return "\(Int(seconds / 3600)) h"
+    default: return day(date)
+    }
+  }
+
+  /// A day: `19 Nov`, with the year where it is not this one.
+  package func day(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.year, .month, .day], from: date)
+    let text = "\(parts.day ?? 0) \(Self.month(parts.month))"
+    let thisYear = calendar.component(.year, from: now)
+    return parts.year == thisYear ? text : "\(text) \(Self.twoDigits((parts.year ?? 0) % 100))"
+  }
+
+  /// A day as a heading: `Today`, `Yesterday`, `Thu 19 Nov`.
+  package func dayHeading(_ date: Date) -> String {
+    let age = daysAgo(date)
+    if age == 0 { return "Today" }
+    if age == 1 { return "Yesterday" }
+    let weekday = calendar.component(.weekday, from: date)
+    let names = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    return "\(names[(weekday - 1) % 7]) \(day(date))"
+  }
+
+  /// Calendar days between a date and now; negative for the future.
+  package func daysAgo(_ date: Date) -> Int {
+    let start = calendar.startOfDay(for: date)
+    let today = calendar.startOfDay(for: now)
+    return calendar.dateComponents([.day], from: start, to: today).day ?? 0
+  }
+
+  /// Hours and minutes: `09:38`.
+  package func clock(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.hour, .minute], from: date)
+    return "\(Self.twoDigits(parts.hour ?? 0)):\(Self.twoDigits(parts.minute ?? 0))"
+  }
+
+  /// Hours, minutes and seconds: `09:38:12`.
+  package func clockWithSeconds(_ date: Date) -> String {
+    "\(clock(date)):\(Self.twoDigits(calendar.component(.second, from: date)))"
+  }
+
+  /// The whole moment with its zone: `2026-11-19 09:38:12 +01:00`.
+  package func absolute(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.year, .month, .day], from: date)
+    let offset = calendar.timeZone.secondsFromGMT(for: date)
+    let zone =
+      offset == 0
+      ? "UTC"
+      : (offset < 0 ? "-" : "+") + Self.twoDigits(abs(offset) / 3600) + ":"
+        + Self.twoDigits(abs(offset) / 60 % 60)
+    return "\(parts.year ?? 0)-\(Self.twoDigits(parts.month ?? 0))-\(Self.twoDigits(parts.day ?? 0))"
+      + " \(clockWithSeconds(date)) \(zone)"
+  }
+
+  private static func month(_ number: Int?) -> String {
+    let names = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    return names[((number ?? 1) - 1) % 12]
+  }
+
+  private static func twoDigits(_ number: Int) -> String {
+    number < 10 ? "0\(number)" : "\(number)"
+  }
+}

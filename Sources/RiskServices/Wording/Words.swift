@@ -1,0 +1,41 @@
+package import RiskAPI
+
+extension RiskLevel {
+  /// The level as people read it: `HIGH`. Holds text from outside where the level is unknown.
+  package var words: String { apiName.uppercased() }
+}
+
+extension RiskLevel? {
+  /// The level as people read it: `HIGH`, or `—` for unscored.
+  package var words: String { self?.words ?? "—" }
+}
+
+extension ResetReason {
+  /// The reason as people read it.
+  package var words: String {
+    switch self {
+    case .confirmedActivity: "confirmed user activity"
+    case .falsePositive: "false positive"
+    case .remediated: "remediated"
+    case .securityTesting: "security testing"
+    case .other: "other"
+    }
+  }
+}
+
+extension Int {
+  /// The number with its thousands apart: `1 284`.
+  package var grouped: String {
+    var digits = ""
+    for (index, digit) in String(magnitude).reversed().enumerated() {
+      if index > 0, index % 3 == 0 { digits.append(" ") }
+      digits.append(digit)
+    }
+    return (self < 0 ? "-" : "") + String(digits.reversed())
+  }
+
+  /// The number and a noun in the right form: `1 user`, `2 users`.
+  package func counted(_ noun: String) -> String {
+    "\(grouped) \(noun)\(self == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,117 @@
+package import Foundation
+package import RiskAPI
+
+/// Why a user is reset. Asked for because a reset cannot be undone and somebody will ask.
+package enum ResetReason: String, CaseIterable, Sendable {
+  case confirmedActivity = "confirmed-activity"
+  case falsePositive = "false-positive"
+  case remediated
+  case securityTesting = "security-testing"
+  case other
+}
+
+/// What an analyst had seen of a user's risk when deciding.
+package struct SeenRisk: Hashable, Sendable {
+  /// The level on the screen; nil for unscored.
+  package var level: RiskLevel?
+  /// How many events the screen told of.
+  package var eventCount: Int
+  /// When the newest of them happened.
+  package var lastEvent: Date?
+
+  /// States what was on the screen.
+  package init(level: RiskLevel?, eventCount: Int, lastEvent: Date?) {
+    self.level = level
+    self.eventCount = eventCount
+    self.lastEvent = lastEvent
+  }
+
+  /// What a row of the summary tells.
+  package init(_ user: RiskUser) {
+    self.init(level: user.maxRiskLevel, eventCount: user.eventCount, lastEvent: user.lastEvent)
+  }
+
+  /// What a user's own page tells.
+  package init(_ risk: UserRisk) {
+    self.init(
+      level: risk.riskLevel,
+      eventCount: max(risk.events.count, risk.totalEventCount ?? 0),
+      lastEvent: risk.events.compactMap(\.timestamp).max()
+    )
+  }
+
+  /// True when `newer` holds something that was not on the screen: a later event, or a higher level.
+  ///
+  /// Counts are not compared, because the summary and the user's page may count differently.
+  package func isOutdone(by newer: SeenRisk) -> Bool {
+    if let newest = newer.lastEvent, newest > lastEvent ?? .distantPast { return true }
+    return (newer.level?.rank ?? 0) > (level?.rank ?? 0)
+  }
+}
+
+/// A reset that an analyst asked for.
+package struct ResetRequest: Hashable, Sendable {
+  /// Whom to reset.
+  package var userID: UserID
+  /// What the analyst had seen; anything newer stops the reset.
+  package var seen: SeenRisk
+  /// Why; nil where the settings ask for no reason.
+  package var reason: ResetReason?
+  /// The analyst's own words; may be empty.
+  package var note: String
+
+  package init(userID: UserID, seen: SeenRisk, reason: ResetReason?, note: String = "") {
+    self.userID = userID
+    self.seen = seen
+    self.reason = reason
+    self.note = note
+  }
+}
+
+/// How a reset ended.
+package enum ResetOutcome: Hashable, Sendable {
+  /// The account shows the user as reset.
+  case reset(at: Date?)
+  /// Nothing was sent: since the screen was drawn, this came up.
+  case outdated(SeenRisk)
+  /// Sent or refused, and the account shows no reset. The error says why, where there was one.
+  case notReset(APIError?)
+  /// It cannot be told whether the user was reset.
+  case unknown(APIError)
+}
+
+extension RiskService {
+  /// Resets one user: looks again, sends once, and looks whether it happened.
+  ///
+  /// Never throws: every end of a write is an outcome that must be told.
+  package func resetUser(_ request: ResetRequest) async -> ResetOutcome {
+    let before: UserRisk
+    do throws(APIError) {
+      before = try await fetchUser(request.userID).value
+    } catch {
+      return .notReset(error)
+    }
+    let fresh = SeenRisk(before)
+    if request.seen.isOutdone(by: fresh) { return .outdated(fresh) }
+
+    var sendError: APIError?
+    do throws(APIError) {
+      _ = try await client.resetUser(request.userID)
+    } catch {
+      guard case .outcomeUnknown = error else { return .notReset(error) }
+      sendError = error
+    }
+
+    do throws(APIError) {
+      let after = try await fetchUser(request.userID).value
+      let hasMoved = (after.lastReset ?? .distantPast) > (before.lastReset ?? .distantPast)
+      // A user who was unscored before proves nothing by being unscored after.
+      let hasLostLevel = before.riskLevel != nil && after.riskLevel == nil
+      return hasMoved || hasLostLevel ? .reset(at: after.lastReset) : .notReset(sendError)
+    } catch {
+      // A user who vanished after an accepted reset has no page left to show it.
+      if sendError == nil, case .notFound = error { return .reset(at: nil) }
+      return sendError == nil ? .reset(at: nil) : .unknown(error)
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/// Runs a root pane: hands it messages, starts the effects it asks for, and paints once a turn.
+@MainActor
+package final class Program<Root: RootPane> {
+  /// Carries out an effect, or serves a subscription until it is canceled, sending what happens.
+  package typealias Runner<Work> =
+    @Sendable (Work, @escaping @Sendable (Root.Message) async -> Void) async -> Void
+
+  /// The state.
+  package private(set) var root: Root
+  /// Called after each turn in which messages were applied.
+  package var onTurn: ((Root) -> Void)?
+
+  private let perform: Runner<Root.Effect>
+  private let subscribe: Runner<Root.Subscription>
+  private let intercept: (Root.Effect) -> Bool
+  private var running: [Int: Task<Void, Never>] = [:]
+  private var newestByKey: [String: Int] = [:]
+  private var subscribed: [Root.Subscription: Task<Void, Never>] = [:]
+  private var effectCount = 0
+  private var isTurnScheduled = false
+  private var hasStopped = false
+
+  /// Makes a program that has not started anything yet.
+  ///
+  /// - Parameters:
+  ///   - intercept: takes effects that belong to the terminal, at once and on the main actor;
+  ///     false hands the effect to `perform`.
+  package init(
+    _ root: Root,
+    perform: @escaping Runner<Root.Effect>,
+    subscribe: @escaping Runner<Root.Subscription>,
+    intercept: @escaping (Root.Effect) -> Bool = { _ in false }
+  ) {
+    self.root = root
+    self.perform = perform
+    self.subscribe = subscribe
+    self.intercept = intercept
+  }
+
+  /// Applies messages in order, then lets the screen be painted once.
+  package func send(_ messages: [Root.Message]) {
+    guard !hasStopped else { return }
+    for message in messages {
+      for effect in root.update(message) { start(effect) }
+    }
+    followSubscriptions()
+    onTurn?(root)
+  }
+
+  /// Applies one message.
+  package func send(_ message: Root.Message) {
+    send([message])
+  }
+
+  /// Returns once no effect is under way, effects started by replies included.
+  package func settle() async {
+    while let task = running.values.first {
+      await task.value
+    }
+  }
+
+  /// Ends subscriptions and whatever may be canceled; writes under way go on.
+  package func stop() {
+    hasStopped = true
+    for task in subscribed.values { task.cancel() }
+    subscribed = [:]
+    for id in newestByKey.values { running[id]?.cancel() }
+  }
+
+  private func start(_ effect: Root.Effect) {
+    if intercept(effect) { return }
+    effectCount += 1
+    let id = effectCount
+    let key = effect.replacementKey
+    if let key {
+      if let older = newestByKey[key] { running[older]?.cancel() }
+      newestByKey[key] = id
+    }
+    running[id] = Task { [perform] in
+      await perform(effect) { [weak self] message in
+        await self?.receive(message, from: id, key: key)
+      }
+      finish(id, key: key)
+    }
+  }
+
+  /// Drops a reply that a newer effect with the same key has made stale.
+  private func receive(_ message: Root.Message, from id: Int, key: String?) {
+    if let key, newestByKey[key] != id { return }
+    enqueue(message)
+  }
+
+  private func finish(_ id: Int, key: String?) {
+    running[id] = nil
+    if let key, newestByKey[key] == id { newestByKey[key] = nil }
+  }
+
+  /// Applies at once, but paints after everything else that this turn of the main queue brings.
+  private func enqueue(_ message: Root.Message) {
+    guard !hasStopped else { return }
+    for effect in root.update(message) { start(effect) }
+    guard !isTurnScheduled else { return }
+    isTurnScheduled = true
+    Task { [weak self] in
+      guard let self else { return }
+      isTurnScheduled = false
+      guard !hasStopped else { return }
+      followSubscriptions()
+      onTurn?(root)
+    }
+  }
+
+  private func followSubscriptions() {
+    let wanted = root.subscriptions
+    for (subscription, task) in subscribed where !wanted.contains(subscription) {
+      task.cancel()
+      subscribed[subscription] = nil
+    }
+    for subscription in wanted where subscribed[subscription] == nil {
+      subscribed[subscription] = Task { [subscribe] in
+        await subscribe(subscription) { [weak self] message in
+          await self?.receive(message, from: subscription)
+        }
+      }
+    }
+  }
+
+  private func receive(_ message: Root.Message, from subscription: Root.Subscription) {
+    guard subscribed[subscription] != nil else { return }
+    enqueue(message)
+  }
+}

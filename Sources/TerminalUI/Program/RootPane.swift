@@ -1,0 +1,24 @@
+/// The whole program's state: a value that applies messages and draws itself.
+package protocol RootPane: Sendable {
+  associatedtype Message: Sendable
+  associatedtype Effect: ProgramEffect
+  associatedtype Subscription: Hashable & Sendable
+
+  /// Applies one message and names the work to start. Never waits, never touches the world.
+  mutating func update(_ message: Message) -> [Effect]
+
+  /// What to listen to while the state is as it is: timers, streams.
+  ///
+  /// Compared after every update: what appears is started, what is gone is stopped.
+  var subscriptions: Set<Subscription> { get }
+
+  /// Draws the screen.
+  func view(in frame: inout Frame)
+}
+
+/// Work to start, as a value that tests compare.
+package protocol ProgramEffect: Equatable, Sendable {
+  /// Effects with equal keys replace each other: starting one cancels the one under way, and drops
+  /// its reply. Nil never cancels and is never canceled, as every write must be.
+  var replacementKey: String? { get }
+}
