@@ -1,2 +1,0 @@
-import Hummingbird
-let router = 1

@@ -1,0 +1,17 @@
+package import RiskAPI
+
+/// Brings a client's requests to simulated accounts without a socket.
+package struct InProcessTransport: Transport {
+  /// Who answers.
+  package let api: SimulatedAPI
+
+  package func send(_ request: APIRequest) async throws(TransportError) -> APIReply {
+    try await api.answer(
+      request.method.rawValue,
+      request.path,
+      headers: request.headers,
+      body: request.body,
+      timeout: request.timeout
+    )
+  }
+}
