@@ -62,8 +62,16 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(
       name: "Settings",
-      dependencies: ["TerminalUI", .product(name: "TOMLKit", package: "TOMLKit")],
-      resources: [.copy("../../themes")],
+      dependencies: [
+        "TerminalUI",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      resources: [
+        .embedInCode("../../themes/daylight.toml"),
+        .embedInCode("../../themes/midnight.toml"),
+        .embedInCode("../../themes/mono.toml"),
+      ],
       swiftSettings: features
     ),
     .target(name: "RiskServices", dependencies: ["RiskAPI"], swiftSettings: features),

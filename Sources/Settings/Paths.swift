@@ -1,0 +1,35 @@
+import Foundation
+
+/// Where the program's files live, by the XDG base directory specification.
+package struct Paths: Hashable, Sendable {
+  /// `$XDG_CONFIG_HOME/ztriage`.
+  package var config: String
+  /// `$XDG_CACHE_HOME/ztriage`: may be deleted at any time.
+  package var cache: String
+  /// `$XDG_STATE_HOME/ztriage`.
+  package var state: String
+
+  /// Reads the environment. A value that is empty or relative is ignored, as the specification asks.
+  package init(environment: [String: String]) {
+    let home =
+      environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
+    func folder(_ variable: String, _ fallback: String) -> String {
+      let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      return Self.join(base ?? Self.join(home, fallback), "ztriage")
+    }
+    config = folder("XDG_CONFIG_HOME", ".config")
+    cache = folder("XDG_CACHE_HOME", ".cache")
+    state = folder("XDG_STATE_HOME", ".local/state")
+  }
+
+  /// The settings.
+  package var configFile: String { Self.join(config, "config.toml") }
+  /// A person's own themes, one file each.
+  package var themes: String { Self.join(config, "themes") }
+  /// The log.
+  package var logFile: String { Self.join(state, "ztriage.log") }
+
+  static func join(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+}
