@@ -21,11 +21,9 @@ enum FileContents {
     case notUTF8
   }
 
-  /// Reads the file as UTF-8.
+  /// Reads the file as UTF-8, `limit` bytes at most.
   ///
-  /// - Parameters:
-  ///   - limit: bytes, at most.
-  ///   - isSecret: asks for a regular file that nobody else may read.
+  /// A secret must be in a regular file that nobody else may read.
   static func text(
     of path: String,
     limit: Int = 1_000_000,

@@ -9,7 +9,9 @@ package struct Paths: Hashable, Sendable {
   /// `$XDG_STATE_HOME/ztriage`.
   package var state: String
 
-  /// Reads the environment. A value that is empty or relative is ignored, as the specification asks.
+  /// Reads the environment.
+  ///
+  /// A value that is empty or relative is ignored, as the specification asks.
   package init(environment: [String: String]) {
     let home =
       environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()

@@ -7,10 +7,8 @@ package enum BaseURL {
 
   /// Checks an address: https, or plain http to this machine.
   ///
-  /// - Parameters:
-  ///   - source: what the address came from, for the error: `CLOUDFLARE_BASE_URL`.
-  ///   - place: its place in a file.
-  /// - Returns: the address without a slash at its end.
+  /// `source` is what the address came from, such as `CLOUDFLARE_BASE_URL`, and `place` its place in
+  /// a file, both for the error. Gives the address without a slash at its end.
   package static func check(
     _ text: String,
     source: String,

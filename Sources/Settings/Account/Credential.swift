@@ -1,4 +1,4 @@
-/// What proves who asks. It never prints.
+/// What proves who asks; it never prints.
 package enum Credential: Hashable, Sendable {
   /// An API token.
   case token(String)
@@ -13,9 +13,7 @@ package enum Credential: Hashable, Sendable {
     }
   }
 
-  /// Checks that a secret can go into a header as it is.
-  ///
-  /// - Parameter source: what it came from, for the error.
+  /// Checks that a secret can go into a header as it is; `source` is what it came from.
   static func check(_ secret: String, source: String) throws(SettingsError) {
     guard !secret.isEmpty else {
       throw SettingsError("\(source) is empty", fix: "put an API token there")

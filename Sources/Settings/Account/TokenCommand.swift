@@ -15,7 +15,7 @@ import Glibc
 enum TokenCommand {
   /// Runs the command and gives what it printed, less the last line break.
   ///
-  /// - Parameter timeout: from start to end; the program is ended when it passes.
+  /// A program that takes longer than `timeout` is ended.
   static func run(_ command: [String], timeout: Duration) throws(SettingsError) -> String {
     let program = command.first ?? ""
     let deadline = ContinuousClock.now + timeout

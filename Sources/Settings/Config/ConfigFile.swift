@@ -29,6 +29,7 @@ package struct ConfigFile: Equatable, Sendable {
   ///   - themes: the names that `theme` may take.
   ///   - bindings: what `[keys]` may bind anew; empty where no key matters, as for a command that
   ///     draws nothing: then `[keys]` is not looked into.
+  /// - Returns: the settings, with defaults where the file is silent.
   /// - Throws: ``SettingsError`` with file, line and fix.
   package static func load(
     from path: String,
@@ -47,7 +48,7 @@ package struct ConfigFile: Equatable, Sendable {
     return try ConfigFile(parsing: text, path: path, themes: themes, bindings: bindings)
   }
 
-  /// Reads settings from text. See ``load(from:isRequired:themes:bindings:)``.
+  /// Reads settings from text, as ``load(from:isRequired:themes:bindings:)`` does from a file.
   package init(
     parsing text: String,
     path: String,

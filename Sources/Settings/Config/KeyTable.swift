@@ -2,7 +2,7 @@ package import TerminalUI
 
 /// A binding that the settings may bind anew.
 package struct KnownBinding: Hashable, Sendable {
-  /// Where its keys act. Two bindings of one scope may not share a key.
+  /// Where its keys act: two bindings of one scope may not share a key.
   package enum Scope: Hashable, Sendable {
     /// In every pane, so no pane may use its keys.
     case everywhere

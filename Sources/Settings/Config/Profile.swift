@@ -6,7 +6,7 @@ package struct Profile: Equatable, Sendable {
     case readOnly = "read-only"
   }
 
-  /// Where the token comes from. The settings never hold the token itself.
+  /// Where the token comes from: the settings never hold the token itself.
   package enum TokenSource: Hashable, Sendable {
     /// A program, run without a shell, that prints the token.
     case command([String])

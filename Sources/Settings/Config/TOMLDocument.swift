@@ -1,6 +1,6 @@
 import TOMLKit
 
-/// A TOML file as values that know their lines. The only user of TOMLKit.
+/// A TOML file as values that know their lines: the only user of TOMLKit.
 struct TOMLDocument: Equatable, Sendable {
   var file: String
   var root: Node

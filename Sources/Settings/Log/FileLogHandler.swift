@@ -11,9 +11,7 @@ package struct FileLogHandler: LogHandler {
   private let file: LogFile
   private let now: @Sendable () -> Date
 
-  /// - Parameters:
-  ///   - label: the logger's name, which stands in every line.
-  ///   - now: the time of a record.
+  /// Makes the handler of one logger, whose label stands in every line; `now` is a record's time.
   package init(
     label: String,
     file: LogFile,

@@ -25,7 +25,7 @@ package final class LogFile: Sendable {
   /// Opens the log, making its folder where there is none; nil where that cannot be, which is no
   /// reason not to start.
   ///
-  /// - Parameter limit: bytes after which the file becomes `NAME.1` and a new one begins.
+  /// After `limit` bytes the file becomes `NAME.1` and a new one begins.
   package init?(path: String, limit: Int = 5_000_000) {
     self.path = path
     self.limit = limit
@@ -50,7 +50,9 @@ package final class LogFile: Sendable {
     state.withLock { $0.secrets += secrets.filter { !$0.isEmpty } }
   }
 
-  /// Adds one line. A line that cannot be written is lost: nobody is there to be told.
+  /// Adds one line.
+  ///
+  /// A line that cannot be written is lost: nobody is there to be told.
   package func write(_ line: SafeText) {
     state.withLock { state in
       var text = line.string

@@ -10,8 +10,9 @@ package struct ThemeLibrary: Sendable {
     self.folder = folder
   }
 
-  /// The themes that the program carries, by name. They are compiled in, so that a binary that was
-  /// copied somewhere alone has them too.
+  /// The themes that the program carries, by name.
+  ///
+  /// They are compiled in, so that a binary that was copied somewhere alone has them too.
   package static let bundled: [String: String] = [
     "daylight": String(decoding: PackageResources.daylight_toml, as: UTF8.self),
     "midnight": String(decoding: PackageResources.midnight_toml, as: UTF8.self),
@@ -25,7 +26,9 @@ package struct ThemeLibrary: Sendable {
     return Set(own).union(Self.bundled.keys).sorted()
   }
 
-  /// Reads a theme. A person's own file hides a bundled one of its name.
+  /// Reads a theme.
+  ///
+  /// A person's own file hides a bundled one of its name.
   ///
   /// - Throws: ``SettingsError`` where there is none of that name, or its file is faulty.
   package func theme(named name: String) throws(SettingsError) -> Theme {
