@@ -24,7 +24,7 @@ public struct APIRequest: Hashable, Sendable {
   public var method: Method
   /// The path below the base URL, percent-encoded, with its query: `/accounts/…`.
   public var path: String
-  /// Header fields. Credentials are among them, so a request is never printed whole.
+  /// Header fields. Credentials are among them; printing a field leaves a credential out.
   public var headers: [HTTPField]
   /// The JSON body; nil for none.
   public var body: Data?
@@ -56,6 +56,23 @@ public struct HTTPField: Hashable, Sendable {
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
+  }
+}
+
+extension HTTPField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The field as sent, with the value of a credential's field left out.
+  public var description: String { "\(name): \(printableValue)" }
+  public var debugDescription: String { description }
+  // A request's own description and `dump` are built from this mirror.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["name": name, "value": printableValue])
+  }
+
+  private var printableValue: String {
+    let secretNames = [
+      "authorization", "proxy-authorization", "x-auth-key", "cookie", "set-cookie",
+    ]
+    return secretNames.contains(name.lowercased()) ? redactionMark : value
   }
 }
 

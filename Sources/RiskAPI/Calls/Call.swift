@@ -1,0 +1,233 @@
+import Foundation
+
+extension APIReply {
+  /// The `cf-ray` header.
+  var ray: String? { header("cf-ray") }
+}
+
+/// One try that failed: what it means, and what may be done about it.
+struct FailedTry {
+  /// What the caller would be told.
+  var error: APIError
+  /// Whether another try could succeed.
+  var isTransient: Bool
+  /// Whether the account may have carried the request out all the same.
+  var mayHaveActed: Bool
+  /// The pause that the account asked for.
+  var retryAfter: Int?
+}
+
+extension APIClient {
+  /// Sends a plan, again where that is safe and useful, until `read` accepts a reply.
+  ///
+  /// Runs off the caller's actor: reading a large reply takes a good part of a second.
+  @concurrent
+  func call<Value: Sendable>(
+    _ plan: PlannedRequest,
+    read: @Sendable (APIReply) throws(APIError) -> Value
+  ) async throws(APIError) -> (value: Value, reply: APIReply) {
+    let request = APIRequest(
+      method: plan.method,
+      path: plan.path,
+      headers: try headers(hasBody: plan.body != nil),
+      body: plan.body,
+      timeout: configuration.callTimeout
+    )
+    var mayHaveActed = false
+    var attempt = 1
+    while true {
+      try await waitAtGate(plan, mayHaveActed: mayHaveActed)
+      let failure: FailedTry
+      do throws(TransportError) {
+        let reply = try await transport.send(request)
+        noteRateLimit(reply)
+        do throws(APIError) {
+          return (try read(reply), reply)
+        } catch {
+          failure = failedTry(error, reply: reply)
+        }
+      } catch {
+        failure = FailedTry(error)
+      }
+      mayHaveActed = mayHaveActed || failure.mayHaveActed
+      let delay = delay(beforeTry: attempt + 1, retryAfter: failure.retryAfter)
+      let isTooLong = failure.retryAfter != nil && delay > configuration.maxRetryAfter
+      guard failure.isTransient, attempt < configuration.maxTries, !isTooLong,
+        plan.method.isRepeatable || !failure.mayHaveActed
+      else {
+        throw finalError(failure.error, method: plan.method, mayHaveActed: mayHaveActed)
+      }
+      attempt += 1
+      onEvent(
+        .retrying(
+          operation: plan.operation.rawValue,
+          attempt: attempt,
+          delay: delay,
+          error: failure.error
+        )
+      )
+      try await pause(delay, method: plan.method, mayHaveActed: mayHaveActed)
+    }
+  }
+
+  /// What the caller is told after the last try.
+  ///
+  /// A write that an earlier or the last try may have carried out is unknown, unless the account
+  /// then gave a definite answer.
+  private func finalError(
+    _ error: APIError,
+    method: APIRequest.Method,
+    mayHaveActed: Bool
+  ) -> APIError {
+    guard method != .get, mayHaveActed else { return error }
+    switch error {
+    case .unreachable(let words):
+      return .outcomeUnknown(nil, words)
+    case .timedOut:
+      return .outcomeUnknown(nil, "no reply in time")
+    case .canceled:
+      return .outcomeUnknown(nil, "canceled after the request was sent")
+    case .serverFailed(let reply) where method != .put,
+      .rejected(let reply) where method != .put && reply.status == 408:
+      return .outcomeUnknown(reply, "the account answered with status \(reply.status)")
+    case .rateLimited(let reply, _):
+      return .outcomeUnknown(reply, "an earlier try was lost, then the account refused more")
+    case .tooLarge(let reply, let words):
+      return .outcomeUnknown(reply, words)
+    case .undecodable(let reply, let words) where (200..<300).contains(reply.status):
+      return .outcomeUnknown(reply, words)
+    default:
+      return error
+    }
+  }
+
+  private func headers(hasBody: Bool) throws(APIError) -> [HTTPField] {
+    var fields = try credentials.headers
+    fields.append(HTTPField("Accept", "application/json"))
+    fields.append(HTTPField("User-Agent", configuration.userAgent))
+    if hasBody { fields.append(HTTPField("Content-Type", "application/json")) }
+    return fields
+  }
+
+  /// Waits while the account asked all calls to pause, or throws when that takes too long.
+  private func waitAtGate(
+    _ plan: PlannedRequest,
+    mayHaveActed: Bool
+  ) async throws(APIError) {
+    while let (delay, reply) = gate.pause(at: clock.now(), isRead: plan.method == .get) {
+      guard delay <= configuration.maxRetryAfter else {
+        let refusal = APIError.rateLimited(reply, retryAfter: Int(delay.seconds.rounded(.up)))
+        throw finalError(refusal, method: plan.method, mayHaveActed: mayHaveActed)
+      }
+      onEvent(.waiting(operation: plan.operation.rawValue, delay: delay))
+      try await pause(delay, method: plan.method, mayHaveActed: mayHaveActed)
+    }
+    if Task.isCancelled {
+      throw finalError(.canceled, method: plan.method, mayHaveActed: mayHaveActed)
+    }
+  }
+
+  private func pause(
+    _ delay: Duration,
+    method: APIRequest.Method,
+    mayHaveActed: Bool
+  ) async throws(APIError) {
+    do {
+      try await clock.sleep(delay)
+    } catch {
+      throw finalError(.canceled, method: method, mayHaveActed: mayHaveActed)
+    }
+  }
+
+  /// The account's own wish, or 0.5 s, 1 s, 2 s … with a jitter of up to a quarter less.
+  private func delay(beforeTry attempt: Int, retryAfter: Int?) -> Duration {
+    if let retryAfter { return .seconds(retryAfter) }
+    var delay = configuration.firstDelay
+    for _ in 2..<max(2, attempt) { delay = min(delay * 2, configuration.maxDelay) }
+    return delay * configuration.jitter(0.75...1)
+  }
+
+  private func failedTry(_ error: APIError, reply: APIReply) -> FailedTry {
+    switch error {
+    case .rateLimited(let summary, let retryAfter):
+      if let retryAfter {
+        gate.refuse(until: clock.now() + .seconds(retryAfter), reply: summary)
+      }
+      return FailedTry(
+        error: error,
+        isTransient: true,
+        mayHaveActed: false,
+        retryAfter: retryAfter
+      )
+    case .serverFailed:
+      return FailedTry(
+        error: error,
+        isTransient: true,
+        mayHaveActed: true,
+        retryAfter: reply.retryAfter
+      )
+    case .rejected(let summary) where summary.status == 408:
+      return FailedTry(
+        error: error,
+        isTransient: true,
+        mayHaveActed: true,
+        retryAfter: reply.retryAfter
+      )
+    case .undecodable(let summary, _), .tooLarge(let summary, _):
+      let wasAccepted = (200..<300).contains(summary.status)
+      return FailedTry(error: error, isTransient: false, mayHaveActed: wasAccepted)
+    default:
+      return FailedTry(error: error, isTransient: false, mayHaveActed: false)
+    }
+  }
+
+  private func noteRateLimit(_ reply: APIReply) {
+    guard
+      let limit = RateLimit(
+        limit: reply.header("ratelimit"),
+        policy: reply.header("ratelimit-policy")
+      )
+    else { return }
+    if limit.remaining == 0, let seconds = limit.resetSeconds, seconds > 0 {
+      let spent = APIError.Reply(
+        status: reply.status,
+        errors: [APIError.Item(code: 0, message: "the account's request budget is spent")],
+        ray: reply.ray
+      )
+      gate.holdReads(until: clock.now() + .seconds(seconds), reply: spent)
+    }
+    onEvent(.rateLimit(limit))
+  }
+}
+
+extension FailedTry {
+  /// What a broken try means before the account said anything.
+  init(_ error: TransportError) {
+    switch error {
+    case .notSent(let words):
+      self.init(error: .unreachable(words), isTransient: true, mayHaveActed: false)
+    case .lost(let words):
+      self.init(error: .unreachable(words), isTransient: true, mayHaveActed: true)
+    case .timedOut(let wasSent):
+      self.init(error: .timedOut, isTransient: true, mayHaveActed: wasSent)
+    case .canceled:
+      self.init(error: .canceled, isTransient: false, mayHaveActed: true)
+    case .tooLarge(let limit, let status, let ray):
+      let reply = APIError.Reply(status: status, ray: ray)
+      let error = APIError.tooLarge(reply, "the reply is larger than \(limit) bytes")
+      self.init(error: error, isTransient: false, mayHaveActed: true)
+    }
+  }
+}
+
+extension APIRequest.Method {
+  /// Whether sending the same request twice does no more than sending it once.
+  var isRepeatable: Bool { self == .get || self == .put }
+}
+
+extension Duration {
+  /// The same length in seconds, as a number.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+
+extension APIClient {
+  /// Every user with a risk score, over all pages. Needs `Zero Trust: PII Read`.
+  ///
+  /// ```swift
+  /// let summary = try await client.summary()
+  /// print(summary.users.filter { $0.maxRiskLevel == .high }.count)
+  /// ```
+  public func summary() async throws(APIError) -> RiskSummary {
+    let reader = reader(.summary)
+    let pages = try await allPages(
+      try plannedSummary(),
+      key: \RiskUser.id,
+      items: { (page: WireSummary) in page.users }
+    ) { reply throws(APIError) in
+      try reader.result(of: reply, as: WireSummary.self)
+    }
+    return RiskSummary(users: pages.items, totalCount: pages.total)
+  }
+
+  /// One user's level, last reset and events, over all pages. Needs `Zero Trust: PII Read`.
+  ///
+  /// Throws `.invalidRequest` for an id that is no UUID: `summary`, `behaviors` and `integrations`
+  /// stand on the same level of the path.
+  public func userRisk(_ id: UserID) async throws(APIError) -> UserRisk {
+    let reader = reader(.userRisk)
+    let pages = try await allPages(
+      try plannedUserRisk(id),
+      key: \RiskEvent.pagingKey,
+      items: { (page: WireUserRisk) in page.risk.events }
+    ) { reply throws(APIError) in
+      try reader.result(of: reply, as: WireUserRisk.self)
+    }
+    var risk = pages.first.risk
+    risk.events = pages.items
+    risk.totalEventCount = pages.total
+    return risk
+  }
+
+  /// Clears a user's risk: no body, no undo. Needs `Zero Trust Write`.
+  ///
+  /// Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
+  public func resetUser(_ id: UserID) async throws(APIError) -> WriteReceipt<Empty> {
+    let (_, reply) = try await write(try plannedReset(id), as: Ignored.self)
+    return WriteReceipt(Empty(), from: reply)
+  }
+
+  /// What ``summary()`` sends first.
+  public func plannedSummary() throws(APIError) -> PlannedRequest {
+    PlannedRequest(.summary, .get, try path("summary"))
+  }
+
+  /// What ``userRisk(_:)`` sends first.
+  public func plannedUserRisk(_ id: UserID) throws(APIError) -> PlannedRequest {
+    PlannedRequest(.userRisk, .get, try path(try segment(id)))
+  }
+
+  /// What ``resetUser(_:)`` sends.
+  public func plannedReset(_ id: UserID) throws(APIError) -> PlannedRequest {
+    PlannedRequest(.resetUser, .post, try path(try segment(id), "reset"))
+  }
+
+  private func segment(_ id: UserID) throws(APIError) -> String {
+    guard id.isUUID else { throw .invalidRequest("a user id is a UUID, which this is not") }
+    return id.rawValue
+  }
+}
+
+extension RiskEvent {
+  /// What tells a repeated event from a new one: its id, or all of it where the id is missing.
+  fileprivate var pagingKey: PagingKey { id.isEmpty ? .content(self) : .id(id) }
+
+  fileprivate enum PagingKey: Hashable {
+    case id(String)
+    case content(RiskEvent)
+  }
+}
