@@ -20,7 +20,7 @@ public struct APIClient: Sendable {
     public var callTimeout: Duration
     /// How often a call is tried in all, 1 or more; 4 unless told otherwise.
     public var maxTries: Int
-    /// The first pause between two tries; it doubles with each try. 0.5 s unless told otherwise.
+    /// The first pause between two tries, doubled with each try; 0.5 s unless told otherwise.
     public var firstDelay: Duration
     /// The longest pause between two tries where the account asks for none; 8 s unless told
     /// otherwise.
@@ -45,6 +45,7 @@ public struct APIClient: Sendable {
     /// Draws a number from a range: spreads the tries of clients that failed at the same moment.
     public var jitter: @Sendable (ClosedRange<Double>) -> Double
 
+    /// Takes the limits that differ from the defaults, which suit an interactive program.
     public init(
       callTimeout: Duration = .seconds(30),
       maxTries: Int = 4,

@@ -1,4 +1,4 @@
-/// Why a call failed. Exhaustive, comparable, and free of credentials.
+/// Why a call failed: exhaustive, comparable, and free of credentials.
 ///
 /// Every case that had a reply keeps it as ``APIError/Reply``, with its `cf-ray` value.
 public enum APIError: Error, Hashable, Sendable {
@@ -38,6 +38,7 @@ public enum APIError: Error, Hashable, Sendable {
     /// The `cf-ray` header, which the provider's support asks for.
     public var ray: String?
 
+    /// Takes what the reply told.
     public init(status: Int, errors: [Item] = [], ray: String? = nil) {
       self.status = status
       self.errors = errors
@@ -52,6 +53,7 @@ public enum APIError: Error, Hashable, Sendable {
     /// The provider's words; text from outside.
     public var message: String
 
+    /// Takes the code, 0 where there is none, and the words.
     public init(code: Int, message: String) {
       self.code = code
       self.message = message

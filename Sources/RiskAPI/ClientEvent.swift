@@ -1,4 +1,4 @@
-/// What a client tells while a call is under way. For notices, progress bars and logs.
+/// What a client tells while a call is under way, for notices, progress bars and logs.
 public enum ClientEvent: Hashable, Sendable {
   /// A try failed; the next one (`attempt`, from 2) follows after `delay`.
   case retrying(operation: String, attempt: Int, delay: Duration, error: APIError)

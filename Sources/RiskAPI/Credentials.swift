@@ -29,7 +29,7 @@ public enum Credentials: Hashable, Sendable {
   }
 }
 
-/// An API token. It can be sent and compared, never printed.
+/// An API token, which can be sent and compared, never printed.
 public struct APIToken: Hashable, Sendable {
   let secret: String
 
@@ -42,7 +42,7 @@ public struct APIToken: Hashable, Sendable {
   }
 }
 
-/// A global API key, the older scheme. It can be sent and compared, never printed.
+/// A global API key, the older scheme, which can be sent and compared, never printed.
 public struct APIKey: Hashable, Sendable {
   let secret: String
 
@@ -55,7 +55,7 @@ public struct APIKey: Hashable, Sendable {
   }
 }
 
-/// Why a text cannot be a credential. Never holds the text.
+/// Why a text cannot be a credential, without the text itself.
 public enum CredentialProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case empty
   case lineBreak
@@ -93,6 +93,7 @@ public enum CredentialProblem: Error, Hashable, Sendable, CustomStringConvertibl
     }
   }
 
+  /// The whole sentence, such as "the credential contains a line break".
   public var description: String { "the credential \(reason)" }
 }
 
@@ -100,9 +101,11 @@ public enum CredentialProblem: Error, Hashable, Sendable, CustomStringConvertibl
 protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
 
 extension Redacted {
+  /// Always `‹redacted›`.
   public var description: String { redactionMark }
+  /// Always `‹redacted›`.
   public var debugDescription: String { redactionMark }
-  // `dump` and test failures look through the mirror, not through the description.
+  /// A mirror without children: `dump` and test failures look through it.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

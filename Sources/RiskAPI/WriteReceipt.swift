@@ -7,6 +7,7 @@ public struct WriteReceipt<Value: Sendable & Equatable>: Sendable, Equatable {
   /// The `Cf-Auditlog-Id` header: names the write in the provider's own audit log.
   public var auditLogID: String?
 
+  /// Takes the result and what came with it.
   public init(_ value: Value, ray: String? = nil, auditLogID: String? = nil) {
     self.value = value
     self.ray = ray
@@ -16,5 +17,6 @@ public struct WriteReceipt<Value: Sendable & Equatable>: Sendable, Equatable {
 
 /// The result of a write that answers nothing but its success.
 public struct Empty: Hashable, Sendable {
+  /// Makes the only value.
   public init() {}
 }

@@ -12,6 +12,7 @@ public struct RateLimit: Hashable, Sendable {
   /// The window's length in seconds.
   public var windowSeconds: Int?
 
+  /// Takes what is known.
   public init(
     remaining: Int? = nil,
     resetSeconds: Int? = nil,

@@ -104,8 +104,9 @@ private struct Reader {
     }
   }
 
-  /// `.25` is 0.25, no point is 0, a point without a digit is nil. Digits past the ninth are read
-  /// and dropped.
+  /// Reads `.25` as 0.25, no point as 0, a point without a digit as nil.
+  ///
+  /// Digits past the ninth are read and dropped.
   private mutating func fraction() -> Double? {
     guard skip(".", ",") else { return 0 }
     var value = 0

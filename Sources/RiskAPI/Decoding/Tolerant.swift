@@ -19,7 +19,9 @@ extension KeyedDecodingContainer {
     (try? decodeIfPresent(Bool.self, forKey: key)) ?? nil
   }
 
-  /// A count: a number of 0 or more. The API documents `number`, so `20.0` and `20.4` are 20.
+  /// A count: a number of 0 or more.
+  ///
+  /// The API documents `number`, so `20.0` and `20.4` are 20.
   func count(_ key: Key) -> Int? {
     if let value = try? decodeIfPresent(Int.self, forKey: key) { return max(0, value) }
     guard let number = (try? decodeIfPresent(Double.self, forKey: key)) ?? nil, number.isFinite

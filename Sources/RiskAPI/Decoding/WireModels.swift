@@ -12,7 +12,7 @@ struct WireSummary: Decodable, Sendable {
   }
 }
 
-/// One row of the summary. Only `user_id` is indispensable.
+/// One row of the summary, of which only `user_id` is indispensable.
 private struct WireUser: Decodable {
   var user: RiskUser
 
@@ -111,8 +111,10 @@ struct WireBehaviors: Decodable, Sendable {
   }
 }
 
-/// One behavior. Whether it is enabled is indispensable: the whole map is sent back with a change,
-/// and a guess would switch a behavior that nobody touched.
+/// One behavior.
+///
+/// Whether it is enabled is indispensable: the whole map is sent back with a change, and a guess
+/// would switch a behavior that nobody touched.
 private struct WireBehavior: Decodable {
   var name: String
   var description: String
@@ -156,8 +158,10 @@ struct WireSettings: Decodable, Sendable {
   }
 }
 
-/// One integration. Its id is indispensable, and whether it is active: an update sends that back, and
-/// a guess would stop an export that nobody touched.
+/// One integration.
+///
+/// Its id is indispensable, and whether it is active: an update sends that back, and a guess would
+/// stop an export that nobody touched.
 struct WireIntegration: Decodable, Sendable {
   var integration: Integration
 

@@ -1,14 +1,16 @@
 import Foundation
 
 extension APIClient {
-  /// Every behavior, sorted by key. Needs `Zero Trust Read` or `Zero Trust Write`.
+  /// Every behavior, sorted by key.
+  ///
+  /// Needs `Zero Trust Read` or `Zero Trust Write`.
   public func behaviors() async throws(APIError) -> [Behavior] {
     try await fetch(try plannedBehaviors(), as: WireBehaviors.self).value.behaviors
   }
 
-  /// Overwrites whether behaviors are enabled, and their levels. Needs `Zero Trust Write`.
+  /// Overwrites whether behaviors are enabled, and their levels.
   ///
-  /// Send all behaviors: whether the API keeps the values of those left out is not documented. The
+  /// Needs `Zero Trust Write`. Send all behaviors: whether the API keeps the values of those left out is not documented. The
   /// receipt holds what the API answered, which may be less than what was sent; fetch and compare.
   ///
   /// ```swift

@@ -1,12 +1,16 @@
 import Foundation
 
 extension APIClient {
-  /// Every integration, in the account's order. Needs `Zero Trust Read` or `Zero Trust Write`.
+  /// Every integration, in the account's order.
+  ///
+  /// Needs `Zero Trust Read` or `Zero Trust Write`.
   public func integrations() async throws(APIError) -> [Integration] {
     try await fetch(try plannedIntegrations(), as: [WireIntegration].self).value.map(\.integration)
   }
 
-  /// One integration by its id. Needs `Zero Trust Read` or `Zero Trust Write`.
+  /// One integration by its id.
+  ///
+  /// Needs `Zero Trust Read` or `Zero Trust Write`.
   public func integration(id: String) async throws(APIError) -> Integration {
     try await fetch(try plannedIntegration(id: id), as: WireIntegration.self).value.integration
   }
@@ -19,9 +23,9 @@ extension APIClient {
     return try await fetch(plan, as: WireIntegration.self).value.integration
   }
 
-  /// Makes an integration with Okta, which is active at once. Needs `Zero Trust Write`.
+  /// Makes an integration with Okta, which is active at once.
   ///
-  /// Without a reference id the account makes one up. Sent once; throws `.outcomeUnknown` when it
+  /// Needs `Zero Trust Write`. Without a reference id the account makes one up. Sent once; throws `.outcomeUnknown` when it
   /// was sent and the account's word on it was lost: list the integrations before trying again.
   public func createIntegration(
     tenantURL: String,
@@ -32,7 +36,9 @@ extension APIClient {
     return WriteReceipt(value.integration, from: reply)
   }
 
-  /// Overwrites an integration's three settings. Needs `Zero Trust Write`.
+  /// Overwrites an integration's three settings.
+  ///
+  /// Needs `Zero Trust Write`.
   public func updateIntegration(
     id: String,
     settings: IntegrationSettings
@@ -42,9 +48,9 @@ extension APIClient {
     return WriteReceipt(value.integration, from: reply)
   }
 
-  /// Deletes an integration: changes of risk are no longer exported. Needs `Zero Trust Write`.
+  /// Deletes an integration: changes of risk are no longer exported.
   ///
-  /// Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
+  /// Needs `Zero Trust Write`. Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
   public func deleteIntegration(id: String) async throws(APIError) -> WriteReceipt<Empty> {
     let (_, reply) = try await write(try plannedDeleteIntegration(id: id), as: Ignored.self)
     return WriteReceipt(Empty(), from: reply)

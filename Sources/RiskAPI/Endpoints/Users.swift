@@ -1,7 +1,9 @@
 import Foundation
 
 extension APIClient {
-  /// Every user with a risk score, over all pages. Needs `Zero Trust: PII Read`.
+  /// Every user with a risk score, over all pages.
+  ///
+  /// Needs `Zero Trust: PII Read`.
   ///
   /// ```swift
   /// let summary = try await client.summary()
@@ -19,9 +21,9 @@ extension APIClient {
     return RiskSummary(users: pages.items, totalCount: pages.total)
   }
 
-  /// One user's level, last reset and events, over all pages. Needs `Zero Trust: PII Read`.
+  /// One user's level, last reset and events, over all pages.
   ///
-  /// Throws `.invalidRequest` for an id that is no UUID: `summary`, `behaviors` and `integrations`
+  /// Needs `Zero Trust: PII Read`. Throws `.invalidRequest` for an id that is no UUID: `summary`, `behaviors` and `integrations`
   /// stand on the same level of the path.
   public func userRisk(_ id: UserID) async throws(APIError) -> UserRisk {
     let reader = reader(.userRisk)
@@ -38,9 +40,9 @@ extension APIClient {
     return risk
   }
 
-  /// Clears a user's risk: no body, no undo. Needs `Zero Trust Write`.
+  /// Clears a user's risk: no body, no undo.
   ///
-  /// Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
+  /// Needs `Zero Trust Write`. Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
   public func resetUser(_ id: UserID) async throws(APIError) -> WriteReceipt<Empty> {
     let (_, reply) = try await write(try plannedReset(id), as: Ignored.self)
     return WriteReceipt(Empty(), from: reply)

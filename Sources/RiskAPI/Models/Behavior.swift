@@ -1,6 +1,6 @@
 /// A rule that makes events: whether it is on, and how heavily it counts.
 public struct Behavior: Hashable, Sendable, Identifiable {
-  /// The API's key, such as `imp_travel`. The set of keys is open.
+  /// The API's key, such as `imp_travel`, from an open set.
   public var key: String
   /// The rule's display name; text from outside.
   public var name: String
@@ -9,6 +9,7 @@ public struct Behavior: Hashable, Sendable, Identifiable {
   /// Whether the rule and its level are in force.
   public var setting: BehaviorSetting
 
+  /// Takes each part as the API gives it.
   public init(key: String, name: String, description: String, setting: BehaviorSetting) {
     self.key = key
     self.name = name
@@ -16,6 +17,7 @@ public struct Behavior: Hashable, Sendable, Identifiable {
     self.setting = setting
   }
 
+  /// The key.
   public var id: String { key }
 }
 
@@ -31,6 +33,7 @@ public struct BehaviorSetting: Hashable, Sendable, Codable {
     case riskLevel = "risk_level"
   }
 
+  /// Takes both parts.
   public init(isEnabled: Bool, riskLevel: RiskLevel) {
     self.isEnabled = isEnabled
     self.riskLevel = riskLevel

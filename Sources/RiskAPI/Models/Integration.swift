@@ -6,7 +6,7 @@ public struct Integration: Hashable, Sendable, Identifiable {
   public var id: String
   /// The account that owns the integration.
   public var accountTag: String
-  /// The identity provider, such as `Okta`. Cannot be changed.
+  /// The identity provider, such as `Okta`, which cannot be changed.
   public var type: String
   /// The client's own name for the integration: any text.
   public var referenceID: String
@@ -19,6 +19,7 @@ public struct Integration: Hashable, Sendable, Identifiable {
   /// When the integration was made.
   public var createdAt: Date?
 
+  /// Takes each part as the API gives it.
   public init(
     id: String,
     accountTag: String,
@@ -54,6 +55,7 @@ public struct IntegrationSettings: Hashable, Sendable {
   /// The client's own name for the integration.
   public var referenceID: String
 
+  /// Takes all three.
   public init(tenantURL: String, isActive: Bool, referenceID: String) {
     self.tenantURL = tenantURL
     self.isActive = isActive

@@ -46,16 +46,19 @@ public enum RiskLevel: Hashable, Sendable {
 }
 
 extension RiskLevel: Comparable {
+  /// Orders by ``rank``, then by spelling.
   public static func < (left: RiskLevel, right: RiskLevel) -> Bool {
     left.rank != right.rank ? left.rank < right.rank : left.apiName < right.apiName
   }
 }
 
 extension RiskLevel: Codable {
+  /// Reads the API's spelling.
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode(String.self))
   }
 
+  /// Writes the API's spelling.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(apiName)

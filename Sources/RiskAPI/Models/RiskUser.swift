@@ -15,6 +15,7 @@ public struct RiskUser: Hashable, Sendable, Identifiable {
   /// When the newest event happened.
   public var lastEvent: Date?
 
+  /// Takes each part as the API gives it.
   public init(
     id: UserID,
     name: String,
@@ -39,6 +40,7 @@ public struct RiskSummary: Equatable, Sendable {
   /// How many users the API says there are; nil when it does not say.
   public var totalCount: Int?
 
+  /// Takes the users and what the API counts.
   public init(users: [RiskUser], totalCount: Int?) {
     self.users = users
     self.totalCount = totalCount

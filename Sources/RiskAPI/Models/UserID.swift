@@ -16,18 +16,22 @@ public struct UserID: Hashable, Sendable {
 }
 
 extension UserID: Comparable {
+  /// Orders by spelling.
   public static func < (left: UserID, right: UserID) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension UserID: CustomStringConvertible {
+  /// The API's spelling.
   public var description: String { rawValue }
 }
 
 extension UserID: Codable {
+  /// Reads the API's spelling.
   public init(from decoder: any Decoder) throws {
     self.init(try decoder.singleValueContainer().decode(String.self))
   }
 
+  /// Writes the API's spelling.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(rawValue)

@@ -15,6 +15,7 @@ public struct UserRisk: Equatable, Sendable {
   /// How many events the API says there are; nil when it does not say.
   public var totalEventCount: Int?
 
+  /// Takes each part as the API gives it.
   public init(
     name: String,
     email: String,
@@ -48,6 +49,7 @@ public struct RiskEvent: Hashable, Sendable, Identifiable {
   /// The evidence: JSON of any shape, nil when there is none.
   public var details: JSONValue?
 
+  /// Takes each part as the API gives it.
   public init(
     id: String,
     name: String,

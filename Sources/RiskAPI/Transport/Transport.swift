@@ -24,13 +24,14 @@ public struct APIRequest: Hashable, Sendable {
   public var method: Method
   /// The path below the base URL, percent-encoded, with its query: `/accounts/…`.
   public var path: String
-  /// Header fields. Credentials are among them; printing a field leaves a credential out.
+  /// Header fields, credentials among them; printing a field leaves a credential out.
   public var headers: [HTTPField]
   /// The JSON body; nil for none.
   public var body: Data?
   /// How long the whole call may take.
   public var timeout: Duration
 
+  /// Takes each part; the timeout is 30 s unless told otherwise.
   public init(
     method: Method,
     path: String,
@@ -53,6 +54,7 @@ public struct HTTPField: Hashable, Sendable {
   /// The value.
   public var value: String
 
+  /// Takes the name and the value.
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
@@ -62,8 +64,9 @@ public struct HTTPField: Hashable, Sendable {
 extension HTTPField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// The field as sent, with the value of a credential's field left out.
   public var description: String { "\(name): \(printableValue)" }
+  /// The same as the description.
   public var debugDescription: String { description }
-  // A request's own description and `dump` are built from this mirror.
+  /// What a request's description and `dump` are built from.
   public var customMirror: Mirror {
     Mirror(self, children: ["name": name, "value": printableValue])
   }
@@ -85,6 +88,7 @@ public struct APIReply: Hashable, Sendable {
   /// The body, no larger than the transport's limit.
   public var body: Data
 
+  /// Takes each part.
   public init(status: Int, headers: [HTTPField] = [], body: Data = Data()) {
     self.status = status
     self.headers = headers

@@ -1,0 +1,247 @@
+import AsyncHTTPClient
+public import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOPosix
+import NIOSSL
+
+/// Carries requests over the network.
+///
+/// TLS certificates are always verified, redirects never followed, replies read up to a limit.
+///
+/// ```swift
+/// let transport = try LiveTransport(baseURL: "https://api.cloudflare.com/client/v4")
+/// let client = APIClient(accountID: id, credentials: credentials, transport: transport)
+/// ```
+public final class LiveTransport: Transport {
+  /// Where requests go.
+  public let baseURL: BaseURL
+  /// The largest reply that is read, in bytes, after decompression.
+  public let maxBodyBytes: Int
+
+  private let client: HTTPClient
+
+  // One thread serves every connection: an interactive client has a handful of requests at a time,
+  // and the default group would start a thread for each core.
+  private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+  /// Makes a transport; connects to nothing yet.
+  ///
+  /// Wants an https address, or plain http on a loopback address. `connectTimeout` covers name lookup,
+  /// connection and TLS handshake. `environment` is where `HTTPS_PROXY` and `NO_PROXY` are looked up;
+  /// a loopback address is never reached through a proxy.
+  public init(
+    baseURL: String = BaseURL.standard,
+    connectTimeout: Duration = .seconds(5),
+    maxBodyBytes: Int = 64 << 20,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(TransportProblem) {
+    let url = try BaseURL(baseURL)
+    let proxy = try ProxySettings.find(for: url, environment: environment)
+    self.baseURL = url
+    self.maxBodyBytes = maxBodyBytes
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: TimeAmount(connectTimeout)),
+      proxy: proxy.map(Self.proxy),
+      decompression: .enabled(limit: .size(maxBodyBytes))
+    )
+    configuration.httpVersion = .http1Only
+    // A failed connection is reported at once: trying again is the client's to decide and to tell.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.connectionPool.idleTimeout = .seconds(60)
+    client = HTTPClient(eventLoopGroup: Self.eventLoops, configuration: configuration)
+  }
+
+  deinit {
+    // The pool must be shut down before it goes; the future keeps it until then.
+    _ = client.shutdown()
+  }
+
+  /// Closes all connections; calls under way fail, later ones as well.
+  public func shutdown() async {
+    // The only failure is a second shutdown.
+    try? await client.shutdown()
+  }
+
+  /// Sends once, and reads the reply up to the limit.
+  ///
+  /// Canceling the task closes the connection that the request is on.
+  public func send(_ request: APIRequest) async throws(TransportError) -> APIReply {
+    let deadline = NIODeadline.now() + TimeAmount(request.timeout)
+    let response: HTTPClientResponse
+    do {
+      response = try await client.execute(outgoing(request), deadline: deadline)
+    } catch {
+      throw Self.failure(error, host: baseURL.host)
+    }
+    let head = APIReply(
+      status: Int(response.status.code),
+      headers: response.headers.map { HTTPField($0.name, $0.value) }
+    )
+    do {
+      let body = try await body(of: response, by: deadline)
+      return APIReply(status: head.status, headers: head.headers, body: body)
+    } catch {
+      throw bodyFailure(error, head: head)
+    }
+  }
+
+  private func outgoing(_ request: APIRequest) -> HTTPClientRequest {
+    var outgoing = HTTPClientRequest(url: baseURL.description + request.path)
+    outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
+    for field in request.headers { outgoing.headers.add(name: field.name, value: field.value) }
+    outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip, deflate")
+    if let body = request.body { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
+    return outgoing
+  }
+
+  /// Reads the body while the clock runs: the HTTP client's own deadline ends with the head.
+  private func body(of response: HTTPClientResponse, by deadline: NIODeadline) async throws -> Data
+  {
+    let limit = maxBodyBytes
+    if let length = response.headers.first(name: "content-length").flatMap({ Int($0) }),
+      length > limit
+    {
+      throw BodyFailure.tooLarge
+    }
+    return try await withThrowingTaskGroup(of: Data.self) { group in
+      group.addTask {
+        var body = Data()
+        for try await chunk in response.body {
+          guard body.count + chunk.readableBytes <= limit else { throw BodyFailure.tooLarge }
+          body.append(contentsOf: chunk.readableBytesView)
+        }
+        try Task.checkCancellation()
+        return body
+      }
+      group.addTask {
+        let left = deadline - .now()
+        try await Task.sleep(for: .nanoseconds(max(0, left.nanoseconds)))
+        throw BodyFailure.tooLate
+      }
+      defer { group.cancelAll() }
+      guard let body = try await group.next() else { throw CancellationError() }
+      return body
+    }
+  }
+
+  private enum BodyFailure: Error {
+    case tooLarge
+    case tooLate
+  }
+
+  private func bodyFailure(_ error: any Error, head: APIReply) -> TransportError {
+    switch error {
+    case BodyFailure.tooLarge:
+      return .tooLarge(limit: maxBodyBytes, status: head.status, ray: head.ray)
+    case BodyFailure.tooLate:
+      return .timedOut(wasSent: true)
+    case is CancellationError:
+      return .canceled
+    case NIOHTTPDecompression.DecompressionError.limit:
+      return .tooLarge(limit: maxBodyBytes, status: head.status, ray: head.ray)
+    default:
+      if Task.isCancelled { return .canceled }
+      return .lost("the connection to \(baseURL.host) broke before the reply was complete")
+    }
+  }
+
+  private static func proxy(_ settings: ProxySettings) -> HTTPClient.Configuration.Proxy {
+    switch settings.kind {
+    case .socks:
+      return .socksServer(host: settings.host, port: settings.port)
+    case .http:
+      let authorization = settings.user.map {
+        HTTPClient.Authorization.basic(username: $0, password: settings.password ?? "")
+      }
+      return .server(host: settings.host, port: settings.port, authorization: authorization)
+    }
+  }
+}
+
+// MARK: Failures in words
+
+extension LiveTransport {
+  /// What a failure before the reply's head means; never holds header fields.
+  private static func failure(_ error: any Error, host: String) -> TransportError {
+    if Task.isCancelled || error is CancellationError { return .canceled }
+    switch error {
+    case let error as HTTPClientError: return failure(error, host: host)
+    case let error as NIOConnectionError: return failure(error)
+    case let error as IOError: return failure(error, host: host)
+    case ChannelError.connectTimeout: return .timedOut(wasSent: false)
+    case NIOSSLError.handshakeFailed(let cause):
+      let isUntrusted = String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED")
+      let words = isUntrusted ? "its certificate is not trusted" : "the TLS handshake failed"
+      return .notSent("no secure connection to \(host): \(words)")
+    case NIOSSLError.noCertificateToValidate, NIOSSLError.unableToValidateCertificate:
+      return .notSent("no secure connection to \(host): its certificate cannot be checked")
+    case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+      return .notSent("no secure connection to \(host): its certificate is for another name")
+    default:
+      return .lost("the connection to \(host) broke")
+    }
+  }
+
+  private static func failure(_ error: HTTPClientError, host: String) -> TransportError {
+    switch error {
+    case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
+      .socksHandshakeTimeout, .getConnectionFromPoolTimeout:
+      .timedOut(wasSent: false)
+    case .deadlineExceeded, .readTimeout, .writeTimeout:
+      .timedOut(wasSent: true)
+    case .cancelled, .requestStreamCancelled: .canceled
+    case .proxyAuthenticationRequired:
+      .notSent("the proxy wants a user and a password; set them in HTTPS_PROXY")
+    case .invalidProxyResponse: .notSent("the proxy refused the connection to \(host)")
+    case .alreadyShutdown: .notSent("the client was shut down")
+    case .invalidURL, .emptyHost, .emptyScheme: .notSent("the address is not valid")
+    case .remoteConnectionClosed: .lost("\(host) closed the connection without a reply")
+    default:
+      // Only these two carry what the caller passed in, and their text would show it.
+      if error.shortDescription.hasPrefix("Invalid header field") {
+        .notSent("a header field holds characters that cannot be sent")
+      } else {
+        .lost("the connection to \(host) broke (\(error.shortDescription.lowercased()))")
+      }
+    }
+  }
+
+  private static func failure(_ error: NIOConnectionError) -> TransportError {
+    let place = "\(error.host):\(error.port)"
+    if let first = error.connectionErrors.first?.error {
+      if let first = first as? IOError { return .notSent(words(first, place: place)) }
+      if case ChannelError.connectTimeout = first { return .timedOut(wasSent: false) }
+      return .notSent("no connection to \(place)")
+    }
+    return .notSent("the name \(error.host) is not known")
+  }
+
+  private static func failure(_ error: IOError, host: String) -> TransportError {
+    switch error.errnoCode {
+    case ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, ENETDOWN, EHOSTDOWN:
+      .notSent(words(error, place: host))
+    default:
+      .lost("the connection to \(host) broke (\(String(cString: strerror(error.errnoCode))))")
+    }
+  }
+
+  private static func words(_ error: IOError, place: String) -> String {
+    switch error.errnoCode {
+    case ECONNREFUSED: "\(place) refused the connection"
+    case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN: "there is no route to \(place)"
+    default: "no connection to \(place) (\(String(cString: strerror(error.errnoCode))))"
+    }
+  }
+}
+
+extension TimeAmount {
+  fileprivate init(_ duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    // A century fits; anything longer would overflow and means "no limit" anyway.
+    let capped = max(0, min(seconds, 3_155_760_000))
+    self = .nanoseconds(capped * 1_000_000_000 + attoseconds / 1_000_000_000)
+  }
+}
