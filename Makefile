@@ -1,0 +1,52 @@
+# ztriage: build, try, test, install. `make help` lists the goals.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+# A release carries its own Swift runtime, so that it runs where no toolchain is.
+RELEASE_FLAGS := -c release --product ztriage --static-swift-stdlib
+BINARY = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/ztriage
+
+.DEFAULT_GOAL := build
+.PHONY: help deps test-deps build release demo test lint format bench screenshots install clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
+
+deps: ## install what the build needs and the machine lacks
+	@scripts/install-dependencies.sh build
+
+test-deps:
+	@scripts/install-dependencies.sh test
+
+build: deps ## a debug build
+	$(SWIFT) build
+
+release: deps ## an optimized, statically linked binary; prints where it is
+	$(SWIFT) build $(RELEASE_FLAGS)
+	@echo "$(BINARY)"
+
+demo: release ## the dashboard on a simulated account
+	@"$(BINARY)" demo
+
+test: test-deps lint ## lint, build and run every test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint: ## check the formatting
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format: ## format every source file in place
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+bench: test-deps release ## measure a release build
+	@scripts/bench "$(BINARY)"
+
+screenshots: test-deps ## draw screenshots/ anew from the tests' frames
+	RECORD_SCREENSHOTS=1 $(SWIFT) test --filter Screenshot
+
+install: release ## install to PREFIX/bin (PREFIX=/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 0755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/ztriage"
+
+clean: ## remove everything that was built
+	rm -rf .build
