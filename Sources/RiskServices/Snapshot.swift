@@ -14,3 +14,5 @@ package struct Snapshot<Value: Sendable>: Sendable {
 }
 
 extension Snapshot: Equatable where Value: Equatable {}
+
+extension Snapshot: Hashable where Value: Hashable {}

@@ -14,8 +14,6 @@ package enum BehaviorsOutcome: Hashable, Sendable {
   case unknown(APIError)
 }
 
-extension Snapshot: Hashable where Value: Hashable {}
-
 extension RiskService {
   /// Writes a draft of behaviors: looks again, sends the full map once, and looks what came of it.
   ///

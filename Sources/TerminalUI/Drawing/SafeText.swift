@@ -35,6 +35,18 @@ package struct SafeText: Hashable, Sendable {
     isASCII = string.utf8.allSatisfy { $0 < 0x80 }
   }
 
+  /// Sanitizes each line of a text and keeps the line feeds between them.
+  ///
+  /// For the clipboard and files, where a line feed is what was meant; a frame shows it as `�`.
+  package init(lines untrusted: String) {
+    let lines = untrusted.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { SafeText(String($0), limit: .max) }
+    self.init(
+      joined: lines.map(\.string).joined(separator: "\n"),
+      isASCII: lines.count <= 1 && lines.allSatisfy(\.isASCII)
+    )
+  }
+
   private init(joined string: String, isASCII: Bool) {
     self.string = string
     self.isASCII = isASCII

@@ -1,0 +1,176 @@
+import Foundation
+package import RiskAPI
+package import RiskServices
+
+/// What the account said, once for all panes. Panes hold ids and look things up here.
+package struct AccountData: Equatable, Sendable {
+  /// The account's users with a risk score.
+  package private(set) var users = Loaded<RiskSummary>()
+  /// The risk of each user that was looked at.
+  package private(set) var userRisks: [UserID: Loaded<UserRisk>] = [:]
+  /// The rules, sorted by name.
+  package private(set) var behaviors = Loaded<[Behavior]>()
+  /// The exports to identity providers.
+  package private(set) var integrations = Loaded<[Integration]>()
+  /// What became of users while the dashboard was watching.
+  package private(set) var news: [UserID: UserNews] = [:]
+  /// How many users have each level.
+  package private(set) var counts = LevelCounts()
+
+  private var rowByID: [UserID: Int] = [:]
+
+  /// The summary's rows in the account's order; empty before the first answer.
+  package var rows: [RiskUser] { users.value?.users ?? [] }
+
+  /// A user's row of the summary; nil when the user has no score.
+  package func user(_ id: UserID) -> RiskUser? {
+    rowByID[id].flatMap { rows.indices.contains($0) ? rows[$0] : nil }
+  }
+
+  /// A user's risk, as far as it was looked at.
+  package func risk(of id: UserID) -> Loaded<UserRisk> { userRisks[id] ?? Loaded() }
+
+  /// A behavior by its key.
+  package func behavior(_ key: String) -> Behavior? {
+    behaviors.value?.first { $0.key == key }
+  }
+
+  /// An integration by its id.
+  package func integration(_ id: String) -> Integration? {
+    integrations.value?.first { $0.id == id }
+  }
+
+  /// The integrations that a reset is exported to.
+  package var activeIntegrations: [Integration] {
+    integrations.value?.filter(\.isActive) ?? []
+  }
+
+  /// What is being fetched, of what panes can show.
+  package func isLoading(_ resource: Resource) -> Bool {
+    switch resource {
+    case .users: users.isLoading
+    case .user(let id): risk(of: id).isLoading
+    case .behaviors: behaviors.isLoading
+    case .integrations: integrations.isLoading
+    }
+  }
+
+  // MARK: Changes
+
+  package mutating func start(_ resource: Resource) {
+    switch resource {
+    case .users: users.start()
+    case .user(let id): userRisks[id, default: Loaded()].start()
+    case .behaviors: behaviors.start()
+    case .integrations: integrations.start()
+    }
+  }
+
+  /// Takes a summary and tells what changed since the one before; the first one changes nothing.
+  package mutating func receiveUsers(
+    _ result: Result<Snapshot<RiskSummary>, APIError>
+  ) -> [UserChange] {
+    let isFirst = users.value == nil
+    let before = rows
+    let rowBefore = rowByID
+    users.receive(result)
+    guard case .success = result else { return [] }
+
+    var changes: [UserChange] = []
+    counts = LevelCounts()
+    rowByID = [:]
+    rowByID.reserveCapacity(rows.count)
+    for (row, user) in rows.enumerated() {
+      rowByID[user.id] = row
+      counts.add(user.maxRiskLevel)
+      if isFirst { continue }
+      guard let old = rowBefore[user.id].map({ before[$0] }) else {
+        changes.append(.appeared(user))
+        continue
+      }
+      if (user.maxRiskLevel?.rank ?? 0) > (old.maxRiskLevel?.rank ?? 0) {
+        changes.append(.raised(user, from: old.maxRiskLevel))
+      } else if user.eventCount != old.eventCount || user.lastEvent != old.lastEvent {
+        changes.append(.moved(user))
+      }
+    }
+    if !isFirst {
+      for user in before where rowByID[user.id] == nil { changes.append(.left(user)) }
+    }
+    for change in changes { note(change) }
+    return changes
+  }
+
+  package mutating func receiveUser(_ id: UserID, _ result: Result<Snapshot<UserRisk>, APIError>) {
+    userRisks[id, default: Loaded()].receive(result)
+  }
+
+  package mutating func receiveBehaviors(_ result: Result<Snapshot<[Behavior]>, APIError>) {
+    behaviors.receive(
+      result.map { snapshot in
+        Snapshot(
+          snapshot.value.sorted { ($0.name, $0.key) < ($1.name, $1.key) },
+          fetchedAt: snapshot.fetchedAt
+        )
+      }
+    )
+  }
+
+  package mutating func receiveIntegrations(_ result: Result<Snapshot<[Integration]>, APIError>) {
+    integrations.receive(result)
+  }
+
+  private mutating func note(_ change: UserChange) {
+    switch change {
+    case .appeared(let user): news[user.id] = .new
+    case .raised(let user, _): news[user.id] = .raised
+    case .moved(let user): news[user.id] = news[user.id] ?? .moved
+    case .left(let user): news[user.id] = nil
+    }
+  }
+}
+
+/// Something that can be fetched by itself.
+package enum Resource: Hashable, Sendable {
+  case users
+  case user(UserID)
+  case behaviors
+  case integrations
+}
+
+/// What became of a user while the dashboard was watching.
+package enum UserNews: Hashable, Sendable {
+  case new, raised, moved
+}
+
+/// A difference between two summaries.
+package enum UserChange: Hashable, Sendable {
+  case appeared(RiskUser)
+  case raised(RiskUser, from: RiskLevel?)
+  /// New events at the same level.
+  case moved(RiskUser)
+  /// Not in the summary any more, as after a reset.
+  case left(RiskUser)
+}
+
+/// How many users have each level.
+package struct LevelCounts: Equatable, Sendable {
+  package private(set) var high = 0
+  package private(set) var medium = 0
+  package private(set) var low = 0
+  /// Levels that are none of the three.
+  package private(set) var other = 0
+  package private(set) var unscored = 0
+
+  package init() {}
+
+  package mutating func add(_ level: RiskLevel?) {
+    switch level {
+    case .high: high += 1
+    case .medium: medium += 1
+    case .low: low += 1
+    case .other: other += 1
+    case nil: unscored += 1
+    }
+  }
+}

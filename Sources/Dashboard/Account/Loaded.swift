@@ -1,0 +1,37 @@
+package import Foundation
+package import RiskAPI
+package import RiskServices
+
+/// Data that comes from the account: what is known of it, and how fetching it goes.
+///
+/// Loading and failing keep the value and its age, so that a refresh never blanks the screen.
+package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
+  /// The newest value; nil before the first answer.
+  package private(set) var value: Value?
+  /// When the value was fetched.
+  package private(set) var fetchedAt: Date?
+  /// True while an answer is awaited.
+  package private(set) var isLoading = false
+  /// Why the newest fetch failed; nil when it did not.
+  package private(set) var failure: APIError?
+
+  package init() {}
+
+  /// A fetch was started.
+  package mutating func start() {
+    isLoading = true
+  }
+
+  /// A fetch ended.
+  package mutating func receive(_ result: Result<Snapshot<Value>, APIError>) {
+    isLoading = false
+    switch result {
+    case .success(let snapshot):
+      value = snapshot.value
+      fetchedAt = snapshot.fetchedAt
+      failure = nil
+    case .failure(let error):
+      failure = error
+    }
+  }
+}

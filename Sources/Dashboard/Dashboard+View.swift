@@ -1,0 +1,161 @@
+import Foundation
+import RiskAPI
+import RiskServices
+package import TerminalUI
+
+// MARK: View
+
+extension Dashboard {
+  package func view(in frame: inout Frame) {
+    guard frame.width >= 40, frame.height >= 10 else {
+      drawTooSmall(in: &frame)
+      return
+    }
+    drawTopLine(in: &frame)
+    let layout = layout
+    if let tabRow = layout.tabRow { drawTabs(in: &frame, row: tabRow) }
+    for (pane, rect) in layout.panes {
+      frame.inside(rect) { frame in draw(pane, in: &frame) }
+    }
+    if let notice = notices.current {
+      let row = frame.height - 2
+      frame.fill(Rect(row: row, column: 0, width: frame.width, height: 1))
+      frame.write(
+        notice.text, row: row, column: 1, style: Style(notice.role, .bold), limit: frame.width - 2)
+    }
+    drawFooter(in: &frame)
+    let area = Rect(row: 1, column: 0, width: frame.width, height: frame.height - 2)
+    for dialog in dialogs {
+      frame.inside(area) { frame in dialog.view(in: &frame) }
+    }
+  }
+
+  private func draw(_ pane: PaneID, in frame: inout Frame) {
+    let context = context(for: pane)
+    switch pane {
+    case .users: users.view(in: &frame, context: context)
+    case .timeline: timeline.view(in: &frame, context: context)
+    case .integrations: integrations.view(in: &frame, context: context)
+    case .behaviors: behaviors.view(in: &frame, context: context)
+    }
+  }
+
+  private func drawTooSmall(in frame: inout Frame) {
+    let lines: [SafeText] = [
+      "ztriage needs 40×10", "this screen has \(frame.width)×\(frame.height)",
+    ]
+    for (row, line) in lines.enumerated() {
+      frame.write(line, row: row, column: 0, limit: frame.width)
+    }
+  }
+
+  // MARK: Top line
+
+  private func drawTopLine(in frame: inout Frame) {
+    var column = frame.write("ztriage", row: 0, column: 1, style: Style(.title, .bold))
+    column = frame.write("  \(options.accountName)", row: 0, column: column, limit: 30)
+    let access: SafeText = mayWrite ? "read-write" : "read-only"
+    let right = frame.writeTrailing(
+      access, row: 0, inset: 1, style: Style(mayWrite ? .dim : .warning))
+    let freshness = freshness
+    let news = newsWords
+    let room = right - column - 4
+    if freshness.text.width + (news.isEmpty ? 0 : news.width + 4) <= room {
+      frame.write(freshness.text, row: 0, column: column + 3, style: Style(freshness.role))
+      if !news.isEmpty {
+        frame.write(news, row: 0, column: right - news.width - 3, style: Style(.news))
+      }
+    } else {
+      frame.write(
+        freshness.text, row: 0, column: column + 2, style: Style(freshness.role),
+        limit: max(0, room))
+    }
+  }
+
+  /// How old the users on the screen are, and whether that is as it should be.
+  var freshness: (text: SafeText, role: Role) {
+    let users = account.users
+    let words = TimeWords(now: now, timeZone: options.timeZone)
+    guard let fetchedAt = users.fetchedAt else {
+      if let failure = users.failure {
+        return ("\(StatusWords.shortWords(for: failure)), nothing to show", .error)
+      }
+      return (loading.spinner == nil ? "" : "loading", .dim)
+    }
+    let age = words.age(of: fetchedAt)
+    if let failure = users.failure {
+      let short = StatusWords.shortWords(for: failure)
+      return (age == "now" ? "\(short), from just now" : "\(short), from \(age) ago", .warning)
+    }
+    let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
+    return isStale
+      ? ("\(age) old", .warning) : ("live, as of \(words.clockWithSeconds(fetchedAt))", .dim)
+  }
+
+  /// Twice the refresh interval, and never under two minutes: one late answer is no alarm.
+  private var staleAfter: TimeInterval {
+    let seconds = options.refreshInterval.map { Double($0.components.seconds) } ?? 60
+    return max(120, seconds * 2)
+  }
+
+  private var newsWords: SafeText {
+    let raised = account.news.values.count { $0 == .raised }
+    let new = account.news.values.count { $0 == .new }
+    guard raised + new > 0 else { return "" }
+    var parts: [SafeText] = []
+    if new > 0 { parts.append("\(new) new") }
+    if raised > 0 { parts.append("\(raised) raised") }
+    let words = TimeWords(now: now, timeZone: options.timeZone)
+    return "\(parts.joined(separator: " · ")) since \(words.clock(openedAt))"
+  }
+
+  // MARK: Tabs and footer
+
+  private func drawTabs(in frame: inout Frame, row: Int) {
+    var column = 1
+    for pane in PaneID.allCases {
+      let isFocused = pane == focus
+      let label: SafeText =
+        isFocused ? "[\(pane.rawValue) \(pane.title)]" : " \(pane.rawValue) \(pane.title) "
+      let unsaved: SafeText = pane == .behaviors && !behaviors.draft.isEmpty ? "*" : ""
+      column =
+        frame.write(
+          label + unsaved, row: row, column: column,
+          style: isFocused ? Style(.focusTitle, .bold) : Style(.title)) + 1
+    }
+  }
+
+  /// The keys that work here and now, the most wanted first, as many as fit.
+  private func drawFooter(in frame: inout Frame) {
+    let row = frame.height - 1
+    var column = 1
+    var limit = frame.width - 1
+    let marked = users.marks.count
+    if marked > 0 {
+      limit = frame.writeTrailing(
+        "\(marked.grouped) marked", row: row, inset: 1, style: Style(.mark)) - 2
+    }
+    for hint in footerHints {
+      let width = hint.key.width + 1 + hint.words.width
+      guard column + width <= limit else { continue }
+      column = frame.write(hint.key, row: row, column: column, style: Style(.key, .bold)) + 1
+      column = frame.write(hint.words, row: row, column: column, style: Style(.hint)) + 2
+    }
+  }
+
+  private var footerHints: [(key: SafeText, words: SafeText)] {
+    if let dialog = dialogs.last { return Self.hints(dialog.bindings) }
+    if filter(of: focus).isEditing {
+      return [("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")]
+    }
+    return [("↑↓", "move")] + Self.hints(bindings)
+  }
+
+  private static func hints<Message>(
+    _ rows: [KeyBinding<Message>]
+  ) -> [(key: SafeText, words: SafeText)] {
+    rows.filter { $0.footerRank != nil && $0.unavailableReason == nil && !$0.keys.isEmpty }
+      .sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
+      .map { (SafeText($0.keys.first?.name ?? ""), $0.hint) }
+  }
+}

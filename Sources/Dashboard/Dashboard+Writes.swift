@@ -1,0 +1,159 @@
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+// MARK: Dialogs that write, and what came of it
+
+extension Dashboard {
+  mutating func askForReset() -> [Effect] {
+    let targets = users.targets(in: account)
+    guard !targets.isEmpty else { return [] }
+    dialogs.append(
+      .reset(
+        ResetDialog(
+          targets.map(ResetDialog.Target.init),
+          requiresReason: options.requiresReason,
+          exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
+        )
+      )
+    )
+    return []
+  }
+
+  mutating func askForBehaviors() -> [Effect] {
+    let changes = behaviors.changes(in: account)
+    guard !changes.isEmpty else { return [] }
+    dialogs.append(.writeBehaviors(WriteBehaviorsDialog(changes)))
+    return []
+  }
+
+  mutating func askForToggle() -> [Effect] {
+    guard let integration = integrations.selection.flatMap(account.integration) else { return [] }
+    dialogs.append(.toggleIntegration(ToggleIntegrationDialog(integration)))
+    return []
+  }
+
+  /// Applies a message to the topmost dialog and does what it asks for.
+  mutating func updateDialog(_ message: DialogMessage) -> [Effect] {
+    guard !dialogs.isEmpty else { return [] }
+    let step = dialogs[dialogs.count - 1].update(message)
+    return carryOut(step)
+  }
+
+  mutating func carryOut(_ step: DialogStep) -> [Effect] {
+    if step.closes, !dialogs.isEmpty { dialogs.removeLast() }
+    if let notice = step.notice { notices.post(notice, at: now) }
+    for effect in step.effects { noteStart(of: effect) }
+    return step.effects + (step.command.map { run($0) } ?? [])
+  }
+
+  private mutating func noteStart(of effect: Effect) {
+    switch effect {
+    case .writeBehaviors: behaviors.setWriting(true)
+    case .updateIntegration(let id, _, _): integrations.setWriting(true, id)
+    default: break
+    }
+  }
+
+  mutating func receiveReset(_ request: ResetRequest, _ outcome: ResetOutcome) -> [Effect] {
+    writesUnderWay -= 1
+    guard case .reset(var dialog)? = dialogs.last else { return refreshAll() }
+    let step = dialog.receive(request, outcome)
+    dialogs[dialogs.count - 1] = .reset(dialog)
+    let effects = carryOut(step)
+    // One summary after the last of them, not one for each.
+    return dialog.isSending ? effects : effects + refreshAll()
+  }
+
+  mutating func receiveBehaviors(_ outcome: BehaviorsOutcome) -> [Effect] {
+    writesUnderWay -= 1
+    behaviors.setWriting(false)
+    switch outcome {
+    case .written(let snapshot):
+      account.receiveBehaviors(.success(snapshot))
+      let count = behaviors.draft.count
+      behaviors.discardDraft()
+      closeWriteDialog()
+      notices.post(
+        Notice.Draft("wrote \(count.counted("change")) of behaviors", .success), at: now)
+    case .conflict(let snapshot):
+      account.receiveBehaviors(.success(snapshot))
+      if case .writeBehaviors(var dialog)? = dialogs.last {
+        dialog.showConflict(with: snapshot.value)
+        dialogs[dialogs.count - 1] = .writeBehaviors(dialog)
+      }
+      notices.post(
+        Notice.Draft("nothing was written: somebody else changed these behaviors", .warning),
+        at: now
+      )
+    case .differs(let snapshot):
+      account.receiveBehaviors(.success(snapshot))
+      closeWriteDialog()
+      notices.post(
+        Notice.Draft("sent, but the account shows something else: the draft is kept", .error),
+        at: now
+      )
+    case .notWritten(let error): endWrite(error, "not written, the draft is kept")
+    case .unknown(let error): endWrite(error, "unknown whether written, the draft is kept")
+    }
+    return []
+  }
+
+  private mutating func endWrite(_ error: APIError, _ words: SafeText) {
+    closeWriteDialog()
+    let reason = ErrorWords(error, operation: "write the behaviors").line
+    notices.post(Notice.Draft("\(words): \(reason)", .error), at: now)
+  }
+
+  private mutating func closeWriteDialog() {
+    dialogs.removeAll { if case .writeBehaviors = $0 { true } else { false } }
+  }
+
+  mutating func receiveIntegration(_ id: String, _ outcome: IntegrationOutcome) -> [Effect] {
+    writesUnderWay -= 1
+    integrations.setWriting(false, id)
+    dialogs.removeAll { if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false } }
+    let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
+    let notice: Notice.Draft =
+      switch outcome {
+      case .updated(let integration):
+        integration.isActive
+          ? Notice.Draft("\(host) is on: changes of risk are exported to it", .success)
+          : Notice.Draft("\(host) is off: nothing is exported to it any more", .success)
+      case .outdated:
+        Notice.Draft(
+          "nothing was sent: somebody else changed \(host), look again", .warning)
+      case .differs:
+        Notice.Draft("sent, but the account shows \(host) otherwise: look again", .error)
+      case .notUpdated(let error):
+        Notice.Draft(
+          "\(host) not changed: \(ErrorWords(error, operation: "update the integration").line)",
+          .error
+        )
+      case .unknown(let error):
+        Notice.Draft(
+          "unknown whether \(host) changed: "
+            + "\(ErrorWords(error, operation: "update the integration").line)",
+          .error
+        )
+      }
+    notices.post(notice, at: now)
+    return fetch(.integrations)
+  }
+
+  mutating func receiveExport(_ request: ExportRequest, _ outcome: ExportOutcome) {
+    switch outcome {
+    case .written(let path, let rows):
+      dialogs.removeAll { if case .export = $0 { true } else { false } }
+      notices.post(
+        Notice.Draft("wrote \(rows.counted("row")) to \(path)", .success), at: now)
+    case .failed(let reason):
+      if case .export(var dialog)? = dialogs.last {
+        dialog.showFailure(SafeText(reason))
+        dialogs[dialogs.count - 1] = .export(dialog)
+      } else {
+        notices.post(Notice.Draft(SafeText(reason), .error), at: now)
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package import Foundation
+package import RiskAPI
+package import RiskServices
+package import TerminalUI
+
+/// The whole screen: the account's data, a value per pane, dialogs on top, and the routing between.
+package struct Dashboard: RootPane, Equatable {
+  // MARK: State
+
+  package let options: DashboardOptions
+  /// What the account said, once for all panes.
+  package internal(set) var account = AccountData()
+  package internal(set) var users = UsersPane()
+  package internal(set) var timeline = TimelinePane()
+  package internal(set) var integrations = IntegrationsPane()
+  package internal(set) var behaviors = BehaviorsPane()
+  /// The pane that takes the keys.
+  package internal(set) var focus = PaneID.users
+  package internal(set) var isZoomed = false
+  /// Open dialogs; the last one takes all keys.
+  package internal(set) var dialogs: [Dialog] = []
+  package internal(set) var notices = Notices()
+  package internal(set) var size: Size
+  package internal(set) var now: Date
+  package internal(set) var mayWrite: Bool
+  /// When the dashboard opened: what is news is news since then.
+  package let openedAt: Date
+
+  /// Writes that have left and not come back.
+  var writesUnderWay = 0
+  var loading = LoadingWatch()
+  var copies = CopyCycle()
+
+  package init(options: DashboardOptions, size: Size, now: Date) {
+    self.options = options
+    self.size = size
+    self.now = now
+    openedAt = now
+    mayWrite = options.mayWrite
+  }
+
+  // MARK: Messages
+
+  /// Everything that can happen.
+  package enum Message: Sendable {
+    /// The screen stands: fetch everything.
+    case opened
+    case input(InputEvent, Date)
+    case timePassed(Date)
+    case refreshDue(Date)
+    case loadingLingered(Int)
+    case spinnerTurned
+    case noticeExpired(Int)
+    case selectionRested(UserID)
+    case clientReported(ClientEvent, Date)
+    case usersFetched(Result<Snapshot<RiskSummary>, APIError>)
+    case userFetched(UserID, Result<Snapshot<UserRisk>, APIError>)
+    case behaviorsFetched(Result<Snapshot<[Behavior]>, APIError>)
+    case integrationsFetched(Result<Snapshot<[Integration]>, APIError>)
+    case resetEnded(ResetRequest, ResetOutcome)
+    case behaviorsWritten([String: BehaviorSetting], BehaviorsOutcome)
+    case integrationUpdated(String, IntegrationOutcome)
+    case exported(ExportRequest, ExportOutcome)
+    /// Words from outside the loop, such as a fallback the terminal needed.
+    case noted(Notice.Draft)
+  }
+
+  package mutating func update(_ message: Message) -> [Effect] {
+    let effects = handle(message)
+    followData()
+    return permitted(effects)
+  }
+
+  private mutating func handle(_ message: Message) -> [Effect] {
+    switch message {
+    case .opened: return refreshAll()
+    case .input(let event, let time):
+      now = max(now, time)
+      return receive(event)
+    case .timePassed(let time): now = max(now, time)
+    case .refreshDue(let time):
+      now = max(now, time)
+      return refreshAll()
+    case .loadingLingered(let id): loading.linger(id)
+    case .spinnerTurned: loading.turn += 1
+    case .noticeExpired(let id): notices.expire(id)
+    case .selectionRested(let id):
+      guard users.selection == id else { break }
+      return showTimeline(of: id)
+    case .clientReported(let event, let time):
+      now = max(now, time)
+      report(event)
+    case .noted(let draft): notices.post(draft, at: now)
+    case .usersFetched(let result): return receiveUsers(result)
+    case .userFetched(let id, let result):
+      noteTime(of: result)
+      account.receiveUser(id, result)
+    case .behaviorsFetched(let result):
+      noteTime(of: result)
+      account.receiveBehaviors(result)
+    case .integrationsFetched(let result):
+      noteTime(of: result)
+      account.receiveIntegrations(result)
+    case .resetEnded(let request, let outcome): return receiveReset(request, outcome)
+    case .behaviorsWritten(_, let outcome): return receiveBehaviors(outcome)
+    case .integrationUpdated(let id, let outcome): return receiveIntegration(id, outcome)
+    case .exported(let request, let outcome): receiveExport(request, outcome)
+    }
+    return []
+  }
+
+  /// The one place that decides whether a write may leave.
+  private mutating func permitted(_ effects: [Effect]) -> [Effect] {
+    effects.filter { effect in
+      guard effect.isWrite else { return true }
+      if let refusal = writeRefusal {
+        notices.post(Notice.Draft(refusal, .warning), at: now)
+        dialogs.removeAll()
+        return false
+      }
+      writesUnderWay += 1
+      return true
+    }
+  }
+
+  /// Why nothing may be written; nil when writing is allowed.
+  var writeRefusal: SafeText? {
+    mayWrite ? nil : "read-only profile: \(keyName("palette"))unlock to write"
+  }
+
+  /// Lets each pane follow data, room and filter, and tells loading that goes on from a blink.
+  mutating func followData() {
+    users.follow(context(for: .users))
+    timeline.follow(context(for: .timeline))
+    integrations.follow(context(for: .integrations))
+    behaviors.follow(context(for: .behaviors))
+    loading.follow(isLoading: isAnythingLoading)
+  }
+
+  private var isAnythingLoading: Bool {
+    account.isLoading(.users) || account.isLoading(.behaviors) || account.isLoading(.integrations)
+      || timeline.userID.map { account.isLoading(.user($0)) } == true
+  }
+
+  // MARK: Subscriptions
+
+  package var subscriptions: Set<Subscription> {
+    var wanted: Set<Subscription> = [.minutes, .clientEvents]
+    if let interval = options.refreshInterval { wanted.insert(.refresh(every: interval)) }
+    if isAnythingLoading { wanted.insert(loading.subscription) }
+    if let notice = notices.current { wanted.insert(.noticeExpiry(notice.id)) }
+    if let id = users.selection, id != timeline.userID { wanted.insert(.rest(id)) }
+    return wanted
+  }
+
+  // MARK: Fetching
+
+  /// Asks for everything that is on the screen and not being asked for.
+  mutating func refreshAll() -> [Effect] {
+    var resources: [Resource] = [.users, .behaviors, .integrations]
+    if let id = timeline.userID { resources.append(.user(id)) }
+    return resources.flatMap { fetch($0) }
+  }
+
+  mutating func fetch(_ resource: Resource) -> [Effect] {
+    account.start(resource)
+    return [.fetch(resource)]
+  }
+
+  /// Turns the timeline to a user and asks for the events, unless they are known and unmoved.
+  mutating func showTimeline(of id: UserID) -> [Effect] {
+    timeline.show(id, in: context(for: .timeline))
+    let known = account.risk(of: id)
+    guard !known.isLoading else { return [] }
+    if let fetchedAt = known.fetchedAt, let seen = account.users.fetchedAt, fetchedAt >= seen,
+      known.failure == nil
+    {
+      return []
+    }
+    return fetch(.user(id))
+  }
+
+  private mutating func receiveUsers(
+    _ result: Result<Snapshot<RiskSummary>, APIError>
+  ) -> [Effect] {
+    noteTime(of: result)
+    let changes = account.receiveUsers(result)
+    if let words = ChangeWords.notice(for: changes) { notices.post(words, at: now) }
+    // The summary is the change detector: the user on the screen is asked for when they moved.
+    for change in changes where change.userID == timeline.userID {
+      if case .left = change { continue }
+      return fetch(.user(change.userID))
+    }
+    return []
+  }
+
+  private mutating func noteTime<Value>(of result: Result<Snapshot<Value>, APIError>) {
+    if case .success(let snapshot) = result { now = max(now, snapshot.fetchedAt) }
+  }
+
+  private mutating func report(_ event: ClientEvent) {
+    guard let words = ClientEventWords.notice(for: event) else { return }
+    notices.post(words, at: now)
+  }
+}
+
+/// Tells loading that goes on from loading that is over before anybody would see it.
+struct LoadingWatch: Equatable {
+  private var id = 0
+  private var isRunning = false
+  private var hasLingered = false
+  var turn = 0
+
+  /// The spinner's turn; nil while loading is too short to show.
+  var spinner: Int? { isRunning && hasLingered ? turn : nil }
+
+  var subscription: Subscription { hasLingered ? .spinner : .loadingDelay(id) }
+
+  mutating func follow(isLoading: Bool) {
+    guard isLoading != isRunning else { return }
+    isRunning = isLoading
+    hasLingered = false
+    if isLoading { id += 1 }
+  }
+
+  mutating func linger(_ id: Int) {
+    if self.id == id, isRunning { hasLingered = true }
+  }
+}
+
+extension UserChange {
+  /// Whom it is about.
+  package var userID: UserID {
+    switch self {
+    case .appeared(let user), .raised(let user, _), .moved(let user), .left(let user): user.id
+    }
+  }
+}

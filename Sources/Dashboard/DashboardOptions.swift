@@ -1,0 +1,33 @@
+package import Foundation
+package import TerminalUI
+
+/// What the settings decide about a dashboard.
+package struct DashboardOptions: Equatable, Sendable {
+  /// How the top line names the account, such as `prod`.
+  package var accountName: SafeText
+  /// False until unlocked: no write is sent.
+  package var mayWrite: Bool
+  /// The background refresh; nil for none.
+  package var refreshInterval: Duration?
+  /// Whether a reset needs a reason.
+  package var requiresReason: Bool
+  /// Keys by binding name, where the settings bind anew.
+  package var keys: [String: [Key]]
+  package var timeZone: TimeZone
+
+  package init(
+    accountName: SafeText,
+    mayWrite: Bool = true,
+    refreshInterval: Duration? = .seconds(60),
+    requiresReason: Bool = true,
+    keys: [String: [Key]] = [:],
+    timeZone: TimeZone = .current
+  ) {
+    self.accountName = accountName
+    self.mayWrite = mayWrite
+    self.refreshInterval = refreshInterval
+    self.requiresReason = requiresReason
+    self.keys = keys
+    self.timeZone = timeZone
+  }
+}

@@ -1,0 +1,209 @@
+import RiskAPI
+package import RiskServices
+package import TerminalUI
+
+/// A box on top of the screen that takes all keys. What it will act on was frozen when it opened.
+package enum Dialog: Equatable, Sendable {
+  case reset(ResetDialog)
+  case writeBehaviors(WriteBehaviorsDialog)
+  case toggleIntegration(ToggleIntegrationDialog)
+  case quit(QuitDialog)
+  case export(ExportDialog)
+  case palette(PaletteDialog)
+  case help(HelpDialog)
+  case log(LogDialog)
+}
+
+/// What happened in a dialog.
+package enum DialogMessage: Equatable, Sendable {
+  case confirmed
+  case canceled
+  case buttonMoved
+  case buttonPressed
+  case reasonPicked(ResetReason)
+  case noteOpened
+  case scrolled(ListMotion)
+  /// A key for the text field.
+  case typed(Key)
+  case pasted(String)
+}
+
+/// What a dialog asks of the root after a message.
+package struct DialogStep: Equatable, Sendable {
+  /// Work to start.
+  package var effects: [Effect] = []
+  /// Whether the dialog is done.
+  package var closes = false
+  /// What to tell in the notice line.
+  package var notice: Notice.Draft?
+  /// A command that was chosen, to run after the dialog has closed.
+  package var command: BindingMessage?
+
+  static let stay = DialogStep()
+  static let close = DialogStep(closes: true)
+
+  static func start(_ effects: [Effect]) -> DialogStep { DialogStep(effects: effects) }
+  static func tell(_ text: SafeText, _ role: Role = .warning) -> DialogStep {
+    DialogStep(notice: Notice.Draft(text, role))
+  }
+}
+
+/// The behavior all dialogs share.
+protocol DialogContent: Equatable, Sendable {
+  /// The dialog's key table.
+  var bindings: [KeyBinding<DialogMessage>] { get }
+  /// True while keys and pastes go into a text field.
+  var isTyping: Bool { get }
+  mutating func update(_ message: DialogMessage) -> DialogStep
+  /// Columns and rows wanted, frame included.
+  func size(within limit: Size) -> Size
+  func view(in frame: inout Frame)
+}
+
+extension Dialog {
+  /// The case's content, for what all dialogs do alike.
+  private var content: any DialogContent {
+    switch self {
+    case .reset(let dialog): dialog
+    case .writeBehaviors(let dialog): dialog
+    case .toggleIntegration(let dialog): dialog
+    case .quit(let dialog): dialog
+    case .export(let dialog): dialog
+    case .palette(let dialog): dialog
+    case .help(let dialog): dialog
+    case .log(let dialog): dialog
+    }
+  }
+
+  package var bindings: [KeyBinding<DialogMessage>] { content.bindings }
+  package var isTyping: Bool { content.isTyping }
+
+  package mutating func update(_ message: DialogMessage) -> DialogStep {
+    switch self {
+    case .reset(var dialog):
+      defer { self = .reset(dialog) }
+      return dialog.update(message)
+    case .writeBehaviors(var dialog):
+      defer { self = .writeBehaviors(dialog) }
+      return dialog.update(message)
+    case .toggleIntegration(var dialog):
+      defer { self = .toggleIntegration(dialog) }
+      return dialog.update(message)
+    case .quit(var dialog):
+      defer { self = .quit(dialog) }
+      return dialog.update(message)
+    case .export(var dialog):
+      defer { self = .export(dialog) }
+      return dialog.update(message)
+    case .palette(var dialog):
+      defer { self = .palette(dialog) }
+      return dialog.update(message)
+    case .help(var dialog):
+      defer { self = .help(dialog) }
+      return dialog.update(message)
+    case .log(var dialog):
+      defer { self = .log(dialog) }
+      return dialog.update(message)
+    }
+  }
+
+  /// What a key means here; nil for a key that means nothing.
+  ///
+  /// In a text field letters are text, so only keys that insert nothing reach the key table.
+  package func message(for key: Key) -> Lookup {
+    let binding = bindings.first { $0.keys.contains(key) }
+    if isTyping, key.insertedCharacter != nil || binding == nil { return .message(.typed(key)) }
+    guard let binding else { return .unbound }
+    if let reason = binding.unavailableReason { return .refused(reason) }
+    return .message(binding.message)
+  }
+
+  /// How a key was understood.
+  package enum Lookup: Equatable {
+    case message(DialogMessage)
+    case refused(SafeText)
+    case unbound
+  }
+
+  /// Draws the dialog in the middle of the region, over what is there.
+  package func view(in frame: inout Frame) {
+    let limit = Size(columns: frame.width, rows: frame.height)
+    let size = content.size(within: limit)
+    let box = frame.bounds.centered(width: size.columns, height: size.rows)
+    frame.inside(box) { frame in
+      frame.fill(frame.bounds)
+      content.view(in: &frame)
+    }
+  }
+}
+
+/// Cancel and confirm. Cancel has the focus when a dialog opens.
+struct ButtonRow: Equatable {
+  var cancel: SafeText = "Cancel"
+  var confirm: SafeText
+  private(set) var isConfirmFocused = false
+
+  mutating func move() { isConfirmFocused.toggle() }
+  mutating func focusCancel() { isConfirmFocused = false }
+
+  /// What Enter means.
+  var pressed: DialogMessage { isConfirmFocused ? .confirmed : .canceled }
+
+  func view(in frame: inout Frame, row: Int) {
+    let cancelText: SafeText = isConfirmFocused ? "  \(cancel)  " : "[ \(cancel) ]"
+    let confirmText: SafeText = isConfirmFocused ? "[ \(confirm) ]" : "  \(confirm)  "
+    var column = max(1, (frame.width - cancelText.width - confirmText.width - 4) / 2)
+    column = frame.write(cancelText, row: row, column: column, style: style(!isConfirmFocused)) + 4
+    frame.write(confirmText, row: row, column: column, style: style(isConfirmFocused))
+  }
+
+  private func style(_ isFocused: Bool) -> Style {
+    isFocused ? Style(.buttonFocused, [.bold, .reverse]) : Style(.button)
+  }
+
+  /// The rows of the key table that every question has.
+  static func bindings(
+    confirmUnavailable reason: SafeText? = nil
+  ) -> [KeyBinding<DialogMessage>] {
+    [
+      KeyBinding("dialog.confirm", ["y"], "confirm", .confirmed, unavailable: reason, footerRank: 1),
+      KeyBinding("dialog.cancel", [.escape, "n"], "cancel", .canceled, footerRank: 2),
+      KeyBinding(
+        "dialog.button", [.tab, .shiftTab, .left, .right], "move between the buttons", .buttonMoved,
+        footerRank: 4),
+      KeyBinding("dialog.press", [.enter], "press the button", .buttonPressed, footerRank: 5),
+    ]
+  }
+}
+
+/// Lines of a dialog, each with a style.
+struct DialogText: Equatable {
+  struct Line: Equatable {
+    var text: SafeText
+    var style: Style
+  }
+
+  private(set) var lines: [Line] = []
+
+  /// Adds text, wrapped to a width.
+  mutating func add(_ text: SafeText, width: Int, _ style: Style = Style()) {
+    lines += TextWrap.lines(of: text, width: width).map { Line(text: $0, style: style) }
+  }
+
+  mutating func addBlank() {
+    lines.append(Line(text: "", style: Style()))
+  }
+
+  func view(in frame: inout Frame, rows: Rect) {
+    for (offset, line) in lines.prefix(rows.height).enumerated() {
+      frame.write(line.text, row: rows.row + offset, column: rows.column, style: line.style)
+    }
+  }
+}
+
+extension PaneFrame {
+  /// The frame of a dialog.
+  init(dialog title: SafeText) {
+    self.init(title: title, borderRole: .dialogBorder, titleRole: .dialogTitle)
+  }
+}

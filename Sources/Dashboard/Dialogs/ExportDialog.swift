@@ -1,0 +1,64 @@
+import RiskServices
+package import TerminalUI
+
+/// Asks for the file that a pane's rows go to.
+package struct ExportDialog: DialogContent {
+  package let table: ExportTable
+  private(set) var path: TextField
+  private var remark: SafeText?
+
+  /// Proposes a name in the current folder, such as `ztriage-users.csv`.
+  package init(_ table: ExportTable) {
+    self.table = table
+    path = TextField("ztriage-\(table.name).csv", limit: 1_000)
+  }
+
+  var isTyping: Bool { true }
+
+  var bindings: [KeyBinding<DialogMessage>] {
+    [
+      KeyBinding("dialog.press", [.enter], "write the file", .buttonPressed, footerRank: 1),
+      KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
+    ]
+  }
+
+  mutating func update(_ message: DialogMessage) -> DialogStep {
+    switch message {
+    case .typed(let key): _ = path.press(key)
+    case .pasted(let text): path.insert(text)
+    case .canceled: return .close
+    case .buttonPressed:
+      guard !path.isEmpty else {
+        remark = "a file name is needed"
+        return .stay
+      }
+      return .start([.export(ExportRequest(path: path.text, table: table))])
+    default: break
+    }
+    return .stay
+  }
+
+  /// The file could not be written: says why, and keeps what was typed.
+  package mutating func showFailure(_ reason: SafeText) {
+    remark = reason
+  }
+
+  func size(within limit: Size) -> Size {
+    Size(columns: min(limit.columns, 74), rows: min(limit.rows, 7))
+  }
+
+  func view(in frame: inout Frame) {
+    let title: SafeText = "Export \(table.rows.count.counted("row"))"
+    let inner = PaneFrame(dialog: title).draw(in: &frame)
+    frame.inside(inner) { frame in
+      frame.write("File", row: 0, column: 1, style: Style(.header))
+      path.view(in: &frame, row: 0, column: 6, width: frame.width - 7)
+      frame.write(
+        ".csv, or .json for the API's own shape; an existing file is not overwritten",
+        row: 2, column: 1, style: Style(.dim), limit: frame.width - 2)
+      if let remark {
+        frame.write(remark, row: 4, column: 1, style: Style(.error), limit: frame.width - 2)
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package import TerminalUI
+
+/// Finds any action by its name or words and runs it.
+package struct PaletteDialog: DialogContent {
+  /// One action that can be run now, or the reason why not.
+  package struct Entry: Equatable, Sendable {
+    package var name: SafeText
+    package var hint: SafeText
+    package var keys: SafeText
+    package var message: BindingMessage
+    package var unavailableReason: SafeText?
+  }
+
+  package let entries: [Entry]
+  private(set) var query = TextField(limit: 100)
+  private(set) var selected = 0
+  private let index: SearchIndex
+
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    index = SearchIndex(entries.map { "\($0.name) \($0.hint)" })
+  }
+
+  var isTyping: Bool { true }
+
+  /// Entries that match, the best first.
+  private var shown: [Entry] {
+    index.matches(query.text, among: Array(entries.indices)).map { entries[$0] }
+  }
+
+  var bindings: [KeyBinding<DialogMessage>] {
+    [
+      KeyBinding("dialog.press", [.enter], "run", .buttonPressed, footerRank: 1),
+      KeyBinding("dialog.cancel", [.escape], "close", .canceled, footerRank: 2),
+      KeyBinding("list.down", [.down, .control("n")], "down", .scrolled(.down)),
+      KeyBinding("list.up", [.up, .control("p")], "up", .scrolled(.up)),
+      KeyBinding("list.page-down", [.pageDown], "page down", .scrolled(.pageDown)),
+      KeyBinding("list.page-up", [.pageUp], "page up", .scrolled(.pageUp)),
+    ]
+  }
+
+  mutating func update(_ message: DialogMessage) -> DialogStep {
+    switch message {
+    case .typed(let key):
+      _ = query.press(key)
+      selected = 0
+    case .pasted(let text): query.insert(text)
+    case .scrolled(let motion):
+      selected = motion.moved(from: selected, count: shown.count, page: 8) ?? 0
+    case .canceled: return .close
+    case .buttonPressed:
+      let shown = shown
+      guard shown.indices.contains(selected) else { return .stay }
+      if let reason = shown[selected].unavailableReason { return .tell(reason) }
+      return DialogStep(closes: true, command: shown[selected].message)
+    default: break
+    }
+    return .stay
+  }
+
+  func size(within limit: Size) -> Size {
+    Size(columns: min(limit.columns, 64), rows: min(limit.rows, min(18, entries.count + 4)))
+  }
+
+  func view(in frame: inout Frame) {
+    let inner = PaneFrame(dialog: "Commands").draw(in: &frame)
+    frame.inside(inner) { frame in
+      let start = frame.write(":", row: 0, column: 1, style: Style(.key, .bold)) + 1
+      query.view(in: &frame, row: 0, column: start, width: frame.width - start - 1)
+      let rows = frame.bounds.split(top: 2).bottom
+      let shown = shown
+      guard !shown.isEmpty else {
+        frame.write("no such command", row: rows.row, column: 3, style: Style(.dim))
+        return
+      }
+      let top = Viewport.top(after: 0, selected: selected, count: shown.count, height: rows.height)
+      for (offset, entry) in shown.dropFirst(top).prefix(rows.height).enumerated() {
+        let row = rows.row + offset
+        let isSelected = top + offset == selected
+        if isSelected { frame.write("▌", row: row, column: 0, style: Style(.focusTitle, .bold)) }
+        let isAvailable = entry.unavailableReason == nil
+        let style =
+          isAvailable ? RowStyle.name(isSelected: isSelected, isFocused: true) : Style(.dim)
+        frame.write(entry.hint, row: row, column: 2, style: style, limit: frame.width - 30)
+        frame.write(entry.name, row: row, column: frame.width - 27, style: Style(.dim), limit: 20)
+        frame.writeTrailing(entry.keys.truncated(to: 6), row: row, inset: 1, style: Style(.key))
+      }
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package import RiskAPI
+package import RiskServices
+package import TerminalUI
+
+/// Asks before users are reset, wants a reason, and follows the resets to their end.
+///
+/// Whom it resets is frozen when it opens: a refresh under it changes nothing.
+package struct ResetDialog: DialogContent {
+  /// A user to reset, as seen when the dialog opened.
+  package struct Target: Equatable, Sendable {
+    package var id: UserID
+    package var name: SafeText
+    package var email: SafeText
+    package var seen: SeenRisk
+
+    package init(_ user: RiskUser) {
+      id = user.id
+      name = SafeText(user.name.isEmpty ? user.email : user.name)
+      email = SafeText(user.email)
+      seen = SeenRisk(user)
+    }
+  }
+
+  /// How far the question is.
+  package enum Stage: Equatable, Sendable {
+    case asking
+    case editingNote
+    /// For more than one user: their number must be typed.
+    case counting
+    /// Resets are under way; `isStopping` lets the one under way be the last.
+    case sending(isStopping: Bool)
+    /// Not everything went well; this is read before it goes away.
+    case reporting
+  }
+
+  package private(set) var targets: [Target]
+  package private(set) var stage = Stage.asking
+  package private(set) var reason: ResetReason?
+  private(set) var note = TextField()
+  private(set) var count = TextField(limit: 9)
+  /// What ended otherwise than reset, in words.
+  private(set) var failures: [SafeText] = []
+  /// How many users the account shows as reset.
+  private(set) var doneCount = 0
+  /// Why the question stands again, or what is wrong with the answer.
+  private(set) var remark: SafeText?
+
+  private var next = 0
+  private var buttons: ButtonRow
+  private let requiresReason: Bool
+  private let exportedTo: [SafeText]
+
+  package init(_ targets: [Target], requiresReason: Bool, exportedTo: [SafeText]) {
+    self.targets = targets
+    self.requiresReason = requiresReason
+    self.exportedTo = exportedTo
+    buttons = ButtonRow(
+      confirm: targets.count == 1 ? "Reset" : "Reset \(targets.count.counted("user"))"
+    )
+  }
+
+  package var isSending: Bool { if case .sending = stage { true } else { false } }
+
+  var isTyping: Bool { stage == .editingNote || stage == .counting }
+
+  // MARK: Keys
+
+  var bindings: [KeyBinding<DialogMessage>] {
+    switch stage {
+    case .asking:
+      let noReason: SafeText? =
+        requiresReason && reason == nil ? "pick a reason first: 1 to 5" : nil
+      return zip(ResetReason.allCases, ["1", "2", "3", "4", "5"] as [Key]).map { reason, key in
+        KeyBinding(
+          "reset.reason-\(key.name)", [key], SafeText(reason.words), .reasonPicked(reason))
+      } + [
+        KeyBinding("reset.note", ["i"], "edit the note", .noteOpened, footerRank: 3)
+      ] + ButtonRow.bindings(confirmUnavailable: noReason)
+    case .editingNote:
+      return [
+        KeyBinding("dialog.press", [.enter], "keep the note", .buttonPressed, footerRank: 1),
+        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
+      ]
+    case .counting:
+      return [
+        KeyBinding("dialog.press", [.enter], "reset them", .buttonPressed, footerRank: 1),
+        KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
+      ]
+    case .sending:
+      return [KeyBinding("dialog.cancel", [.escape], "stop", .canceled, footerRank: 1)]
+    case .reporting:
+      return [
+        KeyBinding("dialog.cancel", [.escape, .enter, "n"], "close", .canceled, footerRank: 1)
+      ]
+    }
+  }
+
+  mutating func update(_ message: DialogMessage) -> DialogStep {
+    switch (stage, message) {
+    case (.asking, .reasonPicked(let reason)):
+      self.reason = reason
+      remark = nil
+      if reason == .other { stage = .editingNote }
+    case (.asking, .noteOpened): stage = .editingNote
+    case (.asking, .buttonMoved): buttons.move()
+    case (.asking, .buttonPressed): return update(buttons.pressed)
+    case (.asking, .confirmed): return confirm()
+    case (.asking, .canceled): return .close
+
+    case (.editingNote, .typed(let key)): _ = note.press(key)
+    case (.editingNote, .pasted(let text)): note.insert(text)
+    case (.editingNote, .buttonPressed), (.editingNote, .canceled): stage = .asking
+
+    case (.counting, .typed(let key)): _ = count.press(key)
+    // A number that is pasted was not counted by anybody.
+    case (.counting, .pasted): return .tell("type the number: a paste is not taken here")
+    case (.counting, .buttonPressed):
+      guard Int(count.text) == targets.count else {
+        remark = "that is not the number of users"
+        return .stay
+      }
+      return send()
+    case (.counting, .canceled): return .close
+
+    case (.sending, .canceled):
+      if targets.count == 1 { return .tell("already sent: waiting for the outcome") }
+      stage = .sending(isStopping: true)
+    case (.reporting, .canceled): return .close
+    default: break
+    }
+    return .stay
+  }
+
+  private mutating func confirm() -> DialogStep {
+    guard reason != nil || !requiresReason else {
+      remark = "pick a reason first: 1 to 5"
+      return .stay
+    }
+    remark = nil
+    guard targets.count == 1 else {
+      stage = .counting
+      return .stay
+    }
+    return send()
+  }
+
+  // MARK: Sending
+
+  private mutating func send() -> DialogStep {
+    stage = .sending(isStopping: false)
+    remark = nil
+    return .start([effect(for: targets[next])])
+  }
+
+  private func effect(for target: Target) -> Effect {
+    .resetUser(
+      ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note.text))
+  }
+
+  /// One reset ended: goes on to the next, asks again, or is done.
+  package mutating func receive(_ request: ResetRequest, _ outcome: ResetOutcome) -> DialogStep {
+    guard case .sending(let isStopping) = stage, targets.indices.contains(next),
+      targets[next].id == request.userID
+    else { return .stay }
+    let target = targets[next]
+    switch outcome {
+    case .reset: doneCount += 1
+    case .outdated(let fresh):
+      if targets.count == 1 {
+        askAgain(about: fresh)
+        return .stay
+      }
+      failures.append("\(target.name): not reset, \(Self.news(fresh, since: target.seen))")
+    case .notReset(let error):
+      let words = error.map { ErrorWords($0, operation: "reset the user").line }
+      failures.append("\(target.name): not reset, \(words ?? "the account shows no reset")")
+    case .unknown(let error):
+      let words = ErrorWords(error, operation: "reset the user").line
+      failures.append("\(target.name): unknown whether reset, \(words)")
+    }
+    next += 1
+    let rest = targets.count - next
+    if rest > 0, isStopping || Self.concernsAll(outcome) {
+      let reason: SafeText = isStopping ? "stopped" : "given up after that"
+      failures.append("\(rest.counted("user")) not tried: \(reason)")
+      next = targets.count
+    }
+    guard next >= targets.count else { return .start([effect(for: targets[next])]) }
+    return finish()
+  }
+
+  /// An error that would meet every other user too.
+  private static func concernsAll(_ outcome: ResetOutcome) -> Bool {
+    guard case .notReset(let error?) = outcome else { return false }
+    switch error {
+    case .unauthorized, .forbidden, .rateLimited, .unreachable: return true
+    default: return false
+    }
+  }
+
+  private mutating func askAgain(about fresh: SeenRisk) {
+    remark = "\(Self.news(fresh, since: targets[next].seen)): look again before you confirm"
+    targets[next].seen = fresh
+    stage = .asking
+    buttons.focusCancel()
+  }
+
+  private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {
+    let added = fresh.eventCount - seen.eventCount
+    let events: SafeText = added > 0 ? SafeText(added.counted("new event")) : "something new"
+    return fresh.level == seen.level ? "\(events) since" : "\(events) since, now \(fresh.level.words)"
+  }
+
+  private mutating func finish() -> DialogStep {
+    let suffix: SafeText = reason.map { " (\($0.words))" } ?? ""
+    if failures.isEmpty {
+      let who = targets.count == 1 ? targets[0].name : SafeText(targets.count.counted("user"))
+      return DialogStep(closes: true, notice: Notice.Draft("reset \(who)\(suffix)", .success))
+    }
+    stage = .reporting
+    return .tell("\(doneCount) of \(targets.count.counted("user")) reset", .error)
+  }
+
+  // MARK: View
+
+  func size(within limit: Size) -> Size {
+    let width = min(limit.columns, 74)
+    return Size(
+      columns: width, rows: min(limit.rows, text(width: width - 4).lines.count + fixedRows + 2))
+  }
+
+  /// Rows below the text: buttons or a field, with a blank above.
+  private var fixedRows: Int {
+    switch stage {
+    case .asking, .editingNote: 5
+    case .counting: 3
+    case .sending, .reporting: 2
+    }
+  }
+
+  func view(in frame: inout Frame) {
+    let title: SafeText =
+      targets.count == 1 ? "Reset \(targets[0].name)?" : "Reset \(targets.count.counted("user"))?"
+    let inner = PaneFrame(dialog: title).draw(in: &frame)
+    frame.inside(inner) { frame in
+      let rows = frame.bounds.inset(rows: 0, columns: 1)
+      text(width: rows.width).view(
+        in: &frame,
+        rows: rows.split(top: rows.height - fixedRows).top
+      )
+      let foot = frame.height - fixedRows
+      switch stage {
+      case .asking, .editingNote:
+        frame.write("Note", row: foot + 1, column: 1, style: Style(.header))
+        if stage == .editingNote {
+          note.view(in: &frame, row: foot + 1, column: 6, width: frame.width - 7)
+        } else {
+          let text: SafeText = note.isEmpty ? "none · i to write one" : SafeText(note.text)
+          frame.write(text, row: foot + 1, column: 6, style: Style(.dim), limit: frame.width - 7)
+        }
+        buttons.view(in: &frame, row: foot + 3)
+      case .counting:
+        let start = frame.write(
+          "Type \(targets.count) to reset them all:", row: foot + 1, column: 1)
+        count.view(in: &frame, row: foot + 1, column: start + 1, width: 10)
+      case .sending(let isStopping):
+        let words: SafeText = isStopping ? "stopping after this one" : "resetting"
+        let total = targets.count
+        frame.write(
+          "\(words): \(next) of \(total) done, \(failures.count) failed", row: foot, column: 1)
+        frame.write(
+          Bar.text(next, of: total, width: frame.width - 2), row: foot + 1, column: 1,
+          style: Style(.focusTitle))
+      case .reporting:
+        frame.write("Esc closes", row: foot + 1, column: 1, style: Style(.dim))
+      }
+    }
+  }
+
+  private func text(width: Int) -> DialogText {
+    var text = DialogText()
+    if stage == .reporting {
+      text.add("\(doneCount) of \(targets.count.counted("user")) reset.", width: width)
+      for failure in failures.prefix(12) { text.add(failure, width: width, Style(.error)) }
+      if failures.count > 12 { text.add("… and \(failures.count - 12) more", width: width) }
+      return text
+    }
+    for target in targets.prefix(5) {
+      let line: SafeText =
+        "\(target.seen.level.words)  \(target.name)  \(target.email)  "
+        + "\(target.seen.eventCount.counted("event"))"
+      text.add(line, width: width, Style(.risk(target.seen.level), .bold))
+    }
+    if targets.count > 5 { text.add("… and \(targets.count - 5) more", width: width) }
+    text.addBlank()
+    text.add("This cannot be undone. The score starts anew at the next event.", width: width)
+    if !exportedTo.isEmpty {
+      text.add(
+        "The reset is exported to \(exportedTo.joined(separator: ", ")): "
+          + "an access policy may let them in again.",
+        width: width,
+        Style(.warning)
+      )
+    }
+    if let remark { text.add(remark, width: width, Style(.warning, .bold)) }
+    guard stage == .asking || stage == .editingNote else { return text }
+    text.addBlank()
+    for (number, choice) in ResetReason.allCases.enumerated() {
+      let isChosen = choice == reason
+      text.add(
+        "\(isChosen ? "▌" : " ") \(number + 1)  \(choice.words)",
+        width: width,
+        isChosen ? Style(.selection, .bold) : Style()
+      )
+    }
+    return text
+  }
+}

@@ -1,0 +1,31 @@
+import TerminalUI
+
+/// What a row of the key table means: for a pane, or for the whole screen.
+package enum BindingMessage: Equatable, Sendable {
+  case users(UsersPane.Message)
+  case timeline(TimelinePane.Message)
+  case integrations(IntegrationsPane.Message)
+  case behaviors(BehaviorsPane.Message)
+  case command(Command)
+}
+
+/// What works everywhere.
+package enum Command: Equatable, Sendable {
+  case focus(PaneID)
+  case focusNext
+  case focusPrevious
+  case zoom
+  case filter
+  case palette
+  case help
+  case refresh
+  case copy
+  case export
+  case log
+  case repaint
+  case suspend
+  case back
+  case quit
+  case unlock
+  case lock
+}

@@ -1,0 +1,201 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+// MARK: What bindings do
+
+extension Dashboard {
+  mutating func run(_ message: BindingMessage) -> [Effect] {
+    switch message {
+    case .command(let command): return run(command)
+    case .users(.userOpened):
+      guard let id = users.selection else { return [] }
+      focus = .timeline
+      return showTimeline(of: id)
+    case .users(.resetRequested): return askForReset()
+    case .users(let message): return users.update(message, in: context(for: .users))
+    case .timeline(let message): return timeline.update(message, in: context(for: .timeline))
+    case .integrations(.toggleRequested): return askForToggle()
+    case .integrations(let message):
+      return integrations.update(message, in: context(for: .integrations))
+    case .behaviors(.writeRequested): return askForBehaviors()
+    case .behaviors(.draftDiscarded):
+      let count = behaviors.draft.count
+      behaviors.discardDraft()
+      notices.post(Notice.Draft("discarded \(count.counted("change"))"), at: now)
+    case .behaviors(let message): return behaviors.update(message, in: context(for: .behaviors))
+    }
+    return []
+  }
+
+  private mutating func run(_ command: Command) -> [Effect] {
+    switch command {
+    case .focus(let pane): focus = pane
+    case .focusNext: focus = Self.pane(after: focus, by: 1)
+    case .focusPrevious: focus = Self.pane(after: focus, by: -1)
+    case .zoom: isZoomed.toggle()
+    case .filter:
+      var filter = filter(of: focus)
+      filter.open()
+      setFilter(filter, of: focus)
+    case .palette: dialogs.append(.palette(PaletteDialog(paletteEntries)))
+    case .help: dialogs.append(.help(help))
+    case .refresh: return refreshAll()
+    case .copy: return copy()
+    case .export:
+      if let table = export(of: focus) { dialogs.append(.export(ExportDialog(table))) }
+    case .log: dialogs.append(.log(LogDialog(notices.all, timeZone: options.timeZone)))
+    case .repaint: return [.terminal(.repaint)]
+    case .suspend: return [.terminal(.suspend)]
+    case .back: back()
+    case .quit: return quit()
+    case .unlock:
+      mayWrite = true
+      notices.post(Notice.Draft("writing is allowed until this session ends", .warning), at: now)
+    case .lock:
+      mayWrite = false
+      notices.post(Notice.Draft("writing is refused"), at: now)
+    }
+    return []
+  }
+
+  private static func pane(after pane: PaneID, by offset: Int) -> PaneID {
+    let all = PaneID.allCases
+    let index = all.firstIndex(of: pane) ?? 0
+    return all[(index + offset + all.count) % all.count]
+  }
+
+  /// One step out: of the evidence, the filter, the zoom, the pane.
+  private mutating func back() {
+    if focus == .timeline, timeline.details != nil {
+      _ = timeline.update(.detailsClosed, in: context(for: .timeline))
+    } else if filter(of: focus).isActive {
+      setFilter(Filter(), of: focus)
+    } else if isZoomed {
+      isZoomed = false
+    } else {
+      focus = .users
+    }
+  }
+
+  private mutating func quit() -> [Effect] {
+    var reasons: [SafeText] = []
+    if !behaviors.draft.isEmpty {
+      reasons.append("\(behaviors.draft.count.counted("change")) of behaviors not written")
+    }
+    if writesUnderWay > 0 {
+      reasons.append("\(writesUnderWay.counted("write")) under way, outcome not known yet")
+    }
+    guard !reasons.isEmpty else { return [.terminal(.quit)] }
+    dialogs.append(.quit(QuitDialog(reasons)))
+    return []
+  }
+
+  /// Copies the most wanted text; the same key again copies the next one.
+  private mutating func copy() -> [Effect] {
+    let choices = copyChoices(of: focus)
+    guard let choice = copies.next(of: choices, in: focus) else { return [] }
+    let following = copies.following(in: choices)
+    let more: SafeText = following.map { " · again for \($0.name)" } ?? ""
+    let shown = SafeText(choice.text.string, limit: 60)
+    notices.post(Notice.Draft("copied \(choice.name): \(shown)\(more)"), at: now)
+    return [.terminal(.copy(choice.text))]
+  }
+
+  // MARK: Panes by id
+
+  func filter(of pane: PaneID) -> Filter {
+    switch pane {
+    case .users: users.filter
+    case .timeline: timeline.filter
+    case .integrations: integrations.filter
+    case .behaviors: behaviors.filter
+    }
+  }
+
+  mutating func setFilter(_ filter: Filter, of pane: PaneID) {
+    switch pane {
+    case .users: users.filter = filter
+    case .timeline: timeline.filter = filter
+    case .integrations: integrations.filter = filter
+    case .behaviors: behaviors.filter = filter
+    }
+  }
+
+  func copyChoices(of pane: PaneID) -> [CopyChoice] {
+    let context = context(for: pane)
+    return switch pane {
+    case .users: users.copyChoices(in: context)
+    case .timeline: timeline.copyChoices(in: context)
+    case .integrations: integrations.copyChoices(in: context)
+    case .behaviors: behaviors.copyChoices(in: context)
+    }
+  }
+
+  func export(of pane: PaneID) -> ExportTable? {
+    let context = context(for: pane)
+    return switch pane {
+    case .users: users.export(in: context)
+    case .timeline: timeline.export(in: context)
+    case .integrations: integrations.export(in: context)
+    case .behaviors: behaviors.export(in: context)
+    }
+  }
+
+  // MARK: Help and palette
+
+  private var help: HelpDialog {
+    func lines(_ rows: [KeyBinding<BindingMessage>]) -> [HelpDialog.Line] {
+      rows.filter { !$0.keys.isEmpty }.map { row in
+        .key(
+          keys: row.keys.map { SafeText($0.name) }.joined(separator: " "),
+          hint: row.hint,
+          unavailableReason: row.unavailableReason
+        )
+      }
+    }
+    return HelpDialog(
+      title: "Help · \(focus.title)",
+      lines: [.heading("\(focus.title)")] + lines(paneBindings(of: focus))
+        + [.heading("Everywhere")] + lines(commandBindings)
+    )
+  }
+
+  private var paletteEntries: [PaletteDialog.Entry] {
+    bindings.filter { !$0.name.hasPrefix("list.") && $0.name != "palette" }.map { row in
+      PaletteDialog.Entry(
+        name: SafeText(row.name),
+        hint: row.hint,
+        keys: row.keys.first.map { SafeText($0.name) } ?? "",
+        message: row.message,
+        unavailableReason: row.unavailableReason
+      )
+    }
+  }
+}
+
+/// Which of several texts `y` copies next.
+struct CopyCycle: Equatable {
+  private var pane: PaneID?
+  private var first: SafeText?
+  private var position = 0
+
+  /// The next text for the same row, or the first for another one.
+  mutating func next(of choices: [CopyChoice], in pane: PaneID) -> CopyChoice? {
+    guard !choices.isEmpty else { return nil }
+    if pane == self.pane, choices.first?.text == first {
+      position = (position + 1) % choices.count
+    } else {
+      self.pane = pane
+      first = choices.first?.text
+      position = 0
+    }
+    return choices[position]
+  }
+
+  /// What another press would copy; nil when there is only one text.
+  func following(in choices: [CopyChoice]) -> CopyChoice? {
+    choices.count > 1 ? choices[(position + 1) % choices.count] : nil
+  }
+}

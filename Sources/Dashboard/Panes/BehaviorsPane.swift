@@ -1,0 +1,192 @@
+import Foundation
+package import RiskAPI
+import RiskServices
+package import TerminalUI
+
+/// Edits which behaviors count toward a user's risk level, and how heavily.
+///
+/// Edits gather in a draft. Nothing changes for the account until the draft is written.
+package struct BehaviorsPane: Pane {
+  // MARK: State
+
+  /// The key of the selected behavior.
+  package private(set) var selection: String?
+  /// What shall become of behaviors, by key. Only differences are in it.
+  package private(set) var draft: [String: BehaviorSetting] = [:]
+  /// What each behavior of the draft was when its edit began: what the analyst saw.
+  package private(set) var base: [String: BehaviorSetting] = [:]
+  /// True while the draft is on its way to the account; it cannot be edited then.
+  package private(set) var isWriting = false
+  package var filter = Filter()
+
+  /// Keys of the behaviors that show, in the order of the screen.
+  private(set) var shown: [String] = []
+  private(set) var top = 0
+
+  package init() {}
+
+  /// What the screen shows of a behavior: the draft where there is one.
+  func setting(of behavior: Behavior) -> BehaviorSetting {
+    draft[behavior.key] ?? behavior.setting
+  }
+
+  /// The draft's changes with their behaviors, in the order of the screen.
+  package func changes(in account: AccountData) -> [BehaviorChange] {
+    (account.behaviors.value ?? []).compactMap { behavior in
+      guard let wanted = draft[behavior.key] else { return nil }
+      return BehaviorChange(
+        behavior: behavior,
+        seen: base[behavior.key] ?? behavior.setting,
+        wanted: wanted
+      )
+    }
+  }
+
+  // MARK: Messages
+
+  package enum Message: Equatable, Sendable {
+    case moved(ListMotion)
+    case enabledToggled
+    case levelLowered
+    case levelRaised
+    case draftDiscarded
+    case writeRequested
+  }
+
+  package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
+    switch message {
+    case .moved(let motion):
+      let row = shown.firstIndex { $0 == selection } ?? 0
+      let page = Self.listHeight(in: context)
+      if let target = motion.moved(from: row, count: shown.count, page: page) {
+        selection = shown[target]
+      }
+      scroll(context)
+    case .enabledToggled: edit(in: context) { $0.isEnabled.toggle() }
+    case .levelLowered: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: -1) }
+    case .levelRaised: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: 1) }
+    case .draftDiscarded: discardDraft()
+    // The root asks first, with the difference.
+    case .writeRequested: break
+    }
+    return []
+  }
+
+  /// A write has left, or ended.
+  package mutating func setWriting(_ isWriting: Bool) {
+    self.isWriting = isWriting
+  }
+
+  /// Forgets every edit.
+  package mutating func discardDraft() {
+    guard !isWriting else { return }
+    draft = [:]
+    base = [:]
+  }
+
+  /// Takes what the account has now as seen, and keeps the wanted settings.
+  package mutating func rebase(on behaviors: [Behavior]) {
+    for behavior in behaviors where draft[behavior.key] != nil {
+      base[behavior.key] = behavior.setting
+    }
+    dropFulfilled(behaviors)
+  }
+
+  package mutating func follow(_ context: PaneContext) {
+    let behaviors = context.account.behaviors.value ?? []
+    if !isWriting { dropFulfilled(behaviors) }
+    let order = Array(behaviors.indices)
+    let rows =
+      filter.isActive
+      ? SearchIndex(behaviors.map { "\($0.name) \($0.key)" }).matches(filter.text, among: order)
+      : order
+    shown = rows.map { behaviors[$0].key }
+    if selection.map(shown.contains) != true { selection = shown.first }
+    scroll(context)
+  }
+
+  /// An edit that the account already shows is no edit any more.
+  private mutating func dropFulfilled(_ behaviors: [Behavior]) {
+    for behavior in behaviors where draft[behavior.key] == behavior.setting {
+      draft[behavior.key] = nil
+      base[behavior.key] = nil
+    }
+  }
+
+  private mutating func scroll(_ context: PaneContext) {
+    top = Viewport.top(
+      after: top,
+      selected: shown.firstIndex { $0 == selection },
+      count: shown.count,
+      height: Self.listHeight(in: context)
+    )
+  }
+
+  private mutating func edit(
+    in context: PaneContext,
+    _ change: (inout BehaviorSetting) -> Void
+  ) {
+    guard !isWriting, let key = selection, let behavior = context.account.behavior(key)
+    else { return }
+    var setting = setting(of: behavior)
+    change(&setting)
+    if base[key] == nil { base[key] = behavior.setting }
+    draft[key] = setting
+    if setting == behavior.setting && base[key] == behavior.setting {
+      draft[key] = nil
+      base[key] = nil
+    }
+  }
+
+  /// The next level that can be written. An unknown level counts as above high.
+  private static func step(_ level: RiskLevel, by offset: Int) -> RiskLevel {
+    let levels = RiskLevel.settable
+    let position = levels.firstIndex(of: level) ?? levels.count
+    return levels[min(max(0, position + offset), levels.count - 1)]
+  }
+
+  // MARK: Keys
+
+  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+    let cannotEdit: SafeText? =
+      isWriting ? "the draft is being written" : selection == nil ? "there is no behavior" : nil
+    let noDraft: SafeText? =
+      isWriting ? "the draft is being written" : draft.isEmpty ? "nothing is unsaved" : nil
+    return ListMotion.bindings(Message.moved) + [
+      KeyBinding(
+        "behaviors.toggle", [.space], "on or off", .enabledToggled, unavailable: cannotEdit,
+        footerRank: 1),
+      KeyBinding(
+        "behaviors.lower", ["h", .left], "lower", .levelLowered, unavailable: cannotEdit,
+        footerRank: 3),
+      KeyBinding(
+        "behaviors.raise", ["l", .right], "raise", .levelRaised, unavailable: cannotEdit,
+        footerRank: 4),
+      KeyBinding(
+        "behaviors.write", ["w"], "write", .writeRequested,
+        unavailable: noDraft ?? context.writeRefusal, footerRank: 2),
+      KeyBinding(
+        "behaviors.discard", ["U"], "discard the draft", .draftDiscarded, unavailable: noDraft,
+        footerRank: 6),
+    ]
+  }
+
+  package func copyChoices(in context: PaneContext) -> [CopyChoice] {
+    guard let behavior = selection.flatMap(context.account.behavior) else { return [] }
+    return [
+      CopyChoice("key", SafeText(behavior.key)),
+      CopyChoice("description", SafeText(behavior.description)),
+    ]
+  }
+
+  package func export(in context: PaneContext) -> ExportTable? {
+    context.account.behaviors.value.map { ExportTable(behaviors: $0) }
+  }
+}
+
+/// One behavior of a draft: as it was seen, and as it shall be.
+package struct BehaviorChange: Equatable, Sendable {
+  package var behavior: Behavior
+  package var seen: BehaviorSetting
+  package var wanted: BehaviorSetting
+}

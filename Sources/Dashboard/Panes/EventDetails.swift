@@ -1,0 +1,46 @@
+package import RiskAPI
+import TerminalUI
+
+/// The evidence of one event on the screen: a tree that folds, or the raw JSON.
+package struct EventDetails: Equatable, Sendable {
+  /// The event as it was when opened: a refresh does not change what is being read.
+  package let event: RiskEvent
+  /// The selected line.
+  package private(set) var line = 0
+  package private(set) var isRaw = false
+  private(set) var tree: JSONTree?
+  private(set) var rawLines: [SafeText] = []
+
+  /// Lines of raw text that can be shown; the copy has all of them.
+  private static let maxRawLines = 5_000
+
+  package init(_ event: RiskEvent) {
+    self.event = event
+    tree = event.details.map(JSONTree.init)
+  }
+
+  var lineCount: Int { isRaw ? rawLines.count : tree?.lines.count ?? 0 }
+
+  var canFold: Bool {
+    guard !isRaw, let tree, tree.lines.indices.contains(line) else { return false }
+    return tree.lines[line].fold != .none
+  }
+
+  mutating func move(_ motion: ListMotion, page: Int) {
+    line = motion.moved(from: line, count: lineCount, page: page) ?? 0
+  }
+
+  mutating func toggleFold() {
+    guard canFold, let path = tree?.lines[line].path else { return }
+    tree?.toggle(path)
+  }
+
+  mutating func toggleRaw() {
+    isRaw.toggle()
+    line = 0
+    if isRaw, rawLines.isEmpty, let details = event.details {
+      rawLines = details.rawText.split(separator: "\n").prefix(Self.maxRawLines)
+        .map { SafeText(String($0)) }
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import Foundation
+import RiskAPI
+import RiskServices
+package import TerminalUI
+
+/// Lists the exports to identity providers and turns them on and off.
+package struct IntegrationsPane: Pane {
+  // MARK: State
+
+  /// The id of the selected integration.
+  package private(set) var selection: String?
+  /// Ids of integrations with a write under way.
+  package private(set) var writing: Set<String> = []
+  package var filter = Filter()
+
+  /// Ids of the integrations that show, in the order of the screen.
+  private(set) var shown: [String] = []
+  private(set) var top = 0
+
+  package init() {}
+
+  // MARK: Messages
+
+  package enum Message: Equatable, Sendable {
+    case moved(ListMotion)
+    case toggleRequested
+  }
+
+  package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
+    switch message {
+    case .moved(let motion):
+      let row = shown.firstIndex { $0 == selection } ?? 0
+      let page = Self.listHeight(in: context)
+      if let target = motion.moved(from: row, count: shown.count, page: page) {
+        selection = shown[target]
+      }
+      scroll(context)
+    // The root asks first, and says what will or will no longer be exported.
+    case .toggleRequested: break
+    }
+    return []
+  }
+
+  /// A write of an integration has left, or ended.
+  package mutating func setWriting(_ isWriting: Bool, _ id: String) {
+    if isWriting { writing.insert(id) } else { writing.remove(id) }
+  }
+
+  package mutating func follow(_ context: PaneContext) {
+    let all = context.account.integrations.value ?? []
+    let order = Array(all.indices)
+    let rows =
+      filter.isActive
+      ? SearchIndex(all.map { "\($0.tenantURL) \($0.type) \($0.referenceID) \($0.id)" })
+        .matches(filter.text, among: order)
+      : order
+    shown = rows.map { all[$0].id }
+    if selection.map(shown.contains) != true { selection = shown.first }
+    scroll(context)
+  }
+
+  private mutating func scroll(_ context: PaneContext) {
+    top = Viewport.top(
+      after: top,
+      selected: shown.firstIndex { $0 == selection },
+      count: shown.count,
+      height: Self.listHeight(in: context)
+    )
+  }
+
+  // MARK: Keys
+
+  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+    let cannotToggle: SafeText? =
+      selection == nil
+      ? "there is no integration"
+      : selection.map(writing.contains) == true
+        ? "this integration is being written" : context.writeRefusal
+    return ListMotion.bindings(Message.moved) + [
+      KeyBinding(
+        "integrations.toggle", [.space], "active on or off", .toggleRequested,
+        unavailable: cannotToggle, footerRank: 1)
+    ]
+  }
+
+  package func copyChoices(in context: PaneContext) -> [CopyChoice] {
+    guard let integration = selection.flatMap(context.account.integration) else { return [] }
+    return [
+      CopyChoice("tenant URL", SafeText(integration.tenantURL)),
+      CopyChoice("integration id", SafeText(integration.id)),
+      CopyChoice("reference id", SafeText(integration.referenceID)),
+      CopyChoice("well-known URL", SafeText(integration.wellKnownURL)),
+    ]
+  }
+
+  package func export(in context: PaneContext) -> ExportTable? {
+    context.account.integrations.value.map { ExportTable(integrations: $0) }
+  }
+}
+
+// MARK: View
+
+extension IntegrationsPane {
+  static func listHeight(in context: PaneContext) -> Int {
+    max(1, context.size.rows - 2 - detailRows(in: context))
+  }
+
+  /// Lines under the list for the selected integration's addresses.
+  private static func detailRows(in context: PaneContext) -> Int {
+    context.size.rows >= 9 ? 3 : 0
+  }
+
+  package func view(in frame: inout Frame, context: PaneContext) {
+    let inner = chrome(in: context).draw(in: &frame)
+    frame.inside(inner) { frame in
+      var list = frame.bounds
+      if filter.isEditing || filter.isActive {
+        filter.view(in: &frame, row: 0)
+        list = list.split(top: 1).bottom
+      }
+      guard !shown.isEmpty else {
+        emptyState(in: context).view(in: &frame, rows: list)
+        return
+      }
+      let (rows, details) = list.split(top: max(1, list.height - Self.detailRows(in: context)))
+      let shownTop = Viewport.top(
+        after: top,
+        selected: shown.firstIndex { $0 == selection },
+        count: shown.count,
+        height: rows.height
+      )
+      for (offset, id) in shown.dropFirst(shownTop).prefix(rows.height).enumerated() {
+        guard let integration = context.account.integration(id) else { continue }
+        draw(integration, row: rows.row + offset, in: &frame, context: context)
+      }
+      if let integration = selection.flatMap(context.account.integration) {
+        drawDetails(of: integration, in: &frame, rows: details)
+      }
+    }
+  }
+
+  private func chrome(in context: PaneContext) -> PaneFrame {
+    var box = PaneFrame(pane: .integrations, context: context)
+    if let (text, role) = StatusWords.status(of: context.account.integrations, in: context) {
+      box.status = text
+      box.statusRole = role
+    }
+    if let all = context.account.integrations.value, !all.isEmpty {
+      box.footer = "\(all.count { $0.isActive }) of \(all.count) active"
+    }
+    return box
+  }
+
+  private func draw(
+    _ integration: Integration,
+    row: Int,
+    in frame: inout Frame,
+    context: PaneContext
+  ) {
+    let isSelected = integration.id == selection
+    if isSelected { frame.write("▌", row: row, column: 0, style: Style(.focusTitle, .bold)) }
+    let isWriting = writing.contains(integration.id)
+    frame.write(
+      isWriting ? "…" : integration.isActive ? "on" : "off",
+      row: row,
+      column: 3,
+      style: Style(integration.isActive ? .on : .off)
+    )
+    frame.write(SafeText(integration.type), row: row, column: 8, style: Style(.dim), limit: 8)
+    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let since = integration.createdAt.map { "since \(words.day($0))" as SafeText } ?? ""
+    let hasReference = frame.width >= 58
+    let reference: SafeText =
+      hasReference ? "ref \(SafeText(integration.referenceID, limit: 8))" : ""
+    let right = frame.writeTrailing(since, row: row, inset: 1, style: Style(.dim))
+    if hasReference { frame.write(reference, row: row, column: right - 16, style: Style(.dim)) }
+    let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
+    frame.write(
+      TenantWords.host(of: integration.tenantURL),
+      row: row,
+      column: 17,
+      style: name,
+      limit: max(4, right - (hasReference ? 17 : 1) - 17)
+    )
+  }
+
+  private func drawDetails(of integration: Integration, in frame: inout Frame, rows: Rect) {
+    let lines: [(SafeText, String)] = [
+      ("tenant", integration.tenantURL), ("ref", integration.referenceID),
+      ("config", integration.wellKnownURL),
+    ]
+    for (offset, line) in lines.prefix(rows.height).enumerated() {
+      frame.write(line.0, row: rows.row + offset, column: 3, style: Style(.header))
+      frame.write(
+        SafeText(line.1),
+        row: rows.row + offset,
+        column: 11,
+        style: Style(.dim),
+        limit: frame.width - 12
+      )
+    }
+  }
+
+  private func emptyState(in context: PaneContext) -> EmptyState {
+    let integrations = context.account.integrations
+    guard integrations.value != nil else {
+      if let failure = integrations.failure {
+        return EmptyState(
+          lines: StatusWords.paragraphs(for: failure, operation: "read the integrations"),
+          role: .warning
+        )
+      }
+      return EmptyState(lines: context.spinner == nil ? [] : ["loading the integrations"])
+    }
+    if filter.isActive {
+      return EmptyState(lines: ["no integration matches “\(filter.text)”", "Esc shows all again"])
+    }
+    return EmptyState(lines: ["no integrations", "changes of risk are exported to nobody"])
+  }
+}
+
+/// How a tenant is called on the screen.
+enum TenantWords {
+  /// The host of `https://acme.okta.com`, or the whole text where there is none.
+  static func host(of tenantURL: String) -> SafeText {
+    SafeText(URL(string: tenantURL)?.host() ?? tenantURL)
+  }
+}

@@ -1,0 +1,192 @@
+import Foundation
+package import RiskAPI
+import RiskServices
+package import TerminalUI
+
+/// Shows one user's events by day, and the evidence of one event.
+package struct TimelinePane: Pane {
+  // MARK: State
+
+  /// Whose events; nil before anybody was looked at.
+  package private(set) var userID: UserID?
+  /// The selected event.
+  package private(set) var selection: String?
+  /// The evidence on the screen in place of the list; nil for the list.
+  package private(set) var details: EventDetails?
+  package var filter = Filter()
+
+  /// Days and events in the order of the screen.
+  private(set) var rows: [Row] = []
+  private(set) var top = 0
+
+  private var selectedRow = 0
+  private var followedFetch: Date?
+  private var filteredText = ""
+
+  package init() {}
+
+  /// A line of the list.
+  enum Row: Equatable {
+    case day(Date?)
+    /// Position in the user's events.
+    case event(Int)
+  }
+
+  /// The user's risk, as far as it is known.
+  func risk(in context: PaneContext) -> Loaded<UserRisk> {
+    userID.map(context.account.risk) ?? Loaded()
+  }
+
+  func events(in context: PaneContext) -> [RiskEvent] { risk(in: context).value?.events ?? [] }
+
+  func selectedEvent(in context: PaneContext) -> RiskEvent? {
+    events(in: context).first { $0.id == selection }
+  }
+
+  // MARK: Messages
+
+  package enum Message: Equatable, Sendable {
+    case moved(ListMotion)
+    case eventOpened
+    case detailsClosed
+    case foldToggled
+    case rawToggled
+  }
+
+  /// Turns to another user. Their events come from the account's data, or when they arrive.
+  package mutating func show(_ id: UserID, in context: PaneContext) {
+    guard id != userID else { return }
+    self = TimelinePane()
+    userID = id
+    follow(context)
+  }
+
+  package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
+    switch message {
+    case .moved(let motion):
+      if details != nil {
+        details?.move(motion, page: Self.detailHeight(in: context))
+      } else {
+        move(motion, in: context)
+      }
+    case .eventOpened:
+      if details != nil {
+        details?.toggleFold()
+      } else if let event = selectedEvent(in: context) {
+        details = EventDetails(event)
+      }
+    case .detailsClosed: details = nil
+    case .foldToggled: details?.toggleFold()
+    case .rawToggled: details?.toggleRaw()
+    }
+    return []
+  }
+
+  package mutating func follow(_ context: PaneContext) {
+    let fetched = risk(in: context).fetchedAt
+    if fetched != followedFetch || filter.text != filteredText {
+      followedFetch = fetched
+      arrange(context)
+    }
+    scroll(context)
+  }
+
+  private mutating func arrange(_ context: PaneContext) {
+    filteredText = filter.text
+    let events = events(in: context)
+    var order = events.indices.sorted { left, right in
+      let (a, b) = (events[left].timestamp, events[right].timestamp)
+      return a == b ? left < right : (a ?? .distantPast) > (b ?? .distantPast)
+    }
+    if filter.isActive {
+      let index = SearchIndex(
+        events.map { "\($0.name) \($0.riskLevel.words) \($0.details?.digest.string ?? "")" }
+      )
+      let matching = Set(index.matches(filter.text, among: order))
+      order = order.filter(matching.contains)
+    }
+    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    var previousDay: Int?
+    rows = []
+    for (position, index) in order.enumerated() {
+      let day = events[index].timestamp.map(words.daysAgo)
+      if position == 0 || day != previousDay { rows.append(.day(events[index].timestamp)) }
+      previousDay = day
+      rows.append(.event(index))
+    }
+    let kept = rows.firstIndex { row in
+      if case .event(let index) = row { events[index].id == selection } else { false }
+    }
+    selectedRow = kept ?? rows.firstIndex { $0 != .day(nil) && isEvent($0) } ?? 0
+    selection = rows.indices.contains(selectedRow) ? eventID(at: selectedRow, in: context) : nil
+  }
+
+  private func isEvent(_ row: Row) -> Bool {
+    if case .event = row { true } else { false }
+  }
+
+  private func eventID(at row: Int, in context: PaneContext) -> String? {
+    if case .event(let index) = rows[row] { events(in: context)[index].id } else { nil }
+  }
+
+  /// Moves over events only: a day's heading cannot be selected.
+  private mutating func move(_ motion: ListMotion, in context: PaneContext) {
+    let eventRows = rows.indices.filter { isEvent(rows[$0]) }
+    let position = eventRows.firstIndex { $0 >= selectedRow } ?? 0
+    let page = Self.listHeight(in: context)
+    guard let target = motion.moved(from: position, count: eventRows.count, page: page)
+    else { return }
+    selectedRow = eventRows[target]
+    selection = eventID(at: selectedRow, in: context)
+    scroll(context)
+  }
+
+  private mutating func scroll(_ context: PaneContext) {
+    let height = Self.listHeight(in: context)
+    // The day above the first event comes along, or nobody could ever see it again.
+    let isFirstOfDay = selectedRow > 0 && rows.indices.contains(selectedRow)
+      && !isEvent(rows[selectedRow - 1])
+    if isFirstOfDay { top = min(top, selectedRow - 1) }
+    top = Viewport.top(
+      after: top,
+      selected: rows.isEmpty ? nil : selectedRow,
+      count: rows.count,
+      height: height
+    )
+  }
+
+  // MARK: Keys
+
+  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+    if let details {
+      let noFold: SafeText? = details.canFold ? nil : "nothing to fold on this line"
+      return ListMotion.bindings(Message.moved) + [
+        KeyBinding(
+          "timeline.fold", [.enter, .space], "fold", .foldToggled, unavailable: noFold,
+          footerRank: 1),
+        KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
+        KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
+      ]
+    }
+    let noEvent: SafeText? = selection == nil ? "there is no event to open" : nil
+    return ListMotion.bindings(Message.moved) + [
+      KeyBinding(
+        "timeline.open", [.enter], "details", .eventOpened, unavailable: noEvent, footerRank: 1)
+    ]
+  }
+
+  package func copyChoices(in context: PaneContext) -> [CopyChoice] {
+    guard let event = selectedEvent(in: context) else { return [] }
+    let evidence = event.details.map { SafeText(lines: $0.rawText) }
+    let line: SafeText =
+      "\(event.timestamp.map(Timestamp.format) ?? "") \(event.riskLevel.words) \(event.name)"
+    return (evidence.map { [CopyChoice("evidence", $0)] } ?? []) + [
+      CopyChoice("event", line), CopyChoice("event id", SafeText(event.id)),
+    ]
+  }
+
+  package func export(in context: PaneContext) -> ExportTable? {
+    let events = events(in: context)
+    return events.isEmpty ? nil : ExportTable(events: events, of: userID)
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import RiskAPI
+
+/// The order of the users' list. Ties end with the id, so that equal rows never swap places.
+struct UserOrder {
+  let sort: UsersPane.Sort
+  let isReversed: Bool
+
+  /// Row numbers in the order of the screen.
+  func sorted(_ rows: [RiskUser]) -> [Int] {
+    let order: [Int] =
+      switch sort {
+      case .risk: ordered(rows) { ($0.maxRiskLevel?.rank ?? 0, seconds($0.lastEvent)) }
+      case .events: ordered(rows) { ($0.eventCount, seconds($0.lastEvent)) }
+      case .last: ordered(rows) { (0, seconds($0.lastEvent)) }
+      case .name: byName(rows)
+      }
+    return isReversed ? order.reversed() : order
+  }
+
+  /// Largest first, by keys taken once per row.
+  private func ordered(_ rows: [RiskUser], by key: (RiskUser) -> (Int, Double)) -> [Int] {
+    let keys = rows.map(key)
+    return rows.indices.sorted { left, right in
+      let (a, b) = (keys[left], keys[right])
+      if a != b { return a > b }
+      return rows[left].id < rows[right].id
+    }
+  }
+
+  private func byName(_ rows: [RiskUser]) -> [Int] {
+    let keys = rows.map { FoldedText.bytes(of: $0.name) }
+    return rows.indices.sorted { left, right in
+      if keys[left] != keys[right] { return keys[left].lexicographicallyPrecedes(keys[right]) }
+      return rows[left].id < rows[right].id
+    }
+  }
+
+  private func seconds(_ date: Date?) -> Double {
+    date?.timeIntervalSinceReferenceDate ?? -.infinity
+  }
+}

@@ -1,0 +1,206 @@
+import Foundation
+package import RiskAPI
+import RiskServices
+package import TerminalUI
+
+/// Lists the account's users, the most dangerous first, and picks whom the other panes are about.
+package struct UsersPane: Pane {
+  // MARK: State
+
+  /// Who is selected; nil in an empty list, and after the selected user left it.
+  package private(set) var selection: UserID?
+  /// Who is marked for an action on several users.
+  package private(set) var marks: Set<UserID> = []
+  package private(set) var sort = Sort.risk
+  package private(set) var isReversed = false
+  package var filter = Filter()
+
+  /// Rows of the summary that show, in the order of the screen. Made anew with each summary.
+  private(set) var shown: [Int] = []
+  private(set) var top = 0
+  /// Where the selected row stands, or stood before its user left.
+  private(set) var selectedRow = 0
+
+  private var sorted: [Int] = []
+  private var index: SearchIndex?
+  private var filteredText = ""
+  private var followedFetch: Date?
+
+  package init() {}
+
+  /// What the list is ordered by.
+  package enum Sort: CaseIterable, Sendable {
+    case risk, events, last, name
+
+    var words: SafeText {
+      switch self {
+      case .risk: "risk, newest"
+      case .events: "events"
+      case .last: "last event"
+      case .name: "name"
+      }
+    }
+  }
+
+  /// The users an action is for: the marked ones, or else the selected one. In screen order.
+  package func targets(in account: AccountData) -> [RiskUser] {
+    if marks.isEmpty { return selection.flatMap(account.user).map { [$0] } ?? [] }
+    return sorted.map { account.rows[$0] }.filter { marks.contains($0.id) }
+  }
+
+  // MARK: Messages
+
+  package enum Message: Equatable, Sendable {
+    case moved(ListMotion)
+    case markToggled
+    case allMarked
+    case marksCleared
+    case sortAdvanced
+    case sortReversed
+    case userOpened
+    case resetRequested
+  }
+
+  package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
+    let account = context.account
+    switch message {
+    case .moved(let motion):
+      move(motion, in: context)
+
+    case .markToggled:
+      guard let selection else { break }
+      if marks.remove(selection) == nil { marks.insert(selection) }
+      move(.down, in: context)
+
+    case .allMarked: marks.formUnion(shown.map { account.rows[$0].id })
+    case .marksCleared: marks = []
+
+    case .sortAdvanced:
+      let all = Sort.allCases
+      sort = all[((all.firstIndex(of: sort) ?? 0) + 1) % all.count]
+      isReversed = false
+      arrange(context)
+
+    case .sortReversed:
+      isReversed.toggle()
+      arrange(context)
+
+    // The root opens the timeline and the dialog: both concern more than this pane.
+    case .userOpened, .resetRequested: break
+    }
+    return []
+  }
+
+  package mutating func follow(_ context: PaneContext) {
+    let isNewData = context.account.users.fetchedAt != followedFetch
+    if isNewData {
+      followedFetch = context.account.users.fetchedAt
+      index = nil
+      // A mark on a user who left would act on somebody the screen does not show.
+      marks = marks.filter { context.account.user($0) != nil }
+      arrange(context)
+    } else if filter.text != filteredText {
+      narrow(context)
+    }
+    scroll(context)
+  }
+
+  /// Selects a user by id, if the list shows it.
+  package mutating func select(_ id: UserID, in context: PaneContext) {
+    guard let row = shown.firstIndex(where: { context.account.rows[$0].id == id }) else { return }
+    selectedRow = row
+    selection = id
+    scroll(context)
+  }
+
+  private mutating func move(_ motion: ListMotion, in context: PaneContext) {
+    let height = Self.listHeight(in: context)
+    // After the selected user left, the first step lands on who took the place.
+    let start = selection == nil && motion == .down ? selectedRow - 1 : selectedRow
+    guard let row = motion.moved(from: start, count: shown.count, page: height) else { return }
+    selectedRow = row
+    selection = context.account.rows[shown[row]].id
+    scroll(context)
+  }
+
+  private mutating func scroll(_ context: PaneContext) {
+    top = Viewport.top(
+      after: top,
+      selected: shown.isEmpty ? nil : min(selectedRow, shown.count - 1),
+      count: shown.count,
+      height: Self.listHeight(in: context)
+    )
+  }
+
+  /// Sorts every row anew, then narrows.
+  private mutating func arrange(_ context: PaneContext) {
+    let rows = context.account.rows
+    sorted = UserOrder(sort: sort, isReversed: isReversed).sorted(rows)
+    narrow(context)
+  }
+
+  /// Keeps the rows that match, and the selection on its user.
+  private mutating func narrow(_ context: PaneContext) {
+    let rows = context.account.rows
+    let text = filter.text
+    if text.isEmpty {
+      shown = sorted
+    } else {
+      let index =
+        self.index ?? SearchIndex(rows.lazy.map { "\($0.name) \($0.email) \($0.id)" })
+      self.index = index
+      shown = index.matches(text, among: sorted)
+    }
+    filteredText = text
+    guard let selection else {
+      // The first list ever, or everything had been filtered away: start at the top.
+      if followedFetch != nil, selectedRow == 0, let first = shown.first {
+        self.selection = rows[first].id
+      }
+      return
+    }
+    if let row = shown.firstIndex(where: { rows[$0].id == selection }) {
+      selectedRow = row
+    } else if context.account.user(selection) == nil {
+      self.selection = nil
+    } else {
+      // Hidden by the filter: the selection goes to the best match, as the typist expects.
+      selectedRow = 0
+      self.selection = shown.first.map { rows[$0].id }
+    }
+  }
+
+  // MARK: Keys
+
+  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+    let nobody: SafeText? =
+      selection == nil ? (shown.isEmpty ? "the list is empty" : "nobody is selected: move first") : nil
+    let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody : nil)
+    return ListMotion.bindings(Message.moved) + [
+      KeyBinding(
+        "users.open", [.enter], "timeline", .userOpened, unavailable: nobody, footerRank: 1),
+      KeyBinding(
+        "users.mark", [.space], "mark", .markToggled, unavailable: nobody, footerRank: 3),
+      KeyBinding("users.mark-all", ["*"], "mark all shown", .allMarked),
+      KeyBinding("users.clear-marks", ["-"], "clear marks", .marksCleared),
+      KeyBinding("users.sort", ["s"], "sort by next column", .sortAdvanced, footerRank: 5),
+      KeyBinding("users.sort-reverse", ["S"], "reverse the order", .sortReversed),
+      KeyBinding(
+        "users.reset", ["R"], "reset", .resetRequested, unavailable: noTarget, footerRank: 2),
+    ]
+  }
+
+  package func copyChoices(in context: PaneContext) -> [CopyChoice] {
+    guard let user = selection.flatMap(context.account.user) else { return [] }
+    return [
+      CopyChoice("e-mail", SafeText(user.email)),
+      CopyChoice("user id", SafeText(user.id.rawValue)),
+      CopyChoice("name", SafeText(user.name)),
+    ]
+  }
+
+  package func export(in context: PaneContext) -> ExportTable? {
+    let users = shown.map { context.account.rows[$0] }
+    return users.isEmpty ? nil : ExportTable(users: users)
+  }
+}

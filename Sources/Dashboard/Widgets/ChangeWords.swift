@@ -1,0 +1,58 @@
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+/// What changed between two summaries, in one line.
+enum ChangeWords {
+  /// Raised users first: they are what an analyst waits for. Nil when nothing is worth a line.
+  static func notice(for changes: [UserChange]) -> Notice.Draft? {
+    var raised: [RiskUser] = []
+    var appeared: [RiskUser] = []
+    var moved = 0
+    var left = 0
+    for change in changes {
+      switch change {
+      case .raised(let user, _): raised.append(user)
+      case .appeared(let user): appeared.append(user)
+      case .moved: moved += 1
+      case .left: left += 1
+      }
+    }
+    var parts: [SafeText] = []
+    if let first = raised.first { parts.append(named(first, raised.count, "raised to")) }
+    if let first = appeared.first { parts.append(named(first, appeared.count, "new at")) }
+    if moved > 0 { parts.append("new events for \(moved.counted("user"))") }
+    if left > 0 { parts.append("\(left.counted("user")) left the list") }
+    guard !parts.isEmpty else { return nil }
+    let worst = (raised + appeared).compactMap(\.maxRiskLevel).max()
+    return Notice.Draft(parts.joined(separator: " · "), worst.map { Role.risk($0) } ?? .news)
+  }
+
+  private static func named(_ user: RiskUser, _ count: Int, _ verb: SafeText) -> SafeText {
+    let name = SafeText(user.name.isEmpty ? user.email : user.name)
+    let more: SafeText = count > 1 ? " and \(count - 1) more" : ""
+    return "\(name) \(verb) \(user.maxRiskLevel.words)\(more)"
+  }
+}
+
+/// What the client does about trouble, in one line.
+enum ClientEventWords {
+  static func notice(for event: ClientEvent) -> Notice.Draft? {
+    switch event {
+    case .retrying(let operation, let attempt, let delay, let error):
+      Notice.Draft(
+        "\(operation): \(StatusWords.shortWords(for: error)), try \(attempt) in \(seconds(delay))",
+        .warning
+      )
+    case .waiting(let operation, let delay):
+      Notice.Draft("\(operation): the account asks for a pause of \(seconds(delay))", .warning)
+    case .rateLimit, .page: nil
+    }
+  }
+
+  private static func seconds(_ duration: Duration) -> SafeText {
+    let seconds = Double(duration.components.seconds)
+      + Double(duration.components.attoseconds) / 1e18
+    return seconds < 1 ? "under 1 s" : "\(Int(seconds.rounded(.up))) s"
+  }
+}

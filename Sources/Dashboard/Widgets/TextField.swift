@@ -1,0 +1,86 @@
+package import TerminalUI
+
+/// One line of text that a person types.
+package struct TextField: Equatable, Sendable {
+  /// What stands in the field.
+  package private(set) var characters: [Character] = []
+  /// Where the next character goes: 0 is before the first.
+  package private(set) var cursor = 0
+
+  private let limit: Int
+
+  /// A field with text in it and the cursor behind; it takes up to `limit` characters.
+  package init(_ text: String = "", limit: Int = 500) {
+    self.limit = limit
+    insert(text)
+  }
+
+  /// The whole text.
+  package var text: String { String(characters) }
+  package var isEmpty: Bool { characters.isEmpty }
+
+  /// Takes a key the way every line editor does; false when the key means nothing here.
+  package mutating func press(_ key: Key) -> Bool {
+    if let character = key.insertedCharacter {
+      insert(String(character))
+      return true
+    }
+    switch key {
+    case .backspace: if cursor > 0 { removeCharacters(cursor - 1..<cursor) }
+    case .delete: if cursor < characters.count { removeCharacters(cursor..<cursor + 1) }
+    case .left, .control("b"): cursor = max(0, cursor - 1)
+    case .right, .control("f"): cursor = min(characters.count, cursor + 1)
+    case .home, .control("a"): cursor = 0
+    case .end, .control("e"): cursor = characters.count
+    case .control("u"): removeCharacters(0..<cursor)
+    case .control("k"): removeCharacters(cursor..<characters.count)
+    case .control("w"): removeCharacters(wordStart()..<cursor)
+    default: return false
+    }
+    return true
+  }
+
+  /// Inserts pasted or typed text as one safe line.
+  package mutating func insert(_ text: String) {
+    let added = Array(SafeText(text).string.prefix(max(0, limit - characters.count)))
+    characters.insert(contentsOf: added, at: cursor)
+    cursor += added.count
+  }
+
+  /// Draws the field and shows the cursor; the part around the cursor where it is too long.
+  package func view(in frame: inout Frame, row: Int, column: Int, width: Int) {
+    guard width > 1 else { return }
+    frame.fill(
+      Rect(row: row, column: column, width: width, height: 1),
+      style: Style(.input, .underline)
+    )
+    let before = characters.prefix(cursor).map { Glyph($0).width }
+    var first = 0
+    var used = before.reduce(0, +)
+    while used >= width {
+      used -= before[first]
+      first += 1
+    }
+    frame.inside(Rect(row: row, column: column, width: width, height: 1)) { frame in
+      frame.write(
+        SafeText(String(characters.dropFirst(first))),
+        row: 0,
+        column: 0,
+        style: Style(.input, .underline)
+      )
+      frame.placeCursor(row: 0, column: used)
+    }
+  }
+
+  private func wordStart() -> Int {
+    var start = cursor
+    while start > 0, characters[start - 1] == " " { start -= 1 }
+    while start > 0, characters[start - 1] != " " { start -= 1 }
+    return start
+  }
+
+  private mutating func removeCharacters(_ range: Range<Int>) {
+    characters.removeSubrange(range)
+    cursor = range.lowerBound
+  }
+}
