@@ -117,12 +117,20 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: features),
     .testTarget(
       name: "CursesTerminalTests",
+      dependencies: ["CPlatform", "CursesTerminal", "TerminalProbe", "TerminalUI"],
+      swiftSettings: features
+    ),
+    .executableTarget(
+      name: "TerminalProbe",
       dependencies: ["CursesTerminal", "TerminalUI"],
+      path: "Tests/Support/TerminalProbe",
       swiftSettings: features
     ),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["Settings", "TerminalUI"],
+      dependencies: [
+        "Settings", "TerminalUI", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: features
     ),
     .testTarget(

@@ -1,0 +1,240 @@
+internal import CNcurses
+internal import CPlatform
+internal import Dispatch
+package import TerminalUI
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The terminal: the one owner of curses, on the main actor, because curses is global state.
+///
+/// Frames go in through ``present(_:)``; keys, pastes, sizes and the end come out through
+/// ``onEvents``. Curses decides which bytes turn the last frame into the next one. What surrounds
+/// that is done here: modes, input, signals, and the write to the terminal itself.
+///
+/// ```swift
+/// let screen = try CursesScreen(theme: theme, environment: environment)
+/// screen.onEvents = { program.send($0.map(Message.input)) }
+/// program.onTurn = { root in
+///   var frame = Frame(screen.size)
+///   root.view(in: &frame)
+///   screen.present(frame)
+/// }
+/// screen.start()
+/// ```
+///
+/// One screen at a time: a second one needs the first to be closed.
+@MainActor
+package final class CursesScreen {
+  /// Columns and rows of the terminal.
+  package private(set) var size: Size
+  /// Called once for all that a burst of input brought, so that the program paints once for it.
+  package var onEvents: ([InputEvent]) -> Void = { _ in }
+  /// What to tell the user about the terminal; nil when all is well.
+  package let notice: SafeText?
+  /// Bytes sent to the terminal since the screen was opened, for measurements.
+  package var bytesWritten: Int { output.bytesWritten }
+  /// Roles to colors; changing it repaints what looks different at the next ``present(_:)``.
+  package var theme: Theme {
+    didSet {
+      guard theme != oldValue else { return }
+      renditions = Renditions(theme: theme, depth: depth)
+      shown = nil
+    }
+  }
+
+  enum State {
+    case on
+    /// The terminal is somebody else's until the process is continued.
+    case suspended
+    /// Nobody reads it any more; nothing may be written.
+    case gone
+    case closed
+  }
+
+  var state = State.on
+  let input: Int32
+  let outputDescriptor: Int32
+  let output: TerminalOutput
+  let modes: TerminalModes
+  let errorRedirection = StandardError()
+  let isInsideTmux: Bool
+  let timing: InputTiming
+  var decoder: KeyDecoder
+  /// Active only from ``start()`` on.
+  var sources: [any DispatchSourceProtocol] = []
+  var expiry: (any DispatchSourceTimer)?
+  let signals: Int32
+  /// What the terminal shows; nil when that is not known.
+  var shown: Frame?
+  var mustRepaint = false
+
+  private let curses: Curses
+  private let depth: Renditions.Depth
+  private let isUTF8: Bool
+  private var renditions: Renditions
+  private var cursorShown: Bool?
+  /// One glyph's scalars and a 0, handed to curses; kept, so that a cell allocates nothing.
+  private var scalars: [UInt32] = Array(repeating: 0, count: 6)
+
+  /// Takes the terminal: alternate screen, raw mode, signals and crash handlers.
+  ///
+  /// Takes the process's locale from the environment, too. Of `environment`, it reads `TERM`,
+  /// `NO_COLOR`, `ESCDELAY`, `SSH_TTY` and `TMUX`.
+  package init(
+    theme: Theme,
+    input: Int32 = STDIN_FILENO,
+    output: Int32 = STDOUT_FILENO,
+    environment: [String: String]
+  ) throws(TerminalError) {
+    guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
+    guard let saved = TerminalModes.current(of: input) else { throw .notATerminal }
+    isUTF8 = TerminalLocale.activate()
+    let (term, notice) = try Curses.usableTerminal(environment["TERM"], output: output)
+    guard let gatherer = TerminalOutput(to: output) else { throw .system("no scratch file") }
+    curses = try Curses(term: term, input: input, output: output)
+    let hasColors = environment["NO_COLOR", default: ""].isEmpty && curses.startColors()
+    let depth = hasColors ? Renditions.Depth(colors: Int(zt_colors())) : .none
+
+    self.input = input
+    self.outputDescriptor = output
+    self.output = gatherer
+    self.notice = notice
+    self.theme = theme
+    self.depth = depth
+    renditions = Renditions(theme: theme, depth: depth)
+    isInsideTmux = !environment["TMUX", default: ""].isEmpty
+    timing = InputTiming(environment: environment)
+    decoder = KeyDecoder(sequences: KeySequences { Curses.capability($0) })
+    modes = TerminalModes(saved: saved, raw: TerminalModes.current(of: input) ?? saved)
+    size = Curses.size
+    // Curses' own handlers are in place by now and are replaced.
+    signals = zt_signals_watch()
+    gatherer.takeOver(curses.descriptor)
+    if let actual = terminalSize(), actual != size { adopt(actual) }
+    enterModes()
+  }
+
+  /// Shows a frame, sending what differs from the last one: nothing at all for an equal frame.
+  package func present(_ frame: Frame) {
+    guard state == .on else { return }
+    let isChanged = paint(frame)
+    let cursorMoves = shown?.cursor != frame.cursor || cursorShown == nil
+    shown = frame
+    guard isChanged || cursorMoves || mustRepaint else { return }
+    mustRepaint = false
+    placeCursor(frame.cursor)
+    wnoutrefresh(zt_stdscr())
+    doupdate()
+    let bytes = output.gathered()
+    guard !bytes.isEmpty else { return }
+    if output.writeFrame(bytes) == .gone { terminalIsGone() }
+  }
+
+  /// Sends the whole screen again, for when something else has written to the terminal.
+  package func repaint() {
+    guard state == .on, let frame = shown else { return }
+    forgetContents()
+    present(frame)
+  }
+
+  /// Makes curses send every cell the next time.
+  func forgetContents() {
+    clearok(zt_curscr(), true)
+    mustRepaint = true
+  }
+
+  /// Takes a new size; the next frame is sent whole, for terminals differ in what they keep.
+  func adopt(_ newSize: Size) {
+    size = newSize
+    // Not resizeterm, which would leave a KEY_RESIZE in a queue that nobody reads.
+    resize_term(Int32(newSize.rows), Int32(newSize.columns))
+    shown = nil
+    forgetContents()
+  }
+
+  /// Has curses leave its modes; the bytes are gathered.
+  func endCurses() {
+    curses.end()
+  }
+
+  /// Frees what curses holds; the screen cannot be used any more.
+  func freeCurses() {
+    curses.free()
+  }
+
+  // MARK: Painting
+
+  /// Hands changed cells to curses; whether there were any.
+  private func paint(_ frame: Frame) -> Bool {
+    let rows = min(frame.size.rows, size.rows)
+    let columns = min(frame.size.columns, size.columns)
+    let before = shown?.size == frame.size ? shown : nil
+    var isChanged = false
+    if before == nil {
+      werase(zt_stdscr())
+      isChanged = true
+    }
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let index = row * frame.size.columns + column
+        let cell = frame.cells[index]
+        if let before, before.cells[index] == cell { continue }
+        isChanged = true
+        // The left half draws the right one.
+        guard cell.width > 0 else { continue }
+        put(cell, row: row, column: column, columns: columns)
+      }
+    }
+    return isChanged
+  }
+
+  private func put(_ cell: Cell, row: Int, column: Int, columns: Int) {
+    let rendition = renditions[cell.style]
+    guard isUTF8 || cell.character.isASCII else {
+      let form = ASCIIForms.form(of: cell.character, width: Int(cell.width))
+      for (offset, character) in form.enumerated() where column + offset < columns {
+        put(character, rendition, row: row, column: column + offset)
+      }
+      return
+    }
+    // A frame that is wider than the screen may be cut through a wide glyph.
+    let isCut = column + Int(cell.width) > columns
+    put(isCut ? " " : cell.character, rendition, row: row, column: column)
+  }
+
+  private func put(
+    _ character: Character,
+    _ rendition: Renditions.Rendition,
+    row: Int,
+    column: Int
+  ) {
+    var length = 0
+    for scalar in character.unicodeScalars.prefix(5) {
+      scalars[length] = scalar.value
+      length += 1
+    }
+    scalars[length] = 0
+    zt_put(Int32(row), Int32(column), scalars, rendition.attributes, rendition.pair)
+  }
+
+  private func placeCursor(_ cursor: Position?) {
+    let window = zt_stdscr()
+    if let cursor, cursor.row < size.rows, cursor.column < size.columns {
+      leaveok(window, false)
+      wmove(window, Int32(cursor.row), Int32(cursor.column))
+      if cursorShown != true { curs_set(1) }
+      cursorShown = true
+    } else {
+      // A hidden cursor may stay wherever drawing ends: moving it back would cost bytes.
+      leaveok(window, true)
+      if cursorShown != false { curs_set(0) }
+      cursorShown = false
+    }
+  }
+}
