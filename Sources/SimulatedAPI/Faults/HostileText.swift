@@ -1,3 +1,5 @@
+import RiskAPI
+
 /// Texts that attack a terminal, a table, a log or a spreadsheet.
 enum HostileText {
   /// The text with something harmful in it, fixed by its place; some places are left alone.
@@ -14,6 +16,24 @@ enum HostileText {
     case 8: ""
     case 9: "\u{200B}\u{2028}\u{FEFF}" + text + "\u{E0041}\u{FFFF}"
     default: text
+    }
+  }
+
+  /// The value with every text in it spoiled, names of members too.
+  static func spoil(_ value: JSONValue, _ place: Int) -> JSONValue {
+    switch value {
+    case .null, .bool, .integer, .number: value
+    case .string(let text): .string(spoil(text, place: place + text.utf8.count))
+    case .array(let values): .array(values.map { spoil($0, place + 1) })
+    case .object(let members):
+      .object(
+        Dictionary(
+          members.map { name, member in
+            (spoil(name, place: place + name.utf8.count), spoil(member, place + 1))
+          },
+          uniquingKeysWith: { first, _ in first }
+        )
+      )
     }
   }
 }

@@ -3,12 +3,14 @@ import RiskAPI
 extension SimulatedAccount {
   func listBehaviors(_ call: Call) -> Answer {
     Answer { json in
-      let listed = behaviors.values.enumerated().map { position, behavior in
+      let listed = behaviors.values.sorted { $0.key < $1.key }.enumerated().map {
+        position,
+        behavior in
         (
           behavior.key,
           JSONValue.object([
             "name": .string(call.text(behavior.name, position)),
-            "description": .string(behavior.description),
+            "description": .string(call.text(behavior.description, position + 3)),
             "enabled": .bool(behavior.setting.isEnabled),
             "risk_level": .string(behavior.setting.riskLevel.apiName),
           ])
@@ -30,7 +32,7 @@ extension SimulatedAccount {
       throw .invalid("behaviors must be an object", at: "/behaviors")
     }
     var changed = behaviors
-    for (key, value) in wanted {
+    for (key, value) in wanted.sorted(by: { $0.key < $1.key }) {
       let setting = try setting(value, at: "/behaviors/\(key)")
       if changed[key] == nil {
         guard call.options.makesUpUnknownIDs else {

@@ -4,13 +4,13 @@ import RiskAPI
 extension SimulatedAccount {
   func listIntegrations(_ call: Call) -> Answer {
     Answer { json in
-      json.value(.array(integrations.map { describe($0) }))
+      json.value(.array(integrations.map { describe($0, call) }))
     }
   }
 
   mutating func integration(_ id: String, _ call: Call) throws(Problem) -> Answer {
     let found = integrations[try place(of: id, call)]
-    return Answer { $0.value(describe(found)) }
+    return Answer { $0.value(describe(found, call)) }
   }
 
   /// The first integration with this reference id; nothing keeps two from sharing one.
@@ -27,7 +27,7 @@ extension SimulatedAccount {
     } else {
       throw .notFound("integration with this reference id")
     }
-    return Answer { $0.value(describe(found)) }
+    return Answer { $0.value(describe(found, call)) }
   }
 
   /// Adds an integration.
@@ -43,7 +43,7 @@ extension SimulatedAccount {
       referenceID: try referenceID(body),
       at: call.now
     )
-    return Answer { $0.value(describe(created)) }
+    return Answer { $0.value(describe(created, call)) }
   }
 
   /// Overwrites all three settings: a reference id that is left out is replaced by a random one,
@@ -60,7 +60,7 @@ extension SimulatedAccount {
     integrations[place].isActive = isActive
     integrations[place].referenceID = referenceID ?? makeReferenceID()
     let updated = integrations[place]
-    return Answer { $0.value(describe(updated)) }
+    return Answer { $0.value(describe(updated, call)) }
   }
 
   mutating func deleteIntegration(_ id: String, _ call: Call) throws(Problem) -> Answer {
@@ -99,13 +99,13 @@ extension SimulatedAccount {
     }
   }
 
-  private func describe(_ integration: SimulatedIntegration) -> JSONValue {
+  private func describe(_ integration: SimulatedIntegration, _ call: Call) -> JSONValue {
     .object([
       "id": .string(integration.id),
       "account_tag": .string(id),
       "integration_type": .string("Okta"),
       "reference_id": .string(integration.referenceID),
-      "tenant_url": .string(integration.tenantURL),
+      "tenant_url": .string(call.text(integration.tenantURL, integration.tenantURL.utf8.count)),
       "well_known_url": .string(integration.wellKnownURL),
       "active": .bool(integration.isActive),
       "created_at": .string(integration.createdAt.text),

@@ -29,7 +29,7 @@ extension SimulatedAccount {
     json.raw(#","name":"#)
     json.string(call.text(person.name, index))
     json.raw(#","email":"#)
-    json.string(person.email)
+    json.string(call.text(person.email, index + 5))
     json.raw(#","max_risk_level":"#)
     json.string(standing.level.apiName)
     json.raw(#","event_count":"#)
@@ -51,11 +51,11 @@ extension SimulatedAccount {
       json.raw(#"{"name":"#)
       json.string(call.text(person.name, index))
       json.raw(#","email":"#)
-      json.string(person.email)
+      json.string(call.text(person.email, index + 5))
       json.raw(#","events":["#)
       for (position, event) in events[page.range].enumerated() {
         if position > 0 { json.raw(",") }
-        write(event, call.text(event.name, index + position), to: &json)
+        write(event, place: index + position, call, to: &json)
       }
       json.raw("]")
       if let reset = lastReset(at: index) {
@@ -70,18 +70,23 @@ extension SimulatedAccount {
     }
   }
 
-  private func write(_ event: SimulatedEvent, _ name: String, to json: inout JSONWriter) {
+  private func write(
+    _ event: SimulatedEvent,
+    place: Int,
+    _ call: Call,
+    to json: inout JSONWriter
+  ) {
     json.raw(#"{"id":"#)
     json.string(event.id)
     json.raw(#","name":"#)
-    json.string(name)
+    json.string(call.text(event.name, place))
     json.raw(#","risk_level":"#)
     json.string(event.level.apiName)
     json.raw(#","timestamp":"#)
     json.time(event.time)
     if let details = event.details {
       json.raw(#","event_details":"#)
-      json.value(details)
+      json.value(call.options.faults == .hostile ? HostileText.spoil(details, place) : details)
     }
     json.raw("}")
   }

@@ -71,7 +71,7 @@ struct EventPlan: Hashable, Sendable {
       span = Int64(random.number(1...8)) * day
     }
 
-    var offsets = [newest]
+    var offsets = [newest + Int64(random.number(0...59_999))]
     while offsets.count < count {
       // Trouble comes in bursts: a third of the events happen minutes after another one.
       let isBurst = random.oneIn(3)

@@ -1,0 +1,126 @@
+import Foundation
+import RiskAPI
+import Testing
+
+@testable import SimulatedAPI
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+@Suite struct SimulatedServerTests {
+  @Test func `a socket brings the replies that the account gives in process`() async throws {
+    let account = TestAccount()
+    let server = try await SimulatedServer.start(account.api)
+    let reply = try await call(server, .get, "/summary")
+    #expect(reply.status == 200)
+    #expect(try await reply.body == account.get("/summary").reply.body)
+    #expect(reply.header("cf-ray")?.hasSuffix("-SIM") == true)
+    #expect(reply.header("content-type") == "application/json")
+    await server.stop()
+  }
+
+  @Test func `a body reaches the account`() async throws {
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3))
+    let body = Data(#"{"integration_type":"Okta","tenant_url":"https://new.okta.com"}"#.utf8)
+    #expect(try await call(server, .post, "/integrations", body).status == 200)
+    #expect(await server.api.received.last?.body == body)
+    #expect(await server.api.edit { $0.integrations.count } == 3)
+    await server.stop()
+  }
+
+  @Test(arguments: ["HEAD", "PATCH"])
+  func `other methods are 405`(method: String) async throws {
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3))
+    let path = "/client/v4/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/summary"
+    #expect(try await status(server, method, path) == 405)
+    await server.stop()
+  }
+
+  @Test func `a path outside the base URL is 404`() async throws {
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3))
+    #expect(try await status(server, "GET", "/other") == 404)
+    await server.stop()
+  }
+
+  @Test func `a lost connection is closed without a word`() async throws {
+    var lost = 0
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3, faults: .down))
+    for _ in 1...20 {
+      do {
+        #expect(try await call(server, .post, "/integrations", Data("{}".utf8)).status == 503)
+      } catch TransportError.lost {
+        lost += 1
+      }
+    }
+    #expect(lost > 0)
+    await server.stop()
+  }
+
+  @Test func `a port in use is said so`() async throws {
+    let first = try await SimulatedServer.start(SimulationOptions(users: 3))
+    await #expect(throws: SimulatedServerError.portInUse(first.port)) {
+      try await SimulatedServer.start(SimulationOptions(users: 3), port: first.port)
+    }
+    await first.stop()
+  }
+
+  @Test func `a stopped server frees its port`() async throws {
+    let first = try await SimulatedServer.start(SimulationOptions(users: 3))
+    _ = try await call(first, .get, "/summary")
+    await first.stop()
+    let second = try await SimulatedServer.start(SimulationOptions(users: 3), port: first.port)
+    #expect(second.baseURL == first.baseURL)
+    await second.stop()
+  }
+
+  @Test func `canceling who waits for it ends the server`() async throws {
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3, isAlive: true))
+    let waiting = Task { await server.wait() }
+    waiting.cancel()
+    await waiting.value
+    await #expect {
+      try await call(server, .get, "/summary")
+    } throws: { error in
+      if case TransportError.notSent = error { true } else { false }
+    }
+  }
+
+  // MARK: Callers
+
+  private func call(
+    _ server: SimulatedServer,
+    _ method: APIRequest.Method,
+    _ path: String,
+    _ body: Data? = nil
+  ) async throws -> APIReply {
+    let transport = try LiveTransport(baseURL: server.baseURL, environment: [:])
+    let request = APIRequest(
+      method: method,
+      path: "/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring" + path,
+      headers: [HTTPField("Authorization", "Bearer test")],
+      body: body
+    )
+    do {
+      let reply = try await transport.send(request)
+      await transport.shutdown()
+      return reply
+    } catch {
+      await transport.shutdown()
+      throw error
+    }
+  }
+
+  /// The status of a call that the client never makes.
+  private func status(_ server: SimulatedServer, _ method: String, _ path: String) async throws
+    -> Int?
+  {
+    var request = URLRequest(
+      url: try #require(URL(string: "http://127.0.0.1:\(server.port)" + path))
+    )
+    request.httpMethod = method
+    request.setValue("Bearer test", forHTTPHeaderField: "Authorization")
+    let (_, response) = try await URLSession.shared.data(for: request)
+    return (response as? HTTPURLResponse)?.statusCode
+  }
+}
