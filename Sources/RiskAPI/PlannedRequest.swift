@@ -10,7 +10,7 @@ public import Foundation
 /// ```
 public struct PlannedRequest: Hashable, Sendable {
   /// Which operation it is.
-  public let operation: Operation
+  public let operation: APIOperation
   /// The method.
   public let method: APIRequest.Method
   /// The path below the base URL, percent-encoded: `/accounts/…`.
@@ -19,7 +19,7 @@ public struct PlannedRequest: Hashable, Sendable {
   public let body: Data?
 
   /// A plan without a body.
-  init(_ operation: Operation, _ method: APIRequest.Method, _ path: String) {
+  init(_ operation: APIOperation, _ method: APIRequest.Method, _ path: String) {
     self.operation = operation
     self.method = method
     self.path = path
@@ -28,7 +28,7 @@ public struct PlannedRequest: Hashable, Sendable {
 
   /// A plan with a JSON body, its members sorted by name.
   init(
-    _ operation: Operation,
+    _ operation: APIOperation,
     _ method: APIRequest.Method,
     _ path: String,
     body: some Encodable

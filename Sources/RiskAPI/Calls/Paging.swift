@@ -44,7 +44,7 @@ extension APIClient {
   }
 
   /// Reads replies to an operation within this client's limits.
-  func reader(_ operation: Operation) -> ReplyReader {
+  func reader(_ operation: APIOperation) -> ReplyReader {
     ReplyReader(
       operation: operation,
       maxBodyBytes: configuration.maxBodyBytes,

@@ -29,7 +29,7 @@ struct ErrorReply {
   }
 
   /// What the caller is told.
-  func error(operation: Operation) -> APIError {
+  func error(operation: APIOperation) -> APIError {
     let summary = APIError.Reply(status: reply.status, errors: items, ray: reply.ray)
     let codes = Set(items.map(\.code))
     if reply.status == 429 || !codes.isDisjoint(with: [10100, 971, 1015]) {

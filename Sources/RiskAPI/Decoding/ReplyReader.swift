@@ -2,7 +2,7 @@ import Foundation
 
 /// Judges replies: a result, or the error that the account meant.
 struct ReplyReader: Sendable {
-  var operation: Operation
+  var operation: APIOperation
   var maxBodyBytes: Int
   var maxDepth: Int
 

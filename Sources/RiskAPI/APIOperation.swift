@@ -1,5 +1,5 @@
 /// The API's operations, one case each.
-public enum Operation: String, Hashable, Sendable, CaseIterable {
+public enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case summary = "summary"
   case userRisk = "user"
   case resetUser = "reset"
