@@ -1,0 +1,163 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import Settings
+import TerminalUI
+
+/// The account of a command: settings read, credentials found, a client at hand.
+struct AccountSession {
+  let account: ResolvedAccount
+  let config: ConfigFile
+  let themes: ThemeLibrary
+  let paths: Paths
+  private let transport: LiveTransport
+
+  /// Reads the settings and the environment.
+  ///
+  /// - Throws: ``Failure`` with code 78 for whatever is missing or malformed.
+  init(_ options: AccountOptions) throws(Failure) {
+    let environment = ProcessInfo.processInfo.environment
+    paths = Paths(environment: environment)
+    themes = ThemeLibrary(folder: paths.themes)
+    do {
+      config = try ConfigFile.load(
+        from: options.config ?? paths.configFile,
+        isRequired: options.config != nil,
+        themes: themes.names,
+        bindings: Interactive.bindings
+      )
+      account = try ResolvedAccount(
+        flags: AccountFlags(
+          account: options.account,
+          profile: options.profile,
+          baseURL: options.baseURL,
+          isReadOnly: options.readOnly
+        ),
+        environment: environment,
+        config: config
+      )
+    } catch {
+      throw Failure(error)
+    }
+    transport = try Self.transport(to: account.baseURL)
+  }
+
+  /// Takes an account that needs no settings, as a simulated one.
+  init(_ account: ResolvedAccount, paths: Paths) throws(Failure) {
+    self.account = account
+    self.paths = paths
+    config = ConfigFile(path: paths.configFile)
+    themes = ThemeLibrary(folder: paths.themes)
+    transport = try Self.transport(to: account.baseURL)
+  }
+
+  /// What the dashboard needs.
+  func interactive(wantsColor: Bool) throws(Failure) -> InteractiveSession {
+    let log = LogFile(path: paths.logFile)
+    log?.hide(account.credential.secrets)
+    return InteractiveSession(
+      accountName: account.displayName,
+      isReadOnly: account.access == .readOnly,
+      theme: try theme(),
+      refresh: config.refresh,
+      requiresReason: config.requiresReason,
+      keys: config.keys,
+      hasColor: wantsColor,
+      log: log,
+      makeClient: { onEvent throws(Failure) in try client(onEvent: onEvent) }
+    )
+  }
+
+  /// A client that tells what happens while a call is under way.
+  func client(
+    onEvent: @escaping @Sendable (ClientEvent) -> Void
+  ) throws(Failure) -> APIClient {
+    APIClient(
+      accountID: account.accountID,
+      credentials: try Self.credentials(account.credential),
+      transport: transport,
+      configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
+      onEvent: onEvent
+    )
+  }
+
+  /// The service of a command, which tells the terminal's owner when a call has to be repeated.
+  func service() throws(Failure) -> RiskService {
+    let tells = StandardError.isTerminal
+    return RiskService(client: try client { if tells { ProgressWords.say($0) } })
+  }
+
+  /// Asks the service; what fails becomes a ``Failure``.
+  ///
+  /// `operation` reads like `read the users`.
+  func ask<Value>(
+    _ operation: String,
+    _ question: (RiskService) async throws(APIError) -> Snapshot<Value>
+  ) async throws -> Snapshot<Value> {
+    let service = try service()
+    do throws(APIError) {
+      return try await question(service)
+    } catch {
+      throw Failure(error, operation: operation)
+    }
+  }
+
+  /// Colors for text on a terminal, from the theme of the settings.
+  func ink(_ options: AccountOptions) throws(Failure) -> Ink {
+    let term = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
+    guard Output.isTerminal, options.color.wantsColor, term != "dumb" else { return Ink() }
+    return Ink(theme: try theme())
+  }
+
+  private func theme() throws(Failure) -> Theme {
+    do {
+      return try themes.theme(named: config.theme)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func credentials(_ credential: Credential) throws(Failure) -> Credentials {
+    do {
+      switch credential {
+      case .token(let token): return .token(try APIToken(token))
+      case .key(let key, let email): return .key(try APIKey(key), email: email)
+      }
+    } catch {
+      throw Failure(.settings, error.description, "copy the bare token again")
+    }
+  }
+
+  private static func transport(to baseURL: URL) throws(Failure) -> LiveTransport {
+    do {
+      return try LiveTransport(baseURL: baseURL.absoluteString)
+    } catch {
+      throw Failure(.settings, error.description, "correct the address")
+    }
+  }
+}
+
+/// What a client tells while a call is under way, in words.
+enum ProgressWords {
+  static func say(_ event: ClientEvent) {
+    if let words = words(for: event) { StandardError.say(words) }
+  }
+
+  private static func words(for event: ClientEvent) -> SafeText? {
+    switch event {
+    case .retrying(let operation, let attempt, let delay, let error):
+      let problem = ErrorWords(error, operation: "read \(operation)").problem
+      return "\(problem); trying again in \(seconds(delay)) (try \(attempt))"
+    case .waiting(let operation, let delay):
+      return "the account asks for a pause before “\(operation)”; waiting \(seconds(delay))"
+    case .page(_, let received, let total):
+      return received < total ? "\(received.grouped) of \(total.grouped) read" : nil
+    case .rateLimit:
+      return nil
+    }
+  }
+
+  private static func seconds(_ delay: Duration) -> String {
+    delay.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import Settings
+import SimulatedAPI
+
+/// `ztriage demo`: the dashboard on a simulated account that lives.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Open the dashboard on a simulated account; no credentials needed."
+  )
+
+  @OptionGroup var simulation: SimulationArguments
+
+  @OptionGroup var color: ColorOptions
+
+  func run() async throws {
+    guard try ScreenCheck.look() == .able else {
+      throw Failure(
+        .usage,
+        "this terminal cannot show the dashboard (TERM=dumb)",
+        "use another terminal, or 'ztriage simulate' with 'ztriage users list'"
+      )
+    }
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    var options = simulation.options
+    options.isAlive = true
+    let server = try await SimulationServer.start(options, port: 0)
+    do {
+      let session = try AccountSession(Self.account(at: server), paths: folder.paths)
+      try await Interactive.run(session.interactive(wantsColor: color.wantsColor))
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+  }
+
+  private static func account(at server: SimulatedServer) throws(Failure) -> ResolvedAccount {
+    guard let baseURL = URL(string: server.baseURL) else {
+      throw Failure(.unavailable, "the simulated account has no address", "try again")
+    }
+    return ResolvedAccount(
+      accountID: "00000000000000000000000000000de0",
+      credential: .token("demo"),
+      baseURL: baseURL,
+      access: .readWrite,
+      profileName: "demo"
+    )
+  }
+}
+
+/// Where a demo may write: nothing of it is left behind.
+struct TemporaryFolder {
+  private let path: String
+
+  init() throws(Failure) {
+    path = NSTemporaryDirectory() + "ztriage-demo-" + UUID().uuidString
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path,
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
+    } catch {
+      throw Failure(.cannotWrite, "cannot make the folder \(path)", "set TMPDIR to another place")
+    }
+  }
+
+  /// The folders of settings, cache and state, all inside.
+  var paths: Paths {
+    Paths(environment: [
+      "XDG_CONFIG_HOME": path, "XDG_CACHE_HOME": path, "XDG_STATE_HOME": path,
+    ])
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}

@@ -1,0 +1,170 @@
+import ArgumentParser
+import Foundation
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+/// `ztriage users …`.
+struct UsersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "users",
+    abstract: "Users with a risk score.",
+    subcommands: [UsersListCommand.self, UsersShowCommand.self]
+  )
+}
+
+/// `ztriage users list`: the account's risk summary.
+struct UsersListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the users with a risk score.",
+    discussion: """
+      EXAMPLES
+        ztriage users list --level high,medium --sort last
+        ztriage users list --filter example.com --format csv > risk.csv
+        ztriage users list --format ndjson | head -n 3
+
+      In CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSON is exact.
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these levels: low, medium, high, unscored.",
+      valueName: "level,…"
+    )
+  )
+  var level: LevelSet?
+
+  @Option(help: ArgumentHelp("Only whose name, e-mail or id has this text.", valueName: "text"))
+  var filter: String?
+
+  @Option(help: ArgumentHelp("Worst first, most events first, newest first, or by name."))
+  var sort: UserSort = .risk
+
+  @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+  var limit: Int?
+
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit takes a number of 0 or more") }
+  }
+
+  func run() async throws {
+    let session = try AccountSession(account)
+    let snapshot = try await session.ask("read the users") { service throws(APIError) in
+      try await service.fetchUsers()
+    }
+    let selection = UserSelection(levels: level?.levels, text: filter, sort: sort, limit: limit)
+    let users = selection.apply(to: snapshot.value.users)
+    var output = Output()
+    switch format.resolved {
+    case .table:
+      let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+      try Self.table(users, words).write(to: &output, ink: try session.ink(account))
+    case .json: try output.writeArray(users)
+    case .ndjson: try output.writeLines(users)
+    case .csv: try output.writeCSV(users)
+    }
+    try output.finish()
+    if !snapshot.value.isComplete, let total = snapshot.value.totalCount {
+      let came = snapshot.value.users.count
+      StandardError.say(
+        "the account gave \(came.grouped) of \(total.grouped) users; the list is incomplete"
+      )
+    }
+  }
+
+  private static func table(_ users: [RiskUser], _ words: TimeWords) -> TextTable {
+    var table = TextTable(columns: [
+      .init(title: "LEVEL"), .init(title: "NAME", limit: 40), .init(title: "EMAIL", limit: 48),
+      .init(title: "EVENTS", isNumber: true), .init(title: "LAST EVENT"), .init(title: "AGE"),
+    ])
+    table.rows = users.map { user in
+      [
+        .init("\(user.maxRiskLevel.words)", user.maxRiskLevel.role),
+        .init("\(user.name)"),
+        .init("\(user.email)", .dim),
+        .init("\(user.eventCount.grouped)"),
+        .init("\(user.lastEvent.map(words.absolute) ?? "—")"),
+        .init("\(user.lastEvent.map(words.age) ?? "—")", .dim),
+      ]
+    }
+    return table
+  }
+}
+
+/// `ztriage users show USER`: one user's level, last reset and events.
+struct UsersShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show one user's level, last reset and events."
+  )
+
+  @Argument(help: "A user id (UUID) or an e-mail address.")
+  var user: String
+
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func run() async throws {
+    let session = try AccountSession(account)
+    let id = try await find(in: session)
+    let snapshot = try await session.ask("read the user") { service throws(APIError) in
+      try await service.fetchUser(id)
+    }
+    let risk = snapshot.value
+    var output = Output()
+    switch format.resolved {
+    case .table:
+      let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+      try UserPage(risk: risk, words: words).write(to: &output, ink: try session.ink(account))
+    case .json: try output.writeObject(risk.json)
+    case .ndjson: try output.write(risk.json.compact + "\n")
+    case .csv: try output.writeCSV(risk.events)
+    }
+    try output.finish()
+    if !risk.isComplete, let total = risk.totalEventCount {
+      StandardError.say(
+        "the account gave \(risk.events.count.grouped) of \(total.grouped) events; "
+          + "the list is incomplete"
+      )
+    }
+  }
+
+  /// The user's id: as given, or looked up by e-mail in the summary.
+  private func find(in session: AccountSession) async throws -> UserID {
+    let id = UserID(user)
+    if id.isUUID { return id }
+    guard user.contains("@") else {
+      throw Failure(
+        .usage,
+        "'\(user)' is neither a user id nor an e-mail address",
+        "find the user with 'ztriage users list --filter TEXT'"
+      )
+    }
+    let snapshot = try await session.ask("read the users") { service throws(APIError) in
+      try await service.fetchUsers()
+    }
+    let wanted = user.lowercased()
+    let found = snapshot.value.users.filter { $0.email.lowercased() == wanted }
+    guard let first = found.first else {
+      let rest = snapshot.value.isComplete ? "" : ", in the part of the list that the account gave"
+      throw Failure(
+        .notFound,
+        "no user with a risk score has the e-mail '\(user)'\(rest)",
+        "check the spelling, or use the user id"
+      )
+    }
+    guard found.count == 1 else {
+      throw Failure(
+        .usage,
+        "\(found.count) users have the e-mail '\(user)'",
+        "use the user id, from 'ztriage users list --filter \(user)'"
+      )
+    }
+    return first.id
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import Settings
+import SimulatedAPI
+import TerminalUI
+
+/// How the program ends, by `sysexits.h`.
+enum ExitStatus: Int32 {
+  case done = 0
+  case usage = 64
+  /// The API answered something that cannot be decoded, or refused what it was asked.
+  case data = 65
+  case notFound = 66
+  case unavailable = 69
+  case cannotWrite = 73
+  case tryLater = 75
+  case notPermitted = 77
+  case settings = 78
+}
+
+/// The end of a command that could not do its work: one line, and an exit code.
+struct Failure: Error, Equatable {
+  var status: ExitStatus
+  /// The line without the program's name; sanitized, as it may hold text from outside.
+  var line: SafeText
+
+  init(_ status: ExitStatus, _ what: String, _ advice: String) {
+    self.status = status
+    line = "\(what); \(advice)"
+  }
+
+  init(_ error: SettingsError) {
+    self.init(.settings, error.what, error.fix)
+  }
+
+  /// `operation` reads like `read the users`.
+  init(_ error: APIError, operation: String) {
+    status = ExitStatus(error)
+    line = "\(ErrorWords(error, operation: operation).line)"
+  }
+}
+
+extension ExitStatus {
+  /// Groups the client's errors.
+  ///
+  /// A refusal that is about neither rights nor existence, such as 422, is a fault of the data that
+  /// was sent: 65. A request that was refused before it was sent was worded wrongly: 64.
+  init(_ error: APIError) {
+    switch error {
+    case .invalidRequest: self = .usage
+    case .undecodable, .tooLarge, .rejected: self = .data
+    case .notFound: self = .notFound
+    case .unreachable, .timedOut, .serverFailed: self = .unavailable
+    case .rateLimited, .outcomeUnknown, .canceled: self = .tryLater
+    case .unauthorized, .forbidden: self = .notPermitted
+    }
+  }
+}
+
+/// Words for the person at the terminal, beside the data.
+enum StandardError {
+  static var isTerminal: Bool { isatty(2) == 1 }
+
+  static func say(_ failure: Failure) {
+    say(failure.line)
+  }
+
+  /// Writes one line, with the program's name before it.
+  static func say(_ line: SafeText) {
+    let bytes = Array("ztriage: \(line.string)\n".utf8)
+    // Nobody is left to tell where standard error is closed.
+    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+  }
+}

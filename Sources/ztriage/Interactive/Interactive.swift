@@ -1,0 +1,113 @@
+import CursesTerminal
+import Dashboard
+import Foundation
+import RiskAPI
+import RiskServices
+import Settings
+import TerminalUI
+
+/// The dashboard on the terminal.
+enum Interactive {
+  /// What the settings may bind anew.
+  static var bindings: [KnownBinding] {
+    Dashboard.keyTable().map {
+      KnownBinding(name: $0.name, scope: $0.scope, defaultKeys: $0.keys)
+    }
+  }
+
+  /// Runs the dashboard until the person quits, or the terminal or a signal ends it.
+  @MainActor
+  static func run(_ session: InteractiveSession) async throws {
+    let (events, eventSink) = AsyncStream.makeStream(
+      of: ClientEvent.self,
+      // Progress that nobody could read any more is not worth memory.
+      bufferingPolicy: .bufferingNewest(64)
+    )
+    let client = try session.makeClient { event in
+      // Budget reports come with every reply; only what the dashboard shows may wake it.
+      if case .rateLimit = event { return }
+      eventSink.yield(event)
+    }
+    let service = RiskService(client: client)
+    let screen = try openScreen(session)
+    defer { screen.close() }
+    if let log = session.log { screen.redirectStandardError(to: log.fileDescriptor) }
+
+    let ending = AsyncStream.makeStream(of: Void.self)
+    let files = ExportFiles()
+    let runner = SubscriptionRunner(
+      clock: ContinuousClock(),
+      now: { Date() },
+      clientEvents: events
+    )
+    let program = Program(
+      Dashboard(options: DashboardOptions(session), size: screen.size, now: Date()),
+      perform: { effect, send in
+        if let reply = await Dashboard.perform(effect, with: service, files: files) {
+          await send(reply)
+        }
+      },
+      subscribe: { subscription, send in await runner.run(subscription, send: send) },
+      intercept: { effect in
+        guard case .terminal(let command) = effect else { return false }
+        switch command {
+        case .quit: ending.continuation.yield()
+        case .suspend: screen.suspend()
+        case .repaint: screen.repaint()
+        case .copy(let text): _ = screen.copy(text)
+        }
+        return true
+      }
+    )
+    program.onTurn = { root in
+      var frame = Frame(screen.size)
+      root.view(in: &frame)
+      screen.present(frame)
+    }
+    var end: InputEvent.EndReason?
+    screen.onEvents = { events in
+      let now = Date()
+      for case .ended(let reason) in events { end = reason }
+      program.send(events.map { .input($0, now) })
+    }
+    // The frame comes before the first question, so that something stands there at once.
+    program.send(.opened)
+    if let notice = screen.notice { program.send(.noted(Notice.Draft(notice, .warning))) }
+    screen.start()
+
+    for await _ in ending.stream { break }
+    program.stop()
+    screen.close()
+    if case .signal(let number)? = end { endBySignal(number) }
+  }
+
+  @MainActor
+  private static func openScreen(_ session: InteractiveSession) throws(Failure) -> CursesScreen {
+    var environment = ProcessInfo.processInfo.environment
+    if !session.hasColor { environment["NO_COLOR"] = "1" }
+    do {
+      return try CursesScreen(theme: session.theme, environment: environment)
+    } catch {
+      throw Failure(.usage, error.description, "use 'ztriage users list' instead")
+    }
+  }
+
+  /// Ends as the signal would have, so that whoever sent it sees that it worked.
+  private static func endBySignal(_ number: Int32) {
+    signal(number, SIG_DFL)
+    raise(number)
+  }
+}
+
+extension DashboardOptions {
+  /// What the session's settings decide.
+  fileprivate init(_ session: InteractiveSession) {
+    self.init(
+      accountName: SafeText(session.accountName),
+      mayWrite: !session.isReadOnly,
+      refreshInterval: session.refresh,
+      requiresReason: session.requiresReason,
+      keys: session.keys
+    )
+  }
+}

@@ -1,0 +1,25 @@
+import RiskAPI
+import Settings
+import TerminalUI
+
+/// All that the dashboard needs from the command line, the environment and the settings.
+struct InteractiveSession: Sendable {
+  /// What a person calls the account: its profile's name, or its id.
+  var accountName: String
+  /// Whether writes are refused until the person unlocks them.
+  var isReadOnly: Bool
+  /// What the screen looks like.
+  var theme: Theme
+  /// Time between background refreshes; nil for none.
+  var refresh: Duration?
+  /// Whether a reset needs a reason.
+  var requiresReason: Bool
+  /// The keys of bindings that the settings bind anew, by the bindings' names.
+  var keys: [String: [Key]]
+  /// Whether colors are wanted, where the terminal has them.
+  var hasColor: Bool
+  /// The log; nil where it could not be opened.
+  var log: LogFile?
+  /// Makes the client, which tells what happens while a call is under way.
+  var makeClient: @Sendable (@escaping @Sendable (ClientEvent) -> Void) throws(Failure) -> APIClient
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import RiskAPI
+import RiskServices
+import Settings
+
+/// Options of every command that reads or writes an account.
+struct AccountOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The account.", valueName: "id"))
+  var account: String?
+
+  @Option(help: ArgumentHelp("A profile of the settings.", valueName: "name"))
+  var profile: String?
+
+  @Option(
+    name: .customLong("base-url"),
+    help: ArgumentHelp("Another server that speaks the API.", valueName: "url")
+  )
+  var baseURL: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The settings, in place of config.toml in $XDG_CONFIG_HOME/ztriage.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["toml"])
+  )
+  var config: String?
+
+  @Flag(help: "Refuse every write.")
+  var readOnly = false
+
+  @OptionGroup var color: ColorOptions
+}
+
+/// Whether colors are wanted.
+struct ColorOptions: ParsableArguments {
+  @Flag(help: "No colors; bold and underline stay.")
+  var noColor = false
+
+  /// Whether to color, where the output can show it.
+  var wantsColor: Bool {
+    !noColor && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+}
+
+/// How a command that reads writes its data.
+struct FormatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "table, json, ndjson or csv (default: table on a terminal, json elsewhere).",
+      valueName: "format"
+    )
+  )
+  var format: OutputFormat?
+
+  /// The format that was asked for, or the one for whoever reads.
+  var resolved: OutputFormat { format ?? (Output.isTerminal ? .table : .json) }
+}

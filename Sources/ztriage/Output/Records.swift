@@ -1,0 +1,92 @@
+import RiskAPI
+
+/// Something that scripts read: fields with the API's own names, in its documentation's order.
+protocol Record {
+  /// All names, for the head of a CSV; a record may lack some.
+  static var fieldNames: [String] { get }
+  var fields: [OrderedJSON.Member] { get }
+}
+
+extension RiskUser: Record {
+  static let fieldNames = [
+    "user_id", "name", "email", "max_risk_level", "event_count", "last_event",
+  ]
+
+  var fields: [OrderedJSON.Member] {
+    [
+      .init("user_id", .string(id.rawValue)),
+      .init("name", .string(name)),
+      .init("email", .string(email)),
+      .init("max_risk_level", .text(maxRiskLevel?.apiName)),
+      .init("event_count", .integer(eventCount)),
+      .init("last_event", .text(lastEvent.map(Timestamp.format))),
+    ]
+  }
+}
+
+extension RiskEvent: Record {
+  static let fieldNames = ["id", "name", "risk_level", "timestamp", "event_details"]
+
+  var fields: [OrderedJSON.Member] {
+    var fields: [OrderedJSON.Member] = [
+      .init("id", .string(id)),
+      .init("name", .string(name)),
+      .init("risk_level", .text(riskLevel?.apiName)),
+      .init("timestamp", .text(timestamp.map(Timestamp.format))),
+    ]
+    if let details { fields.append(.init("event_details", .value(details))) }
+    return fields
+  }
+}
+
+extension UserRisk {
+  /// The object that the API answers: `risk_level` is absent where the user is unscored.
+  var json: OrderedJSON {
+    var fields: [OrderedJSON.Member] = [
+      .init("name", .string(name)),
+      .init("email", .string(email)),
+    ]
+    if let riskLevel { fields.append(.init("risk_level", .string(riskLevel.apiName))) }
+    fields.append(.init("last_reset_time", .text(lastReset.map(Timestamp.format))))
+    fields.append(.init("events", .array(events.map { .object($0.fields) })))
+    return .object(fields)
+  }
+}
+
+extension Behavior: Record {
+  static let fieldNames = ["key", "name", "enabled", "risk_level", "description"]
+
+  var fields: [OrderedJSON.Member] {
+    [.init("key", .string(key))] + fieldsWithoutKey
+  }
+
+  /// What stands under the behavior's key in the API's object.
+  var fieldsWithoutKey: [OrderedJSON.Member] {
+    [
+      .init("name", .string(name)),
+      .init("enabled", .bool(setting.isEnabled)),
+      .init("risk_level", .string(setting.riskLevel.apiName)),
+      .init("description", .string(description)),
+    ]
+  }
+}
+
+extension Integration: Record {
+  static let fieldNames = [
+    "id", "account_tag", "integration_type", "reference_id", "tenant_url", "well_known_url",
+    "active", "created_at",
+  ]
+
+  var fields: [OrderedJSON.Member] {
+    [
+      .init("id", .string(id)),
+      .init("account_tag", .string(accountTag)),
+      .init("integration_type", .string(type)),
+      .init("reference_id", .string(referenceID)),
+      .init("tenant_url", .string(tenantURL)),
+      .init("well_known_url", .string(wellKnownURL)),
+      .init("active", .bool(isActive)),
+      .init("created_at", .text(createdAt.map(Timestamp.format))),
+    ]
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Settings
+
+/// The command without a subcommand.
+struct Ztriage: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "ztriage",
+    abstract: "Triage the user risk scores of a Cloudflare Zero Trust account in a terminal.",
+    discussion: """
+      Without a subcommand it opens the dashboard.
+
+      EXAMPLES
+        ztriage demo                                a simulated account, no credentials needed
+        ztriage                                     the dashboard on your account
+        ztriage users list --level high             who is dangerous now
+        ztriage users list --format csv > risk.csv  the whole list for a spreadsheet
+        ztriage users show dana@example.com         why somebody is listed
+        ztriage integrations list --profile prod    another account of the settings
+
+      ENVIRONMENT
+        CLOUDFLARE_API_TOKEN       API token (or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL)
+        CLOUDFLARE_ACCOUNT_ID      the account
+        CLOUDFLARE_BASE_URL        another server that speaks the API
+        NO_COLOR                   no colors
+        XDG_CONFIG_HOME            where ztriage/config.toml lies (default ~/.config)
+
+      EXIT CODES
+        0 done   64 usage   65 unreadable or refused by the API   66 not found
+        69 unreachable or 5xx   73 cannot write   75 rate limited   77 not permitted
+        78 settings
+      """,
+    version: "ztriage \(version)",
+    subcommands: [
+      DashboardCommand.self, DemoCommand.self, SimulateCommand.self, UsersCommand.self,
+      BehaviorsCommand.self, IntegrationsCommand.self, CompletionsCommand.self,
+    ],
+    defaultSubcommand: DashboardCommand.self
+  )
+
+  /// Refuses a first word that is no command.
+  ///
+  /// The parser would hand it to the dashboard, which can only say that it takes no arguments.
+  static func refuseUnknownCommand(_ arguments: [String]) throws(Failure) {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
+    var known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    known.append("help")
+    guard !known.contains(word) else { return }
+    let guess = Spelling.nearest(to: word, among: known)
+    throw Failure(
+      .usage,
+      "unknown command '\(word)'",
+      guess.map { "did you mean '\($0)'?" } ?? "see 'ztriage --help'"
+    )
+  }
+}
