@@ -3,7 +3,10 @@ package import RiskAPI
 
 /// How a simulated account looks and behaves.
 package struct SimulationOptions: Sendable {
-  /// How many users have risk events; 0 or more.
+  /// The most users that an account is seeded with; more are taken as this many.
+  package static let maxUsers = 10_000_000
+
+  /// How many users have risk events, from 0 to ``maxUsers``.
   package var users: Int
   /// Decides every name, event, identifier and fault: the same seed gives the same account.
   package var seed: UInt64

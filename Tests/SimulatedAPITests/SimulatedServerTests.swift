@@ -29,6 +29,13 @@ import FoundationNetworking
     await server.stop()
   }
 
+  @Test func `a body beyond all sense is refused`() async throws {
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3))
+    let body = Data(repeating: 0x20, count: 2 << 20)
+    #expect(try await call(server, .post, "/integrations", body).status == 413)
+    await server.stop()
+  }
+
   @Test(arguments: ["HEAD", "PATCH"])
   func `other methods are 405`(method: String) async throws {
     let server = try await SimulatedServer.start(SimulationOptions(users: 3))

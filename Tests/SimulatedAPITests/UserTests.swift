@@ -33,6 +33,17 @@ import Testing
     #expect(after["events"] == before["events"])
   }
 
+  @Test func `a reset clears what came after an earlier one, too`() async throws {
+    let account = TestAccount()
+    let user = try await account.firstUser()
+    for _ in 1...2 {
+      _ = try await account.post("/\(user)/reset")
+      #expect(try await account.row(of: user) == nil)
+      await account.api.edit { $0.addEvent(of: "high_dlp", to: user, at: TestAccount.noon) }
+      #expect(try await account.row(of: user)?.integer("event_count") == 1)
+    }
+  }
+
   @Test func `a second reset is answered like the first`() async throws {
     let account = TestAccount()
     let user = try await account.firstUser()

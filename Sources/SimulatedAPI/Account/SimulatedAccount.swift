@@ -27,7 +27,7 @@ package struct SimulatedAccount: Sendable {
     self.id = id
     self.seed = options.seed
     self.anchor = anchor
-    seededUsers = max(0, options.users)
+    seededUsers = min(max(0, options.users), SimulationOptions.maxUsers)
     behaviors = Dictionary(
       uniqueKeysWithValues: BehaviorCatalog.entries.map { ($0.behavior.key, $0.behavior) }
     )

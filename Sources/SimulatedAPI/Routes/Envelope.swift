@@ -67,13 +67,13 @@ struct ResultInfo: Hashable {
   var perPage: Int
   var totalCount: Int
 
-  var totalPages: Int { (totalCount + perPage - 1) / perPage }
+  var totalPages: Int { totalCount / perPage + (totalCount % perPage == 0 ? 0 : 1) }
 
   /// Positions of the list that the page holds; empty beyond the last page.
   var range: Range<Int> {
     let (start, overflows) = (page - 1).multipliedReportingOverflow(by: perPage)
     guard !overflows, start < totalCount else { return 0..<0 }
-    return start..<min(totalCount, start + perPage)
+    return start..<start + min(perPage, totalCount - start)
   }
 
   var count: Int { range.count }

@@ -1,5 +1,4 @@
 import Foundation
-import HTTPTypes
 import Hummingbird
 import NIOCore
 import RiskAPI
@@ -15,7 +14,9 @@ struct Responder: HTTPResponder {
   func respond(to request: Request, context: ConnectionContext) async throws -> Response {
     let path = request.head.path ?? "/"
     guard path.hasPrefix(prefix + "/") else { return Response(status: .notFound) }
-    let received = try await request.body.collect(upTo: Self.bodyLimit)
+    guard let received = try? await request.body.collect(upTo: Self.bodyLimit) else {
+      return Response(status: .contentTooLarge)
+    }
     let body = received.readableBytes > 0 ? Data(received.readableBytesView) : nil
     do throws(TransportError) {
       let reply = try await api.answer(
@@ -35,7 +36,7 @@ struct Responder: HTTPResponder {
   private func response(_ reply: APIReply, isHead: Bool) -> Response {
     var headers = HTTPFields()
     for field in reply.headers {
-      guard let name = HTTPTypes.HTTPField.Name(field.name) else { continue }
+      guard let name = HTTPFields.Element.Name(field.name) else { continue }
       headers[name] = field.value
     }
     let body = isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
