@@ -35,7 +35,7 @@ extension APIClient {
       try reader.result(of: reply, as: WireUserRisk.self)
     }
     var risk = pages.first.risk
-    risk.events = pages.items
+    risk.events = pages.items.enumerated().map { $1.named(after: $0) }
     risk.totalEventCount = pages.total
     return risk
   }
@@ -72,6 +72,14 @@ extension APIClient {
 extension RiskEvent {
   /// What tells a repeated event from a new one: its id, or all of it where the id is missing.
   fileprivate var pagingKey: PagingKey { id.isEmpty ? .content(self) : .id(id) }
+
+  /// The same event, with its place for an id where it has none, so that a list can tell it apart.
+  fileprivate func named(after place: Int) -> RiskEvent {
+    guard id.isEmpty else { return self }
+    var event = self
+    event.id = "no id, \(place + 1)"
+    return event
+  }
 
   fileprivate enum PagingKey: Hashable {
     case id(String)

@@ -1,0 +1,83 @@
+import RiskAPI
+import Testing
+
+struct CredentialsTests {
+  @Test func `a token is sent as a bearer and as nothing else`() async throws {
+    let bench = try Bench(Fixture.success(Fixture.users([])))
+    _ = try await bench.client.summary()
+    let headers = bench.transport.requests[0].headers
+    #expect(headers.contains(HTTPField("Authorization", "Bearer \(Fixture.token)")))
+    #expect(!headers.contains { $0.name.hasPrefix("X-Auth") })
+  }
+
+  @Test func `a key is sent with its e-mail`() async throws {
+    let transport = ScriptedTransport([Fixture.success(Fixture.users([]))])
+    let credentials = Credentials.key(try APIKey("0a1b2c"), email: "ops@acme.example")
+    let client = APIClient(
+      accountID: Fixture.account,
+      credentials: credentials,
+      transport: transport
+    )
+    _ = try await client.summary()
+    let headers = transport.requests[0].headers
+    #expect(headers.contains(HTTPField("X-Auth-Key", "0a1b2c")))
+    #expect(headers.contains(HTTPField("X-Auth-Email", "ops@acme.example")))
+    #expect(!headers.contains { $0.name == "Authorization" })
+  }
+
+  @Test(arguments: [
+    ("", CredentialProblem.empty), ("abc\n", .lineBreak), ("abc\r\nX-Evil: 1", .lineBreak),
+    ("a b", .space), ("a\u{0}b", .control), ("a\tb", .control), ("a\u{7F}", .control),
+    ("tökén", .notASCII), ("abc\u{2028}", .notASCII),
+  ])
+  func `what cannot stand in a header is refused with its reason`(
+    text: String,
+    problem: CredentialProblem
+  ) {
+    #expect(throws: problem) { try APIToken(text) }
+    #expect(throws: problem) { try APIKey(text) }
+    #expect(text.isEmpty || !problem.description.contains(text))
+  }
+
+  @Test func `an e-mail with a line break sends nothing`() async throws {
+    let transport = ScriptedTransport([])
+    let credentials = Credentials.key(try APIKey("0a1b2c"), email: "a@b\r\nX-Evil: 1")
+    let client = APIClient(
+      accountID: Fixture.account,
+      credentials: credentials,
+      transport: transport
+    )
+    await #expect(
+      throws: APIError.invalidRequest("the e-mail that goes with the API key contains a line break")
+    ) { try await client.summary() }
+    #expect(transport.requests.isEmpty)
+  }
+
+  @Test func `no way of printing shows a secret`() throws {
+    let token = Credentials.token(try APIToken(Fixture.token))
+    let key = Credentials.key(try APIKey(Fixture.token), email: "ops@acme.example")
+    let client = APIClient(
+      accountID: Fixture.account,
+      credentials: token,
+      transport: ScriptedTransport([])
+    )
+    let request = APIRequest(
+      method: .get,
+      path: "/",
+      headers: [
+        HTTPField("authorization", "Bearer \(Fixture.token)"),
+        HTTPField("X-Auth-Key", Fixture.token),
+        HTTPField("Accept", "application/json"),
+      ]
+    )
+    for value: Any in [token, key, client, request, request.headers] {
+      var dumped = ""
+      dump(value, to: &dumped)
+      for text in ["\(value)", String(reflecting: value), dumped] {
+        #expect(!text.contains(Fixture.token))
+      }
+    }
+    #expect("\(token)".contains("‹redacted›"))
+    #expect("\(request)".contains("application/json"))
+  }
+}
