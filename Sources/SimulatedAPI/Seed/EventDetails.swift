@@ -85,7 +85,7 @@ enum EventDetails {
       ])
     }
     return .object([
-      "device": device(&random),
+      "device": device(&random, among: [DeviceKind.windows]),
       "agent": .object([
         "version": .string("23.\(random.number(1...4)).\(random.number(0...9))"),
         "is_up_to_date": .bool(!random.oneIn(3)),
@@ -152,7 +152,7 @@ extension EventDetails {
         "sensor_config": .integer(Int64(random.number(0...100))),
         "version": .string("2.0"),
       ]),
-      "device": device(&random),
+      "device": device(&random, among: Array(DeviceKind.all.prefix(3))),
       "failed_checks": .array(
         [
           "Disk encryption", "Secure boot", "Firewall", "Screen lock", "OS patch level",
@@ -192,12 +192,17 @@ extension EventDetails {
     ])
   }
 
-  private static func device(_ random: inout SplitMix64) -> JSONValue {
-    .object([
-      "name": .string("\(random.pick(["LT", "WS", "MBP"]))-\(random.number(1000...9999))"),
+  /// A device whose name, system and version go together.
+  private static func device(
+    _ random: inout SplitMix64,
+    among kinds: [DeviceKind] = DeviceKind.all
+  ) -> JSONValue {
+    let kind = random.pick(kinds)
+    return .object([
+      "name": .string("\(kind.prefix)-\(random.number(1000...9999))"),
       "os": .object([
-        "name": .string(random.pick(["Windows 11", "macOS", "Ubuntu", "Android", "iOS"])),
-        "version": .string("\(random.number(11...24)).\(random.number(0...6))"),
+        "name": .string(kind.system),
+        "version": .string("\(kind.version).\(random.number(0...6))"),
       ]),
       "is_managed": .bool(!random.oneIn(4)),
       "serial": random.oneIn(3) ? .null : .string(String(digest(&random).prefix(10)).uppercased()),
@@ -228,6 +233,21 @@ extension EventDetails {
 
   private static let words = [
     "login", "secure", "update", "wallet", "cdn", "mail", "portal", "bonus", "track", "verify",
+  ]
+}
+
+/// What a device is called and runs.
+struct DeviceKind: Sendable {
+  let prefix: String
+  let system: String
+  let version: String
+
+  static let windows = DeviceKind(prefix: "LT", system: "Windows 11", version: "10.0.26100")
+  static let all = [
+    windows, DeviceKind(prefix: "MBP", system: "macOS", version: "26"),
+    DeviceKind(prefix: "WS", system: "Ubuntu", version: "24.04"),
+    DeviceKind(prefix: "PHONE", system: "Android", version: "16"),
+    DeviceKind(prefix: "IPHONE", system: "iOS", version: "26"),
   ]
 }
 

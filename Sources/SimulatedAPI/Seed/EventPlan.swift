@@ -58,9 +58,9 @@ struct EventPlan: Hashable, Sendable {
     let span: Int64
     switch group {
     case .high:
-      count = random.number(9...42)
+      count = random.number(isFirst ? 24...36 : 9...42)
       newest = Int64(random.number(isFirst ? 2...4 : 6...900)) * minute
-      span = Int64(random.number(6...17)) * day
+      span = Int64(random.number(isFirst ? 14...16 : 6...17)) * day
     case .medium:
       count = random.number(2...11)
       newest = Int64(random.number(20...(4 * 1440))) * minute
