@@ -74,14 +74,34 @@ enum TokenCommand {
     let arguments = cStrings(command)
     let environment = cStrings(ProcessInfo.processInfo.environment.map { "\($0)=\($1)" })
     defer { for string in arguments + environment { free(string) } }
+    var attributes = defaultSignals()
+    defer { posix_spawnattr_destroy(&attributes) }
     var child: pid_t = 0
-    let result = posix_spawnp(&child, program, &actions, nil, arguments, environment)
+    let result = posix_spawnp(&child, program, &actions, &attributes, arguments, environment)
     close(ends[1])
     guard result == 0 else {
       close(ends[0])
       throw failure(program, "could not be started: \(String(cString: strerror(result)))")
     }
     return (child, ends[0])
+  }
+
+  /// Signals as a program expects them: what is ignored here would stay ignored there.
+  private static func defaultSignals() -> posix_spawnattr_t {
+    #if canImport(Darwin)
+    var attributes: posix_spawnattr_t?
+    #else
+    var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawnattr_init(&attributes)
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    let flags = Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
+    posix_spawnattr_setflags(&attributes, Int16(flags))
+    return attributes
   }
 
   /// Copies to be freed, with the nil at the end that C wants.

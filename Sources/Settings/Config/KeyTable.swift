@@ -2,32 +2,25 @@ package import TerminalUI
 
 /// A binding that the settings may bind anew.
 package struct KnownBinding: Hashable, Sendable {
-  /// Where its keys act: two bindings of one scope may not share a key.
-  package enum Scope: Hashable, Sendable {
-    /// In every pane, so no pane may use its keys.
-    case everywhere
-    case pane(String)
-    /// A dialog takes all keys, so it shares with nothing else.
-    case dialog(String)
-  }
+  /// The scope of keys that act in every pane.
+  package static let everywhere = "everywhere"
 
   /// Such as `users.reset`.
   package var name: String
-  package var scope: Scope
+  /// A pane's name, or ``everywhere``: two bindings of one scope may not share a key, and none may
+  /// share one with ``everywhere``.
+  package var scope: String
   /// The keys where the settings say nothing.
-  package var keys: [Key]
+  package var defaultKeys: [Key]
 
-  package init(name: String, scope: Scope, keys: [Key]) {
+  package init(name: String, scope: String, defaultKeys: [Key]) {
     self.name = name
     self.scope = scope
-    self.keys = keys
+    self.defaultKeys = defaultKeys
   }
 
   fileprivate func meets(_ other: KnownBinding) -> Bool {
-    switch (scope, other.scope) {
-    case (.everywhere, .pane), (.pane, .everywhere): true
-    default: scope == other.scope
-    }
+    scope == other.scope || scope == Self.everywhere || other.scope == Self.everywhere
   }
 }
 
@@ -94,17 +87,16 @@ struct KeyTable {
     _ places: [String: SettingsError.Place]
   ) throws(SettingsError) {
     let bound = bindings.map { binding in
-      KnownBinding(
-        name: binding.name,
-        scope: binding.scope,
-        keys: overrides[binding.name] ?? binding.keys
-      )
+      (binding: binding, keys: overrides[binding.name] ?? binding.defaultKeys)
     }
-    let changed = bound.filter { places[$0.name] != nil }
-      .sorted { (places[$0.name]?.line ?? 0, $0.name) < (places[$1.name]?.line ?? 0, $1.name) }
-    for binding in changed {
-      for other in bound where other.name != binding.name && binding.meets(other) {
-        guard let key = binding.keys.first(where: other.keys.contains) else { continue }
+    let changed = bound.filter { places[$0.binding.name] != nil }
+      .sorted { left, right in
+        let (left, right) = (left.binding.name, right.binding.name)
+        return (places[left]?.line ?? 0, left) < (places[right]?.line ?? 0, right)
+      }
+    for (binding, keys) in changed {
+      for (other, otherKeys) in bound where other.name != binding.name && binding.meets(other) {
+        guard let key = keys.first(where: otherKeys.contains) else { continue }
         throw SettingsError(
           "\(key.name) is bound twice, to \"\(binding.name)\" and to \"\(other.name)\"",
           fix: "give one of them another key",

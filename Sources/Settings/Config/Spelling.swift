@@ -4,7 +4,7 @@ package enum Spelling {
   ///
   /// A swap of neighbors counts as one slip: `tehme` is one away from `theme`.
   package static func nearest(to word: String, among candidates: [String]) -> String? {
-    let allowed = max(1, min(3, word.count / 3))
+    let allowed = min(3, (word.count + 1) / 2)
     let scored = candidates.map { ($0, distance(word.lowercased(), $0.lowercased())) }
     let best = scored.min { left, right in
       left.1 != right.1 ? left.1 < right.1 : left.0 < right.0

@@ -23,7 +23,7 @@ struct TOMLLines: Equatable, Sendable {
       if scanner.take("[") {
         _ = scanner.take("[")
         table = scanner.keyPath()
-        lines[table, default: line] = min(line, lines[table] ?? line)
+        note(table, at: line)
         scanner.skipLine()
       } else {
         let start = scanner.position
@@ -33,10 +33,19 @@ struct TOMLLines: Equatable, Sendable {
     }
   }
 
+  /// Notes a path and those around it, which `a.b.c = 1` makes without a line of their own.
+  private mutating func note(_ path: [String], at line: Int) {
+    var path = path
+    while !path.isEmpty, lines[path] == nil {
+      lines[path] = line
+      path.removeLast()
+    }
+  }
+
   private mutating func assign(in table: [String], _ scanner: inout Scanner) {
     let line = scanner.line
     let path = table + scanner.keyPath()
-    lines[path] = line
+    note(path, at: line)
     scanner.skipSpaces()
     guard scanner.take("=") else { return }
     skipValue(of: path, &scanner)

@@ -45,9 +45,23 @@ package final class LogFile: Sendable {
     state.withLock { _ = close($0.descriptor) }
   }
 
+  /// The open file, for standard error while the screen is on.
+  ///
+  /// After a rotation it is another one, so ask anew when it matters.
+  package var fileDescriptor: Int32 {
+    state.withLock { $0.descriptor }
+  }
+
   /// Keeps texts out of the log, whatever is written to it later.
   package func hide(_ secrets: [String]) {
     state.withLock { $0.secrets += secrets.filter { !$0.isEmpty } }
+  }
+
+  /// A file descriptor of its own for what other code writes to standard error; -1 where none is left.
+  ///
+  /// The caller closes it.
+  package func duplicateDescriptor() -> Int32 {
+    state.withLock { fcntl($0.descriptor, F_DUPFD_CLOEXEC, 3) }
   }
 
   /// Adds one line.
