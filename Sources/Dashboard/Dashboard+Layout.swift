@@ -21,7 +21,10 @@ extension Dashboard {
     if isZoomed { return DashboardLayout(panes: [(focus, area)], tabRow: nil) }
     let (left, right) = area.split(left: size.columns * 48 / 100)
     let wanted = max(
-      account.behaviors.value?.count ?? 0, account.integrations.value?.count ?? 0, 3)
+      account.behaviors.value?.count ?? 0,
+      account.integrations.value?.count ?? 0,
+      3
+    )
     let bottomHeight = min(wanted + 4, area.height * 38 / 100)
     let (users, behaviors) = left.split(top: left.height - bottomHeight)
     let (timeline, integrations) = right.split(top: right.height - bottomHeight)

@@ -21,7 +21,12 @@ extension Dashboard {
       let row = frame.height - 2
       frame.fill(Rect(row: row, column: 0, width: frame.width, height: 1))
       frame.write(
-        notice.text, row: row, column: 1, style: Style(notice.role, .bold), limit: frame.width - 2)
+        notice.text,
+        row: row,
+        column: 1,
+        style: Style(notice.role, .bold),
+        limit: frame.width - 2
+      )
     }
     drawFooter(in: &frame)
     let area = Rect(row: 1, column: 0, width: frame.width, height: frame.height - 2)
@@ -56,7 +61,11 @@ extension Dashboard {
     column = frame.write("  \(options.accountName)", row: 0, column: column, limit: 30)
     let access: SafeText = mayWrite ? "read-write" : "read-only"
     let right = frame.writeTrailing(
-      access, row: 0, inset: 1, style: Style(mayWrite ? .dim : .warning))
+      access,
+      row: 0,
+      inset: 1,
+      style: Style(mayWrite ? .dim : .warning)
+    )
     let freshness = freshness
     let news = newsWords
     let room = right - column - 4
@@ -67,8 +76,12 @@ extension Dashboard {
       }
     } else {
       frame.write(
-        freshness.text, row: 0, column: column + 2, style: Style(freshness.role),
-        limit: max(0, room))
+        freshness.text,
+        row: 0,
+        column: column + 2,
+        style: Style(freshness.role),
+        limit: max(0, room)
+      )
     }
   }
 
@@ -120,8 +133,11 @@ extension Dashboard {
       let unsaved: SafeText = pane == .behaviors && !behaviors.draft.isEmpty ? "*" : ""
       column =
         frame.write(
-          label + unsaved, row: row, column: column,
-          style: isFocused ? Style(.focusTitle, .bold) : Style(.title)) + 1
+          label + unsaved,
+          row: row,
+          column: column,
+          style: isFocused ? Style(.focusTitle, .bold) : Style(.title)
+        ) + 1
     }
   }
 
@@ -132,8 +148,13 @@ extension Dashboard {
     var limit = frame.width - 1
     let marked = users.marks.count
     if marked > 0 {
-      limit = frame.writeTrailing(
-        "\(marked.grouped) marked", row: row, inset: 1, style: Style(.mark)) - 2
+      limit =
+        frame.writeTrailing(
+          "\(marked.grouped) marked",
+          row: row,
+          inset: 1,
+          style: Style(.mark)
+        ) - 2
     }
     for hint in footerHints {
       let width = hint.key.width + 1 + hint.words.width

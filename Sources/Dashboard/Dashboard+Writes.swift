@@ -75,7 +75,9 @@ extension Dashboard {
       behaviors.discardDraft()
       closeWriteDialog()
       notices.post(
-        Notice.Draft("wrote \(count.counted("change")) of behaviors", .success), at: now)
+        Notice.Draft("wrote \(count.counted("change")) of behaviors", .success),
+        at: now
+      )
     case .conflict(let snapshot):
       account.receiveBehaviors(.success(snapshot))
       if case .writeBehaviors(var dialog)? = dialogs.last {
@@ -112,7 +114,9 @@ extension Dashboard {
   mutating func receiveIntegration(_ id: String, _ outcome: IntegrationOutcome) -> [Effect] {
     writesUnderWay -= 1
     integrations.setWriting(false, id)
-    dialogs.removeAll { if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false } }
+    dialogs.removeAll {
+      if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false }
+    }
     let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
     let notice: Notice.Draft =
       switch outcome {
@@ -122,7 +126,9 @@ extension Dashboard {
           : Notice.Draft("\(host) is off: nothing is exported to it any more", .success)
       case .outdated:
         Notice.Draft(
-          "nothing was sent: somebody else changed \(host), look again", .warning)
+          "nothing was sent: somebody else changed \(host), look again",
+          .warning
+        )
       case .differs:
         Notice.Draft("sent, but the account shows \(host) otherwise: look again", .error)
       case .notUpdated(let error):
@@ -146,7 +152,9 @@ extension Dashboard {
     case .written(let path, let rows):
       dialogs.removeAll { if case .export = $0 { true } else { false } }
       notices.post(
-        Notice.Draft("wrote \(rows.counted("row")) to \(path)", .success), at: now)
+        Notice.Draft("wrote \(rows.counted("row")) to \(path)", .success),
+        at: now
+      )
     case .failed(let reason):
       if case .export(var dialog)? = dialogs.last {
         dialog.showFailure(SafeText(reason))

@@ -61,7 +61,8 @@ extension Dashboard {
 
   private static func fetch(_ resource: Resource, with service: RiskService) async -> Message {
     switch resource {
-    case .users: .usersFetched(await result { () throws(APIError) in try await service.fetchUsers() })
+    case .users:
+      .usersFetched(await result { () throws(APIError) in try await service.fetchUsers() })
     case .user(let id):
       .userFetched(id, await result { () throws(APIError) in try await service.fetchUser(id) })
     case .behaviors:

@@ -68,6 +68,7 @@ final class TerminalOutput {
 
   /// Sends a frame, marked so that a terminal which can shows it all at once.
   func writeFrame(_ bytes: [UInt8]) -> Outcome {
+    let bytes = PortableScroll.rewritten(bytes)
     guard bytes.count >= Self.synchronizedFrom else { return write(bytes) }
     return write(Array("\u{1B}[?2026h".utf8) + bytes + Array("\u{1B}[?2026l".utf8))
   }

@@ -32,7 +32,11 @@ package struct Notices: Equatable, Sendable {
 
   package mutating func post(_ draft: Notice.Draft, at time: Date) {
     let notice = Notice(
-      id: (all.last?.id ?? 0) + 1, text: draft.text, role: draft.role, time: time)
+      id: (all.last?.id ?? 0) + 1,
+      text: draft.text,
+      role: draft.role,
+      time: time
+    )
     all.append(notice)
     if all.count > 500 { all.removeFirst(all.count - 500) }
     current = notice

@@ -166,11 +166,22 @@ struct ButtonRow: Equatable {
     confirmUnavailable reason: SafeText? = nil
   ) -> [KeyBinding<DialogMessage>] {
     [
-      KeyBinding("dialog.confirm", ["y"], "confirm", .confirmed, unavailable: reason, footerRank: 1),
+      KeyBinding(
+        "dialog.confirm",
+        ["y"],
+        "confirm",
+        .confirmed,
+        unavailable: reason,
+        footerRank: 1
+      ),
       KeyBinding("dialog.cancel", [.escape, "n"], "cancel", .canceled, footerRank: 2),
       KeyBinding(
-        "dialog.button", [.tab, .shiftTab, .left, .right], "move between the buttons", .buttonMoved,
-        footerRank: 4),
+        "dialog.button",
+        [.tab, .shiftTab, .left, .right],
+        "move between the buttons",
+        .buttonMoved,
+        footerRank: 4
+      ),
       KeyBinding("dialog.press", [.enter], "press the button", .buttonPressed, footerRank: 5),
     ]
   }

@@ -3,14 +3,14 @@ package import TerminalUI
 
 /// Asks for the file that a pane's rows go to.
 package struct ExportDialog: DialogContent {
-  package let table: ExportTable
+  package let content: ExportContent
   private(set) var path: TextField
   private var remark: SafeText?
 
   /// Proposes a name in the current folder, such as `ztriage-users.csv`.
-  package init(_ table: ExportTable) {
-    self.table = table
-    path = TextField("ztriage-\(table.name).csv", limit: 1_000)
+  package init(_ content: ExportContent) {
+    self.content = content
+    path = TextField("ztriage-\(content.name).csv", limit: 1_000)
   }
 
   var isTyping: Bool { true }
@@ -32,7 +32,7 @@ package struct ExportDialog: DialogContent {
         remark = "a file name is needed"
         return .stay
       }
-      return .start([.export(ExportRequest(path: path.text, table: table))])
+      return .start([.export(ExportRequest(path: path.text, content: content))])
     default: break
     }
     return .stay
@@ -48,14 +48,18 @@ package struct ExportDialog: DialogContent {
   }
 
   func view(in frame: inout Frame) {
-    let title: SafeText = "Export \(table.rows.count.counted("row"))"
+    let title: SafeText = "Export \(content.count.counted("row"))"
     let inner = PaneFrame(dialog: title).draw(in: &frame)
     frame.inside(inner) { frame in
       frame.write("File", row: 0, column: 1, style: Style(.header))
       path.view(in: &frame, row: 0, column: 6, width: frame.width - 7)
       frame.write(
         ".csv, or .json for the API's own shape; an existing file is not overwritten",
-        row: 2, column: 1, style: Style(.dim), limit: frame.width - 2)
+        row: 2,
+        column: 1,
+        style: Style(.dim),
+        limit: frame.width - 2
+      )
       if let remark {
         frame.write(remark, row: 4, column: 1, style: Style(.error), limit: frame.width - 2)
       }

@@ -22,7 +22,12 @@ package struct HelpDialog: DialogContent {
   var bindings: [KeyBinding<DialogMessage>] {
     [
       KeyBinding(
-        "dialog.cancel", [.escape, "q", "?", .enter], "close", .canceled, footerRank: 1)
+        "dialog.cancel",
+        [.escape, "q", "?", .enter],
+        "close",
+        .canceled,
+        footerRank: 1
+      )
     ] + ListMotion.bindings(DialogMessage.scrolled)
   }
 

@@ -18,7 +18,12 @@ package struct LogDialog: DialogContent {
   var bindings: [KeyBinding<DialogMessage>] {
     [
       KeyBinding(
-        "dialog.cancel", [.escape, "q", "!", .enter], "close", .canceled, footerRank: 1)
+        "dialog.cancel",
+        [.escape, "q", "!", .enter],
+        "close",
+        .canceled,
+        footerRank: 1
+      )
     ] + ListMotion.bindings(DialogMessage.scrolled)
   }
 
@@ -45,9 +50,18 @@ package struct LogDialog: DialogContent {
       for (row, notice) in notices.dropFirst(top).prefix(frame.height).enumerated() {
         let words = TimeWords(now: notice.time, timeZone: timeZone)
         frame.write(
-          SafeText(words.clockWithSeconds(notice.time)), row: row, column: 1, style: Style(.dim))
+          SafeText(words.clockWithSeconds(notice.time)),
+          row: row,
+          column: 1,
+          style: Style(.dim)
+        )
         frame.write(
-          notice.text, row: row, column: 11, style: Style(notice.role), limit: frame.width - 12)
+          notice.text,
+          row: row,
+          column: 11,
+          style: Style(notice.role),
+          limit: frame.width - 12
+        )
       }
     }
   }

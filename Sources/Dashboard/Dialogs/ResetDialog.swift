@@ -72,7 +72,11 @@ package struct ResetDialog: DialogContent {
         requiresReason && reason == nil ? "pick a reason first: 1 to 5" : nil
       return zip(ResetReason.allCases, ["1", "2", "3", "4", "5"] as [Key]).map { reason, key in
         KeyBinding(
-          "reset.reason-\(key.name)", [key], SafeText(reason.words), .reasonPicked(reason))
+          "reset.reason-\(key.name)",
+          [key],
+          SafeText(reason.words),
+          .reasonPicked(reason)
+        )
       } + [
         KeyBinding("reset.note", ["i"], "edit the note", .noteOpened, footerRank: 3)
       ] + ButtonRow.bindings(confirmUnavailable: noReason)
@@ -154,7 +158,8 @@ package struct ResetDialog: DialogContent {
 
   private func effect(for target: Target) -> Effect {
     .resetUser(
-      ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note.text))
+      ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note.text)
+    )
   }
 
   /// One reset ended: goes on to the next, asks again, or is done.
@@ -208,7 +213,8 @@ package struct ResetDialog: DialogContent {
   private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {
     let added = fresh.eventCount - seen.eventCount
     let events: SafeText = added > 0 ? SafeText(added.counted("new event")) : "something new"
-    return fresh.level == seen.level ? "\(events) since" : "\(events) since, now \(fresh.level.words)"
+    return fresh.level == seen.level
+      ? "\(events) since" : "\(events) since, now \(fresh.level.words)"
   }
 
   private mutating func finish() -> DialogStep {
@@ -226,7 +232,9 @@ package struct ResetDialog: DialogContent {
   func size(within limit: Size) -> Size {
     let width = min(limit.columns, 74)
     return Size(
-      columns: width, rows: min(limit.rows, text(width: width - 4).lines.count + fixedRows + 2))
+      columns: width,
+      rows: min(limit.rows, text(width: width - 4).lines.count + fixedRows + 2)
+    )
   }
 
   /// Rows below the text: buttons or a field, with a blank above.
@@ -261,16 +269,25 @@ package struct ResetDialog: DialogContent {
         buttons.view(in: &frame, row: foot + 3)
       case .counting:
         let start = frame.write(
-          "Type \(targets.count) to reset them all:", row: foot + 1, column: 1)
+          "Type \(targets.count) to reset them all:",
+          row: foot + 1,
+          column: 1
+        )
         count.view(in: &frame, row: foot + 1, column: start + 1, width: 10)
       case .sending(let isStopping):
         let words: SafeText = isStopping ? "stopping after this one" : "resetting"
         let total = targets.count
         frame.write(
-          "\(words): \(next) of \(total) done, \(failures.count) failed", row: foot, column: 1)
+          "\(words): \(next) of \(total) done, \(failures.count) failed",
+          row: foot,
+          column: 1
+        )
         frame.write(
-          Bar.text(next, of: total, width: frame.width - 2), row: foot + 1, column: 1,
-          style: Style(.focusTitle))
+          Bar.text(next, of: total, width: frame.width - 2),
+          row: foot + 1,
+          column: 1,
+          style: Style(.focusTitle)
+        )
       case .reporting:
         frame.write("Esc closes", row: foot + 1, column: 1, style: Style(.dim))
       }

@@ -64,7 +64,10 @@ package struct ToggleIntegrationDialog: DialogContent {
   private func text(width: Int) -> DialogText {
     var text = DialogText()
     text.add(
-      "\(integration.type)  \(integration.tenantURL)", width: width, Style(.text, .bold))
+      "\(integration.type)  \(integration.tenantURL)",
+      width: width,
+      Style(.text, .bold)
+    )
     text.add("ref \(integration.referenceID)", width: width, Style(.dim))
     text.addBlank()
     if integration.isActive {

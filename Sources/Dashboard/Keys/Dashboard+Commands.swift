@@ -44,7 +44,7 @@ extension Dashboard {
     case .refresh: return refreshAll()
     case .copy: return copy()
     case .export:
-      if let table = export(of: focus) { dialogs.append(.export(ExportDialog(table))) }
+      if let content = export(of: focus) { dialogs.append(.export(ExportDialog(content))) }
     case .log: dialogs.append(.log(LogDialog(notices.all, timeZone: options.timeZone)))
     case .repaint: return [.terminal(.repaint)]
     case .suspend: return [.terminal(.suspend)]
@@ -133,7 +133,7 @@ extension Dashboard {
     }
   }
 
-  func export(of pane: PaneID) -> ExportTable? {
+  func export(of pane: PaneID) -> ExportContent? {
     let context = context(for: pane)
     return switch pane {
     case .users: users.export(in: context)

@@ -29,11 +29,19 @@ extension Dashboard {
       KeyBinding("back", [.escape], "back", .back),
       KeyBinding("quit", ["q", .control("c")], "quit", .quit, footerRank: 10),
       KeyBinding(
-        "unlock", [], "allow writing until the end of this session", .unlock,
-        unavailable: mayWrite ? "writing is allowed already" : nil),
+        "unlock",
+        [],
+        "allow writing until the end of this session",
+        .unlock,
+        unavailable: mayWrite ? "writing is allowed already" : nil
+      ),
       KeyBinding(
-        "lock", [], "refuse writing", .lock,
-        unavailable: mayWrite ? nil : "writing is refused already"),
+        "lock",
+        [],
+        "refuse writing",
+        .lock,
+        unavailable: mayWrite ? nil : "writing is refused already"
+      ),
     ]
     return rows.map { $0.lifted(BindingMessage.command).rebound(by: options.keys) }
   }
@@ -128,7 +136,9 @@ extension Dashboard {
       return []
     }
     notices.post(
-      Notice.Draft("a paste was dropped: there is no text field", .warning), at: now)
+      Notice.Draft("a paste was dropped: there is no text field", .warning),
+      at: now
+    )
     return []
   }
 
@@ -144,7 +154,10 @@ extension Dashboard {
   package static func keyTable() -> [(name: String, scope: String, keys: [Key], hint: SafeText)] {
     let options = DashboardOptions(accountName: "")
     let dashboard = Dashboard(
-      options: options, size: Size(columns: 80, rows: 24), now: .distantPast)
+      options: options,
+      size: Size(columns: 80, rows: 24),
+      now: .distantPast
+    )
     var rows = dashboard.commandBindings.map { ($0.name, "everywhere", $0.keys, $0.hint) }
     for pane in PaneID.allCases {
       rows += dashboard.paneBindings(of: pane)

@@ -27,7 +27,8 @@ extension BehaviorsPane {
         return
       }
       let (rows, description) = list.split(
-        top: max(1, list.height - Self.descriptionRows(in: context)))
+        top: max(1, list.height - Self.descriptionRows(in: context))
+      )
       let shownTop = Viewport.top(
         after: top,
         selected: shown.firstIndex { $0 == selection },

@@ -154,20 +154,45 @@ package struct BehaviorsPane: Pane {
       isWriting ? "the draft is being written" : draft.isEmpty ? "nothing is unsaved" : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
-        "behaviors.toggle", [.space], "on or off", .enabledToggled, unavailable: cannotEdit,
-        footerRank: 1),
+        "behaviors.toggle",
+        [.space],
+        "on or off",
+        .enabledToggled,
+        unavailable: cannotEdit,
+        footerRank: 1
+      ),
       KeyBinding(
-        "behaviors.lower", ["h", .left], "lower", .levelLowered, unavailable: cannotEdit,
-        footerRank: 3),
+        "behaviors.lower",
+        ["h", .left],
+        "lower",
+        .levelLowered,
+        unavailable: cannotEdit,
+        footerRank: 3
+      ),
       KeyBinding(
-        "behaviors.raise", ["l", .right], "raise", .levelRaised, unavailable: cannotEdit,
-        footerRank: 4),
+        "behaviors.raise",
+        ["l", .right],
+        "raise",
+        .levelRaised,
+        unavailable: cannotEdit,
+        footerRank: 4
+      ),
       KeyBinding(
-        "behaviors.write", ["w"], "write", .writeRequested,
-        unavailable: noDraft ?? context.writeRefusal, footerRank: 2),
+        "behaviors.write",
+        ["w"],
+        "write",
+        .writeRequested,
+        unavailable: noDraft ?? context.writeRefusal,
+        footerRank: 2
+      ),
       KeyBinding(
-        "behaviors.discard", ["U"], "discard the draft", .draftDiscarded, unavailable: noDraft,
-        footerRank: 6),
+        "behaviors.discard",
+        ["U"],
+        "discard the draft",
+        .draftDiscarded,
+        unavailable: noDraft,
+        footerRank: 6
+      ),
     ]
   }
 
@@ -179,8 +204,8 @@ package struct BehaviorsPane: Pane {
     ]
   }
 
-  package func export(in context: PaneContext) -> ExportTable? {
-    context.account.behaviors.value.map { ExportTable(behaviors: $0) }
+  package func export(in context: PaneContext) -> ExportContent? {
+    context.account.behaviors.value.map(ExportContent.behaviors)
   }
 }
 

@@ -78,8 +78,13 @@ package struct IntegrationsPane: Pane {
         ? "this integration is being written" : context.writeRefusal
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
-        "integrations.toggle", [.space], "active on or off", .toggleRequested,
-        unavailable: cannotToggle, footerRank: 1)
+        "integrations.toggle",
+        [.space],
+        "active on or off",
+        .toggleRequested,
+        unavailable: cannotToggle,
+        footerRank: 1
+      )
     ]
   }
 
@@ -93,8 +98,8 @@ package struct IntegrationsPane: Pane {
     ]
   }
 
-  package func export(in context: PaneContext) -> ExportTable? {
-    context.account.integrations.value.map { ExportTable(integrations: $0) }
+  package func export(in context: PaneContext) -> ExportContent? {
+    context.account.integrations.value.map(ExportContent.integrations)
   }
 }
 

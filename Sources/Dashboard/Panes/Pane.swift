@@ -27,7 +27,7 @@ protocol Pane: Equatable, Sendable {
   func copyChoices(in context: PaneContext) -> [CopyChoice]
 
   /// What `e` writes to a file; nil when there is nothing to export.
-  func export(in context: PaneContext) -> ExportTable?
+  func export(in context: PaneContext) -> ExportContent?
 }
 
 /// Something that `y` copies.

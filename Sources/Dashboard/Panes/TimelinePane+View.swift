@@ -92,7 +92,12 @@ extension TimelinePane {
     let level = risk.map(\.riskLevel) ?? summary?.maxRiskLevel
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     let column = frame.write(
-      SafeText(level: level), row: 0, column: 1, style: .risk(level), limit: 12)
+      SafeText(level: level),
+      row: 0,
+      column: 1,
+      style: .risk(level),
+      limit: 12
+    )
     let reset: SafeText =
       risk.flatMap(\.lastReset).map { "last reset \(words.age(of: $0))" }
       ?? (risk == nil ? "" : "never reset")
@@ -137,7 +142,12 @@ extension TimelinePane {
     let time = event.timestamp.map { SafeText(words.clock($0)) } ?? "  —  "
     frame.write(time, row: row, column: 2, style: Style(.dim))
     frame.write(
-      SafeText(level: event.riskLevel), row: row, column: 9, style: .risk(event.riskLevel), limit: 7)
+      SafeText(level: event.riskLevel),
+      row: row,
+      column: 9,
+      style: .risk(event.riskLevel),
+      limit: 7
+    )
     let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
     let hasDigest = frame.width >= 56
     let nameWidth = hasDigest ? min(34, (frame.width - 17) / 2) : frame.width - 19
@@ -179,7 +189,11 @@ extension TimelinePane {
     let event = details.event
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     let column = frame.write(
-      SafeText(level: event.riskLevel), row: 0, column: 1, style: .risk(event.riskLevel))
+      SafeText(level: event.riskLevel),
+      row: 0,
+      column: 1,
+      style: .risk(event.riskLevel)
+    )
     frame.write(
       SafeText(event.name),
       row: 0,
@@ -189,7 +203,12 @@ extension TimelinePane {
     )
     let time = event.timestamp.map { SafeText(words.absolute($0)) } ?? "without a time"
     frame.write(
-      "\(time)  ·  \(event.id)", row: 1, column: 1, style: Style(.dim), limit: frame.width - 2)
+      "\(time)  ·  \(event.id)",
+      row: 1,
+      column: 1,
+      style: Style(.dim),
+      limit: frame.width - 2
+    )
     let list = frame.bounds.split(top: 3).bottom
     guard details.lineCount > 0 else {
       EmptyState(lines: ["this event has no details"]).view(in: &frame, rows: list)

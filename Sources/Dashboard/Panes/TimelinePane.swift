@@ -144,7 +144,8 @@ package struct TimelinePane: Pane {
   private mutating func scroll(_ context: PaneContext) {
     let height = Self.listHeight(in: context)
     // The day above the first event comes along, or nobody could ever see it again.
-    let isFirstOfDay = selectedRow > 0 && rows.indices.contains(selectedRow)
+    let isFirstOfDay =
+      selectedRow > 0 && rows.indices.contains(selectedRow)
       && !isEvent(rows[selectedRow - 1])
     if isFirstOfDay { top = min(top, selectedRow - 1) }
     top = Viewport.top(
@@ -162,8 +163,13 @@ package struct TimelinePane: Pane {
       let noFold: SafeText? = details.canFold ? nil : "nothing to fold on this line"
       return ListMotion.bindings(Message.moved) + [
         KeyBinding(
-          "timeline.fold", [.enter, .space], "fold", .foldToggled, unavailable: noFold,
-          footerRank: 1),
+          "timeline.fold",
+          [.enter, .space],
+          "fold",
+          .foldToggled,
+          unavailable: noFold,
+          footerRank: 1
+        ),
         KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
         KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
       ]
@@ -171,7 +177,13 @@ package struct TimelinePane: Pane {
     let noEvent: SafeText? = selection == nil ? "there is no event to open" : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
-        "timeline.open", [.enter], "details", .eventOpened, unavailable: noEvent, footerRank: 1)
+        "timeline.open",
+        [.enter],
+        "details",
+        .eventOpened,
+        unavailable: noEvent,
+        footerRank: 1
+      )
     ]
   }
 
@@ -185,8 +197,8 @@ package struct TimelinePane: Pane {
     ]
   }
 
-  package func export(in context: PaneContext) -> ExportTable? {
+  package func export(in context: PaneContext) -> ExportContent? {
     let events = events(in: context)
-    return events.isEmpty ? nil : ExportTable(events: events, of: userID)
+    return events.isEmpty ? nil : .events(events)
   }
 }

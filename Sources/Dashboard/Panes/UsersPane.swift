@@ -174,19 +174,38 @@ package struct UsersPane: Pane {
 
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
     let nobody: SafeText? =
-      selection == nil ? (shown.isEmpty ? "the list is empty" : "nobody is selected: move first") : nil
+      selection == nil
+      ? (shown.isEmpty ? "the list is empty" : "nobody is selected: move first") : nil
     let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody : nil)
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
-        "users.open", [.enter], "timeline", .userOpened, unavailable: nobody, footerRank: 1),
+        "users.open",
+        [.enter],
+        "timeline",
+        .userOpened,
+        unavailable: nobody,
+        footerRank: 1
+      ),
       KeyBinding(
-        "users.mark", [.space], "mark", .markToggled, unavailable: nobody, footerRank: 3),
+        "users.mark",
+        [.space],
+        "mark",
+        .markToggled,
+        unavailable: nobody,
+        footerRank: 3
+      ),
       KeyBinding("users.mark-all", ["*"], "mark all shown", .allMarked),
       KeyBinding("users.clear-marks", ["-"], "clear marks", .marksCleared),
       KeyBinding("users.sort", ["s"], "sort by next column", .sortAdvanced, footerRank: 5),
       KeyBinding("users.sort-reverse", ["S"], "reverse the order", .sortReversed),
       KeyBinding(
-        "users.reset", ["R"], "reset", .resetRequested, unavailable: noTarget, footerRank: 2),
+        "users.reset",
+        ["R"],
+        "reset",
+        .resetRequested,
+        unavailable: noTarget,
+        footerRank: 2
+      ),
     ]
   }
 
@@ -199,8 +218,8 @@ package struct UsersPane: Pane {
     ]
   }
 
-  package func export(in context: PaneContext) -> ExportTable? {
+  package func export(in context: PaneContext) -> ExportContent? {
     let users = shown.map { context.account.rows[$0] }
-    return users.isEmpty ? nil : ExportTable(users: users)
+    return users.isEmpty ? nil : .users(users)
   }
 }

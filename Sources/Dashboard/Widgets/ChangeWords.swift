@@ -51,7 +51,8 @@ enum ClientEventWords {
   }
 
   private static func seconds(_ duration: Duration) -> SafeText {
-    let seconds = Double(duration.components.seconds)
+    let seconds =
+      Double(duration.components.seconds)
       + Double(duration.components.attoseconds) / 1e18
     return seconds < 1 ? "under 1 s" : "\(Int(seconds.rounded(.up))) s"
   }

@@ -72,7 +72,8 @@ package struct TimeWords: Sendable {
       ? "UTC"
       : (offset < 0 ? "-" : "+") + Self.twoDigits(abs(offset) / 3600) + ":"
         + Self.twoDigits(abs(offset) / 60 % 60)
-    return "\(parts.year ?? 0)-\(Self.twoDigits(parts.month ?? 0))-\(Self.twoDigits(parts.day ?? 0))"
+    return
+      "\(parts.year ?? 0)-\(Self.twoDigits(parts.month ?? 0))-\(Self.twoDigits(parts.day ?? 0))"
       + " \(clockWithSeconds(date)) \(zone)"
   }
 

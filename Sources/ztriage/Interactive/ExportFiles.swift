@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import RiskAPI
 
 #if canImport(Darwin)
 import Darwin
@@ -13,48 +14,43 @@ import Glibc
 struct ExportFiles: ExportDestination {
   func write(_ request: ExportRequest) async -> ExportOutcome {
     let path = NSString(string: request.path).expandingTildeInPath
-    let isJSON = path.lowercased().hasSuffix(".json")
-    let content = isJSON ? request.table.json : request.table.csv
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       let reason = errno == EEXIST ? "it exists already" : String(cString: strerror(errno))
       return .failed("cannot write \(path): \(reason)")
     }
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var output = Output(descriptor: descriptor)
     do {
-      try file.write(contentsOf: Data(content.utf8))
-      try file.close()
+      try Self.write(request.content, asJSON: path.lowercased().hasSuffix(".json"), to: &output)
+      try output.finish()
+      close(descriptor)
     } catch {
+      close(descriptor)
       // Half a file would be taken for a whole one.
       unlink(path)
       return .failed("cannot write \(path): the disk may be full")
     }
-    return .written(path: path, rows: request.table.rows.count)
+    return .written(path: path, rows: request.content.count)
   }
-}
 
-extension ExportTable {
-  /// RFC 4180, a header first.
-  fileprivate var csv: String {
-    ([header] + rows).map { row in
-      row.map(Self.quoted).joined(separator: ",") + "\r\n"
+  private static func write(
+    _ content: ExportContent,
+    asJSON isJSON: Bool,
+    to output: inout Output
+  ) throws {
+    switch content {
+    case .users(let rows): try write(rows, asJSON: isJSON, to: &output)
+    case .events(let rows): try write(rows, asJSON: isJSON, to: &output)
+    case .behaviors(let rows): try write(rows, asJSON: isJSON, to: &output)
+    case .integrations(let rows): try write(rows, asJSON: isJSON, to: &output)
     }
-    .joined()
   }
 
-  /// An array of objects with the API's field names.
-  fileprivate var json: String {
-    let objects = rows.map { row in
-      Dictionary(zip(header, row)) { first, _ in first }
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return ((try? encoder.encode(objects)).map { String(decoding: $0, as: UTF8.self) } ?? "[]")
-      + "\n"
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\r\n".contains($0) }) else { return field }
-    return "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  private static func write(
+    _ rows: [some Record],
+    asJSON isJSON: Bool,
+    to output: inout Output
+  ) throws {
+    if isJSON { try output.writeArray(rows) } else { try output.writeCSV(rows) }
   }
 }

@@ -31,7 +31,7 @@ enum Interactive {
     let service = RiskService(client: client)
     let screen = try openScreen(session)
     defer { screen.close() }
-    if let log = session.log { screen.redirectStandardError(to: log.fileDescriptor) }
+    if let log = session.log { screen.redirectStandardError(to: log.duplicateDescriptor()) }
 
     let ending = AsyncStream.makeStream(of: Void.self)
     let files = ExportFiles()
@@ -88,7 +88,7 @@ enum Interactive {
     do {
       return try CursesScreen(theme: session.theme, environment: environment)
     } catch {
-      throw Failure(.usage, error.description, "use 'ztriage users list' instead")
+      throw Failure(.usage, error.description.string, "use 'ztriage users list' instead")
     }
   }
 

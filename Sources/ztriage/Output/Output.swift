@@ -3,10 +3,16 @@ import Foundation
 /// The reader of standard output went away.
 struct OutputClosed: Error {}
 
-/// Standard output, gathered into large writes.
+/// Standard output, or a file, gathered into large writes.
 struct Output: ~Copyable {
+  private let descriptor: Int32
   private var buffer: [UInt8] = []
   private static let chunk = 1 << 16
+
+  /// Writes to an open descriptor, which stays the caller's to close.
+  init(descriptor: Int32 = STDOUT_FILENO) {
+    self.descriptor = descriptor
+  }
 
   /// Adds text; what fills a chunk is written.
   ///
@@ -27,13 +33,13 @@ struct Output: ~Copyable {
     signal(SIGPIPE, SIG_IGN)
     var rest = buffer[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if errno == EPIPE {
         throw OutputClosed()
       } else if errno == EAGAIN {
-        var request = pollfd(fd: 1, events: Int16(POLLOUT), revents: 0)
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&request, 1, -1)
       } else if errno != EINTR {
         let reason = String(cString: strerror(errno))
