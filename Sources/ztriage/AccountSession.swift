@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import RiskAPI
 import RiskServices
 import Settings
@@ -55,6 +56,13 @@ struct AccountSession {
   func interactive(wantsColor: Bool) throws(Failure) -> InteractiveSession {
     let log = LogFile(path: paths.logFile)
     log?.hide(account.credential.secrets)
+    let logger = log.map { file in
+      Logger(label: "ztriage") { FileLogHandler(label: $0, file: file) }
+    }
+    logger?.info(
+      "started",
+      metadata: ["version": "\(Ztriage.version)", "account": "\(account.accountID)"]
+    )
     return InteractiveSession(
       accountName: account.displayName,
       isReadOnly: account.access == .readOnly,
@@ -64,7 +72,12 @@ struct AccountSession {
       keys: config.keys,
       hasColor: wantsColor,
       log: log,
-      makeClient: { onEvent throws(Failure) in try client(onEvent: onEvent) }
+      makeClient: { onEvent throws(Failure) in
+        try client { event in
+          if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
+          onEvent(event)
+        }
+      }
     )
   }
 
@@ -102,11 +115,12 @@ struct AccountSession {
     }
   }
 
-  /// Colors for text on a terminal, from the theme of the settings.
+  /// Colors for text on a terminal, from the theme of the settings; without, bold and the like stay.
   func ink(_ options: AccountOptions) throws(Failure) -> Ink {
     let term = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
-    guard Output.isTerminal, options.color.wantsColor, term != "dumb" else { return Ink() }
-    return Ink(theme: try theme())
+    guard Output.isTerminal, term != "dumb" else { return Ink() }
+    let theme = try theme()
+    return Ink(theme: options.color.wantsColor ? theme : theme.withoutColor)
   }
 
   private func theme() throws(Failure) -> Theme {
@@ -143,7 +157,7 @@ enum ProgressWords {
     if let words = words(for: event) { StandardError.say(words) }
   }
 
-  private static func words(for event: ClientEvent) -> SafeText? {
+  static func words(for event: ClientEvent) -> SafeText? {
     switch event {
     case .retrying(let operation, let attempt, let delay, let error):
       let problem = ErrorWords(error, operation: "read \(operation)").problem

@@ -71,7 +71,8 @@ struct Ink {
     if appearance.attributes.contains(.bold) { codes.append(1) }
     if appearance.attributes.contains(.dim) { codes.append(2) }
     if appearance.attributes.contains(.underline) { codes.append(4) }
-    if let basic = appearance.foreground?.basic {
+    // Black and white are left to the terminal: here nobody says whether it is dark or light.
+    if let basic = appearance.foreground?.basic, ![0, 7, 15].contains(basic) {
       codes.append(basic < 8 ? 30 + Int(basic) : 82 + Int(basic))
     }
     guard !codes.isEmpty else { return text.string }
