@@ -37,7 +37,9 @@ extension Dashboard {
     )
   }
 
-  /// What a pane sees. A pane that is not on the screen gets the room it would have.
+  /// What a pane sees.
+  ///
+  /// A pane that is not on the screen gets the room it would have.
   func context(for pane: PaneID) -> PaneContext {
     let rect = layout.panes.first { $0.pane == pane }?.rect ?? layout.panes[0].rect
     return PaneContext(

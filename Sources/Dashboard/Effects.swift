@@ -11,7 +11,9 @@ package enum Effect: ProgramEffect {
   case export(ExportRequest)
   case terminal(TerminalCommand)
 
-  /// A newer fetch of the same pane's data replaces the older one. A write is never replaced.
+  /// A newer fetch of the same pane's data replaces the older one.
+  ///
+  /// A write is never replaced.
   package var replacementKey: String? {
     switch self {
     case .fetch(.users): "users"

@@ -2,7 +2,9 @@ package import Foundation
 package import RiskAPI
 import TerminalUI
 
-/// What the dashboard listens to. Derived from the state, so that leaving a state stops it.
+/// What the dashboard listens to.
+///
+/// Derived from the state, so that leaving a state stops it.
 package enum Subscription: Hashable, Sendable {
   /// The start of each minute, when relative times change.
   case minutes

@@ -2,7 +2,9 @@ import Foundation
 package import RiskAPI
 package import RiskServices
 
-/// What the account said, once for all panes. Panes hold ids and look things up here.
+/// What the account said, once for all panes.
+///
+/// Panes hold ids and look things up here.
 package struct AccountData: Equatable, Sendable {
   /// The account's users with a risk score.
   package private(set) var users = Loaded<RiskSummary>()

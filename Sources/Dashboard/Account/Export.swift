@@ -30,7 +30,9 @@ package enum ExportContent: Equatable, Sendable {
 
 /// A file that an analyst asked for.
 package struct ExportRequest: Equatable, Sendable {
-  /// Where to, as typed; `~` is the home folder. An ending `.json` asks for JSON, any other for CSV.
+  /// Where to, as typed; `~` is the home folder.
+  ///
+  /// An ending `.json` asks for JSON, any other for CSV.
   package var path: String
   package var content: ExportContent
 }

@@ -2,7 +2,9 @@ import RiskAPI
 package import RiskServices
 package import TerminalUI
 
-/// A box on top of the screen that takes all keys. What it will act on was frozen when it opened.
+/// A box on top of the screen that takes all keys.
+///
+/// What it will act on was frozen when it opened.
 package enum Dialog: Equatable, Sendable {
   case reset(ResetDialog)
   case writeBehaviors(WriteBehaviorsDialog)
@@ -137,7 +139,9 @@ extension Dialog {
   }
 }
 
-/// Cancel and confirm. Cancel has the focus when a dialog opens.
+/// Cancel and confirm.
+///
+/// Cancel has the focus when a dialog opens.
 struct ButtonRow: Equatable {
   var cancel: SafeText = "Cancel"
   var confirm: SafeText

@@ -1,6 +1,8 @@
 package import TerminalUI
 
-/// Every key that works where the analyst is, with what it does. Made from the key tables.
+/// Every key that works where the analyst is, with what it does.
+///
+/// Made from the key tables.
 package struct HelpDialog: DialogContent {
   /// A heading, or a key with its words.
   package enum Line: Equatable, Sendable {

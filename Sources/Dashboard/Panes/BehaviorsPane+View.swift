@@ -73,7 +73,9 @@ extension BehaviorsPane {
   ) {
     let setting = setting(of: behavior)
     let isSelected = behavior.key == selection
-    if isSelected { frame.write("▌", row: row, column: 0, style: Style(.focusTitle, .bold)) }
+    if isSelected {
+      frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
+    }
     if draft[behavior.key] != nil {
       frame.write("*", row: row, column: 1, style: Style(.unsaved, .bold))
     }
@@ -83,7 +85,8 @@ extension BehaviorsPane {
       column: 3,
       style: Style(setting.isEnabled ? .on : .off)
     )
-    let picker = frame.width - 20
+    let isWide = frame.width >= 64
+    let picker = frame.width - (isWide ? 20 : 17)
     let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
     frame.write(
       SafeText(behavior.name.isEmpty ? behavior.key : behavior.name),
@@ -92,18 +95,23 @@ extension BehaviorsPane {
       style: name,
       limit: max(4, picker - 9)
     )
-    drawPicker(setting, row: row, column: picker, in: &frame)
+    drawPicker(setting, row: row, column: picker, isWide: isWide, in: &frame)
   }
 
   /// `low  med  [HIGH]`: the chosen level stands in brackets and capitals, whatever the colors.
+  ///
+  /// Three letters do for medium where room is short: the levels stand side by side.
   private func drawPicker(
     _ setting: BehaviorSetting,
     row: Int,
     column: Int,
+    isWide: Bool,
     in frame: inout Frame
   ) {
     let options: [(level: RiskLevel, chosen: SafeText, other: SafeText)] = [
-      (.low, "[LOW]", " low "), (.medium, "[MEDIUM]", " medium "), (.high, "[HIGH]", " high "),
+      (.low, "[LOW]", " low "),
+      (.medium, isWide ? "[MEDIUM]" : "[MED]", isWide ? " medium " : " med "),
+      (.high, "[HIGH]", " high "),
     ]
     guard RiskLevel.settable.contains(setting.riskLevel) else {
       frame.write(
@@ -111,7 +119,7 @@ extension BehaviorsPane {
         row: row,
         column: column,
         style: .risk(setting.riskLevel),
-        limit: 19
+        limit: isWide ? 19 : 16
       )
       return
     }

@@ -11,7 +11,9 @@ package struct BehaviorsPane: Pane {
 
   /// The key of the selected behavior.
   package private(set) var selection: String?
-  /// What shall become of behaviors, by key. Only differences are in it.
+  /// What shall become of behaviors, by key.
+  ///
+  /// Only differences are in it.
   package private(set) var draft: [String: BehaviorSetting] = [:]
   /// What each behavior of the draft was when its edit began: what the analyst saw.
   package private(set) var base: [String: BehaviorSetting] = [:]
@@ -138,7 +140,9 @@ package struct BehaviorsPane: Pane {
     }
   }
 
-  /// The next level that can be written. An unknown level counts as above high.
+  /// The next level that can be written.
+  ///
+  /// An unknown level counts as above high.
   private static func step(_ level: RiskLevel, by offset: Int) -> RiskLevel {
     let levels = RiskLevel.settable
     let position = levels.firstIndex(of: level) ?? levels.count

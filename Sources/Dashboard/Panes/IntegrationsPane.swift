@@ -163,7 +163,9 @@ extension IntegrationsPane {
     context: PaneContext
   ) {
     let isSelected = integration.id == selection
-    if isSelected { frame.write("▌", row: row, column: 0, style: Style(.focusTitle, .bold)) }
+    if isSelected {
+      frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
+    }
     let isWriting = writing.contains(integration.id)
     frame.write(
       isWriting ? "…" : integration.isActive ? "on" : "off",

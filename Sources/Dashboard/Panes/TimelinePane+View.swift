@@ -138,7 +138,9 @@ extension TimelinePane {
     context: PaneContext
   ) {
     let isSelected = event.id == selection
-    if isSelected { frame.write("▌", row: row, column: 0, style: Style(.focusTitle, .bold)) }
+    if isSelected {
+      frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
+    }
     let time = event.timestamp.map { SafeText(words.clock($0)) } ?? "  —  "
     frame.write(time, row: row, column: 2, style: Style(.dim))
     frame.write(
@@ -150,7 +152,7 @@ extension TimelinePane {
     )
     let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
     let hasDigest = frame.width >= 56
-    let nameWidth = hasDigest ? min(34, (frame.width - 17) / 2) : frame.width - 19
+    let nameWidth = hasDigest ? nameWidth(within: frame.width - 17) : frame.width - 19
     frame.write(SafeText(event.name), row: row, column: 17, style: name, limit: nameWidth)
     guard let details = event.details else { return }
     if hasDigest {
@@ -164,6 +166,11 @@ extension TimelinePane {
       )
     }
     frame.write("▸", row: row, column: frame.width - 2, style: Style(.dim))
+  }
+
+  /// Columns for the events' names: what the longest needs, as long as the digest keeps its share.
+  private func nameWidth(within room: Int) -> Int {
+    min(longestName, max(20, room - 22))
   }
 
   private func emptyState(in context: PaneContext) -> EmptyState {

@@ -19,6 +19,9 @@ package struct TimelinePane: Pane {
   private(set) var rows: [Row] = []
   private(set) var top = 0
 
+  /// Columns of the longest event name, so that the digests line up.
+  private(set) var longestName = 0
+
   private var selectedRow = 0
   private var followedFetch: Date?
   private var filteredText = ""
@@ -53,7 +56,9 @@ package struct TimelinePane: Pane {
     case rawToggled
   }
 
-  /// Turns to another user. Their events come from the account's data, or when they arrive.
+  /// Turns to another user.
+  ///
+  /// Their events come from the account's data, or when they arrive.
   package mutating func show(_ id: UserID, in context: PaneContext) {
     guard id != userID else { return }
     self = TimelinePane()
@@ -94,6 +99,7 @@ package struct TimelinePane: Pane {
   private mutating func arrange(_ context: PaneContext) {
     filteredText = filter.text
     let events = events(in: context)
+    longestName = Set(events.map(\.name)).map { SafeText($0, limit: 80).width }.max() ?? 0
     var order = events.indices.sorted { left, right in
       let (a, b) = (events[left].timestamp, events[right].timestamp)
       return a == b ? left < right : (a ?? .distantPast) > (b ?? .distantPast)

@@ -1,7 +1,9 @@
 import Foundation
 import RiskAPI
 
-/// The order of the users' list. Ties end with the id, so that equal rows never swap places.
+/// The order of the users' list.
+///
+/// Ties end with the id, so that equal rows never swap places.
 struct UserOrder {
   let sort: UsersPane.Sort
   let isReversed: Bool

@@ -11,7 +11,9 @@ extension UsersPane {
     max(1, context.size.rows - 2 - headRows(in: context))
   }
 
-  /// Distribution, a blank or the filter, and the header. Low panes give the distribution up.
+  /// Distribution, a blank or the filter, and the header.
+  ///
+  /// Low panes give the distribution up.
   private static func headRows(in context: PaneContext) -> Int {
     context.size.rows >= 12 ? 3 : context.size.rows >= 8 ? 2 : 1
   }
@@ -159,7 +161,9 @@ struct UserColumns {
     news userNews: UserNews?,
     context: PaneContext
   ) {
-    if isSelected { frame.write("▌", row: row, column: 0, style: Style(.focusTitle, .bold)) }
+    if isSelected {
+      frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
+    }
     if isMarked { frame.write("●", row: row, column: 1, style: Style(.mark, .bold)) }
     let level = SafeText(level: user.maxRiskLevel)
     frame.write(
@@ -203,8 +207,13 @@ struct UserColumns {
   }
 }
 
-/// How the name in a list's row is drawn.
+/// How the selected row of a list is drawn.
 enum RowStyle {
+  /// The mark before the row: it shines in the pane that takes the keys.
+  static func mark(isFocused: Bool) -> Style {
+    isFocused ? Style(.focusTitle, .bold) : Style(.border)
+  }
+
   /// A restyled name and a mark cost a tenth of the bytes of a reversed row.
   static func name(isSelected: Bool, isFocused: Bool) -> Style {
     guard isSelected else { return Style(.text) }

@@ -15,7 +15,9 @@ package struct UsersPane: Pane {
   package private(set) var isReversed = false
   package var filter = Filter()
 
-  /// Rows of the summary that show, in the order of the screen. Made anew with each summary.
+  /// Rows of the summary that show, in the order of the screen.
+  ///
+  /// Made anew with each summary.
   private(set) var shown: [Int] = []
   private(set) var top = 0
   /// Where the selected row stands, or stood before its user left.
@@ -42,7 +44,9 @@ package struct UsersPane: Pane {
     }
   }
 
-  /// The users an action is for: the marked ones, or else the selected one. In screen order.
+  /// The users an action is for: the marked ones, or else the selected one.
+  ///
+  /// In screen order.
   package func targets(in account: AccountData) -> [RiskUser] {
     if marks.isEmpty { return selection.flatMap(account.user).map { [$0] } ?? [] }
     return sorted.map { account.rows[$0] }.filter { marks.contains($0.id) }
@@ -196,8 +200,8 @@ package struct UsersPane: Pane {
       ),
       KeyBinding("users.mark-all", ["*"], "mark all shown", .allMarked),
       KeyBinding("users.clear-marks", ["-"], "clear marks", .marksCleared),
-      KeyBinding("users.sort", ["s"], "sort by next column", .sortAdvanced, footerRank: 5),
-      KeyBinding("users.sort-reverse", ["S"], "reverse the order", .sortReversed),
+      KeyBinding("users.sort", ["s"], "sort", .sortAdvanced, footerRank: 5),
+      KeyBinding("users.sort-reverse", ["S"], "reverse the sort", .sortReversed),
       KeyBinding(
         "users.reset",
         ["R"],

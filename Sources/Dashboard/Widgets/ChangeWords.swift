@@ -4,7 +4,9 @@ import TerminalUI
 
 /// What changed between two summaries, in one line.
 enum ChangeWords {
-  /// Raised users first: they are what an analyst waits for. Nil when nothing is worth a line.
+  /// Raised users first: they are what an analyst waits for.
+  ///
+  /// Nil when nothing is worth a line.
   static func notice(for changes: [UserChange]) -> Notice.Draft? {
     var raised: [RiskUser] = []
     var appeared: [RiskUser] = []

@@ -113,25 +113,38 @@ extension JSONValue {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
-  /// A few values that tell what happened: `Lisbon, Osaka, 11 018`. The nearest to the root first.
+  /// A few values that tell what happened, such as `Lisbon, Osaka`: names before figures.
+  ///
+  /// The details have no documented shape, so this looks for members whose names tell much, then for
+  /// what stands nearest to the root. It is a glance, not the evidence.
   var digest: SafeText {
-    var found: [SafeText] = []
-    var level = [self]
-    for _ in 0..<4 where found.count < 4 {
-      var next: [JSONValue] = []
-      for value in level {
+    var found: [(rank: Int, text: SafeText)] = []
+    var level: [(key: String, value: JSONValue)] = [("", self)]
+    for depth in 0..<4 {
+      var next: [(key: String, value: JSONValue)] = []
+      for (key, value) in level {
         switch value {
-        case .object(let members): next += members.sorted { $0.key < $1.key }.map(\.value)
-        case .array(let elements): next += elements.prefix(8)
-        case .string(let text) where !text.isEmpty: found.append(SafeText(text, limit: 60))
-        case .integer, .number: found.append(Self.short(value))
+        case .object(let members): next += members.sorted { $0.key < $1.key }
+        case .array(let elements): next += elements.prefix(8).map { (key, $0) }
+        case .string(let text) where !text.isEmpty:
+          found.append((Self.rank(of: key, depth: depth), SafeText(text, limit: 60)))
+        case .integer, .number:
+          found.append((Self.rank(of: key, depth: depth) + 50, JSONTree.scalar(value)))
         default: break
         }
       }
       level = next
     }
-    return found.prefix(4).joined(separator: ", ")
+    var seen: Set<SafeText> = []
+    return found.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      .map(\.element.text).filter { seen.insert($0).inserted }
+      .prefix(3).joined(separator: ", ")
   }
 
-  private static func short(_ value: JSONValue) -> SafeText { JSONTree.scalar(value) }
+  private static func rank(of key: String, depth: Int) -> Int {
+    let telling = [
+      "city", "domain", "file", "policy", "threat", "name", "country", "app", "host", "device",
+    ]
+    return (telling.firstIndex { key.lowercased().contains($0) } ?? telling.count + depth)
+  }
 }

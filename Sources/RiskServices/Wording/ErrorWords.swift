@@ -9,7 +9,9 @@ package struct ErrorWords: Hashable, Sendable {
   /// The reply's `cf-ray`, which the provider's support asks for.
   package var ray: String?
 
-  /// Both as one line: `WHAT HAPPENED; WHAT TO DO (cf-ray …)`. Holds text from outside.
+  /// Both as one line: `WHAT HAPPENED; WHAT TO DO (cf-ray …)`.
+  ///
+  /// Holds text from outside.
   package var line: String {
     "\(problem); \(advice)" + (ray.map { " (cf-ray \($0))" } ?? "")
   }

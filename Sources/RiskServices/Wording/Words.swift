@@ -1,7 +1,9 @@
 package import RiskAPI
 
 extension RiskLevel {
-  /// The level as people read it: `HIGH`. Holds text from outside where the level is unknown.
+  /// The level as people read it: `HIGH`.
+  ///
+  /// Holds text from outside where the level is unknown.
   package var words: String { apiName.uppercased() }
 }
 

@@ -1,7 +1,9 @@
 package import Foundation
 package import RiskAPI
 
-/// Why a user is reset. Asked for because a reset cannot be undone and somebody will ask.
+/// Why a user is reset.
+///
+/// Asked for because a reset cannot be undone and somebody will ask.
 package enum ResetReason: String, CaseIterable, Sendable {
   case confirmedActivity = "confirmed-activity"
   case falsePositive = "false-positive"

@@ -22,7 +22,9 @@ package struct Frame: Equatable, Sendable {
   package private(set) var cursor: Position?
   private var region: Rect
 
-  /// A blank frame. Negative sizes count as 0.
+  /// A blank frame.
+  ///
+  /// Negative sizes count as 0.
   package init(_ size: Size) {
     let size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
     self.size = size
@@ -47,8 +49,8 @@ package struct Frame: Equatable, Sendable {
 
   /// Writes text from a column on.
   ///
-  /// - Parameter limit: columns it may take; longer text ends in `…`. Without a limit it is clipped.
-  /// - Returns: the column after the last one written.
+  /// Text longer than `limit` columns ends in `…`; without a limit it is clipped. Returns the column
+  /// after the last one written.
   @discardableResult
   package mutating func write(
     _ text: SafeText,
@@ -77,7 +79,7 @@ package struct Frame: Equatable, Sendable {
 
   /// Writes text so that it ends `inset` columns before the right edge.
   ///
-  /// - Returns: the column where it starts.
+  /// Returns the column where it starts.
   @discardableResult
   package mutating func writeTrailing(
     _ text: SafeText,

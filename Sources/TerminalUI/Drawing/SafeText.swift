@@ -10,8 +10,8 @@ package struct SafeText: Hashable, Sendable {
 
   /// Sanitizes text from outside.
   ///
-  /// - Parameter limit: characters to keep at most; what is beyond becomes `…`. The default suits a
-  ///   line; names of megabytes must not cost a second a frame.
+  /// Keeps `limit` characters at most; what is beyond becomes `…`. The default suits a line: names
+  /// of megabytes must not cost a second a frame.
   package init(_ untrusted: String, limit: Int = 2_000) {
     let isPlain = untrusted.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     if isPlain && untrusted.utf8.count <= limit {

@@ -3,6 +3,8 @@ package enum TextWrap {
   /// The lines, broken at spaces; a word longer than a line is broken where it must be.
   package static func lines(of text: SafeText, width: Int) -> [SafeText] {
     guard width > 0 else { return [] }
+    // What fits keeps its spacing: it may be a column.
+    if text.width <= width { return [text] }
     var lines: [SafeText] = []
     var line = ""
     var used = 0

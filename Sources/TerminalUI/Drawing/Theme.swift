@@ -1,4 +1,6 @@
-/// What each role looks like. A theme is nothing else.
+/// What each role looks like.
+///
+/// A theme is nothing else.
 package struct Theme: Equatable, Sendable {
   /// The file's name without its ending, as the settings spell it.
   package var name: String

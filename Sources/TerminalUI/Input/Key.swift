@@ -12,7 +12,9 @@ package struct Key: Hashable, Sendable {
     case unknown
   }
 
-  /// Keys held beside it. Shift shows in a character itself, so it is set for other keys only.
+  /// Keys held beside it.
+  ///
+  /// Shift shows in a character itself, so it is set for other keys only.
   package struct Modifiers: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -70,7 +72,9 @@ extension Key {
   ]
 
   /// Reads a key as the settings and the contract spell it: `R`, `Space`, `Ctrl-L`, `Shift-Tab`,
-  /// `Alt-x`, `F5`. Nil for anything else.
+  /// `Alt-x`, `F5`.
+  ///
+  /// Nil for anything else.
   package init?(name: String) {
     var rest = Substring(name)
     var modifiers: Modifiers = []

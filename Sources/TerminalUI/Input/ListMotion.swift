@@ -1,10 +1,12 @@
-/// How far a list's selection moves. The same keys move in every list.
+/// How far a list's selection moves.
+///
+/// The same keys move in every list.
 package enum ListMotion: Hashable, Sendable, CaseIterable {
   case up, down, first, last, pageUp, pageDown, halfPageUp, halfPageDown
 
-  /// Where a row lands; clamped to the list. Nil for an empty list.
+  /// Where a row lands, within the list; nil for an empty list.
   ///
-  /// - Parameter page: rows that show at once.
+  /// `page` is how many rows show at once.
   package func moved(from row: Int, count: Int, page: Int) -> Int? {
     guard count > 0 else { return nil }
     let page = max(1, page)

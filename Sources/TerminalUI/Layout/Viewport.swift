@@ -2,11 +2,8 @@
 package enum Viewport {
   /// The first row to show so that the selected one is visible, moving as little as possible.
   ///
-  /// - Parameters:
-  ///   - top: the first row shown before.
-  ///   - selected: the row that must be visible; nil keeps the place.
-  ///   - count: rows in the list.
-  ///   - height: rows that show at once.
+  /// `top` is the first row shown before; `selected` must be visible, nil keeps the place; `height`
+  /// is how many of the `count` rows show at once.
   package static func top(after top: Int, selected: Int?, count: Int, height: Int) -> Int {
     guard height > 0, count > height else { return 0 }
     var top = top

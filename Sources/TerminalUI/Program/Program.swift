@@ -22,9 +22,8 @@ package final class Program<Root: RootPane> {
 
   /// Makes a program that has not started anything yet.
   ///
-  /// - Parameters:
-  ///   - intercept: takes effects that belong to the terminal, at once and on the main actor;
-  ///     false hands the effect to `perform`.
+  /// `intercept` takes effects that belong to the terminal, at once and on the main actor; where it
+  /// returns false, the effect goes to `perform`.
   package init(
     _ root: Root,
     perform: @escaping Runner<Root.Effect>,
