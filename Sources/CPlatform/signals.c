@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,10 +86,37 @@ static void end_process(int number) {
     is_armed = 0;
     put_terminal_back();
   }
-  // What was there before is the default, or the runtime's own backtrace.
-  for (size_t i = 0; i < COUNT(crashes); i++) sigaction(crashes[i], &before_crash[i], NULL);
+  // Not the handlers from before: Swift's own asks on the terminal whether to show a backtrace, and
+  // waits half a minute for the answer.
+  struct sigaction plain;
+  memset(&plain, 0, sizeof plain);
+  plain.sa_handler = SIG_DFL;
+  sigemptyset(&plain.sa_mask);
+  for (size_t i = 0; i < COUNT(crashes); i++) sigaction(crashes[i], &plain, NULL);
   // Blocked until this handler returns, then fatal, with the faulty instruction on the stack.
   raise(number);
+}
+
+static pthread_key_t stack_key;
+static pthread_once_t stack_once = PTHREAD_ONCE_INIT;
+
+static void free_stack(void *stack) {
+  stack_t none = {.ss_flags = SS_DISABLE};
+  sigaltstack(&none, NULL);
+  free(stack);
+}
+
+static void make_stack_key(void) { pthread_key_create(&stack_key, free_stack); }
+
+void zt_crash_guard_thread(void) {
+  pthread_once(&stack_once, make_stack_key);
+  if (pthread_getspecific(stack_key)) return;
+  const size_t size = 64 * 1024;
+  char *stack = malloc(size);
+  if (!stack) return;
+  stack_t alternate = {.ss_sp = stack, .ss_size = size, .ss_flags = 0};
+  sigaltstack(&alternate, NULL);
+  pthread_setspecific(stack_key, stack);
 }
 
 void zt_crash_arm(
@@ -99,16 +127,8 @@ void zt_crash_arm(
   crash_modes = *modes;
   crash_terminal = terminal;
   crash_error = error;
+  zt_crash_guard_thread();
   if (is_armed) return;
-
-  // One stack for good: it must never be freed while a handler may run on it.
-  static char *stack = NULL;
-  const size_t stack_size = 64 * 1024;
-  if (!stack) stack = malloc(stack_size);
-  if (stack) {
-    stack_t alternate = {.ss_sp = stack, .ss_size = stack_size, .ss_flags = 0};
-    sigaltstack(&alternate, NULL);
-  }
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_handler = end_process;
@@ -125,16 +145,16 @@ void zt_crash_disarm(void) {
 }
 
 void zt_stop(int whole_group) {
-  struct sigaction stop, ours;
-  memset(&stop, 0, sizeof stop);
-  stop.sa_handler = SIG_DFL;
-  sigemptyset(&stop.sa_mask);
-  sigaction(SIGTSTP, &stop, &ours);
-  // The calling thread is the main one, which takes the signal before the call returns.
-  if (whole_group) {
-    kill(0, SIGTSTP);
-  } else {
-    raise(SIGTSTP);
-  }
+  struct sigaction action, ours;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGTSTP, &action, &ours);
+  if (whole_group) kill(0, SIGTSTP);
+  // To this thread, so that it stops here: a signal to the process may stop it by another thread,
+  // when this one has already taken the terminal back.
+  action.sa_handler = SIG_DFL;
+  sigaction(SIGTSTP, &action, NULL);
+  raise(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
 }

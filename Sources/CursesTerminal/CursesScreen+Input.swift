@@ -50,6 +50,7 @@ extension CursesScreen {
 
   /// Reads all there is, decodes it, and reports it in one piece.
   private func readInput() {
+    zt_crash_guard_thread()
     var events: [InputEvent] = []
     // Somebody who pours data in must not keep the screen from being painted.
     var budget = 1 << 20

@@ -65,8 +65,10 @@ extension CursesScreen {
   /// Gives back the alternate screen, the cursor, the keys' form and the line discipline.
   func leaveModes() {
     endCurses()
-    let bytes = Self.bracketedPasteOff + (Curses.capability("rmkx") ?? [])
-    if output.write(bytes + output.gathered()) == .gone { return terminalIsGone() }
+    // The keys' form curses puts back by itself.
+    if output.write(Self.bracketedPasteOff + output.gathered()) == .gone {
+      return terminalIsGone()
+    }
     TerminalModes.set(modes.saved, on: input)
   }
 
@@ -113,6 +115,8 @@ extension CursesScreen {
     state = .gone
     stopListening()
     zt_crash_disarm()
+    // No byte, and no wait for bytes: only in case the terminal lives after all.
+    TerminalModes.set(modes.saved, on: input, when: TCSANOW)
     DispatchQueue.main.async { [weak self] in
       MainActor.assumeIsolated { self?.onEvents([.ended(.hangup)]) }
     }

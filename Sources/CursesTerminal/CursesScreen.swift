@@ -188,14 +188,19 @@ package final class CursesScreen {
         isChanged = true
         // The left half draws the right one.
         guard cell.width > 0 else { continue }
-        put(cell, row: row, column: column, columns: columns)
+        put(cell, of: frame, row: row, column: column, columns: columns)
       }
     }
     return isChanged
   }
 
-  private func put(_ cell: Cell, row: Int, column: Int, columns: Int) {
-    let rendition = renditions[cell.style]
+  private func put(_ cell: Cell, of frame: Frame, row: Int, column: Int, columns: Int) {
+    // Between two words of one style it is cheaper to leave the style as it is.
+    let isPlain =
+      cell.character == " "
+      && !(Self.isGlyph(frame[row, column - 1], of: cell.style)
+        && Self.isGlyph(frame[row, column + 1], of: cell.style))
+    let rendition = isPlain ? renditions[blank: cell.style] : renditions[cell.style]
     guard isUTF8 || cell.character.isASCII else {
       let form = ASCIIForms.form(of: cell.character, width: Int(cell.width))
       for (offset, character) in form.enumerated() where column + offset < columns {
@@ -206,6 +211,10 @@ package final class CursesScreen {
     // A frame that is wider than the screen may be cut through a wide glyph.
     let isCut = column + Int(cell.width) > columns
     put(isCut ? " " : cell.character, rendition, row: row, column: column)
+  }
+
+  private static func isGlyph(_ cell: Cell, of style: Style) -> Bool {
+    cell.style == style && (cell.character != " " || cell.width == 0)
   }
 
   private func put(

@@ -22,9 +22,9 @@ struct TerminalModes {
     return tcgetattr(descriptor, &modes) == 0 ? modes : nil
   }
 
-  /// Puts settings in force, once what was written has left.
-  static func set(_ modes: termios, on descriptor: Int32) {
+  /// Puts settings in force; by default once what was written has left.
+  static func set(_ modes: termios, on descriptor: Int32, when moment: Int32 = TCSADRAIN) {
     var modes = modes
-    while tcsetattr(descriptor, TCSADRAIN, &modes) != 0 && errno == EINTR {}
+    while tcsetattr(descriptor, moment, &modes) != 0 && errno == EINTR {}
   }
 }

@@ -17,11 +17,15 @@ void zt_signals_unwatch(void);
 /// Has SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS and SIGQUIT put the terminal back
 /// before they end the process as they would have without.
 ///
-/// The handlers run on a stack of their own, so that an overflow of the main thread's is covered.
 /// `reset` (1024 bytes at most) is copied. `error` is a descriptor to put back as standard error;
 /// -1 leaves it alone.
 void zt_crash_arm(
     int terminal, const char *reset, size_t length, const struct termios *modes, int error);
+
+/// Gives the calling thread a second stack, without which its first one's overflow cannot be handled.
+///
+/// Once a thread; more often does nothing. On Linux the main queue may move from thread to thread.
+void zt_crash_guard_thread(void);
 
 /// Lets a crash be a plain crash again.
 void zt_crash_disarm(void);

@@ -31,6 +31,7 @@ struct Renditions {
   private let theme: Theme
   private let depth: Depth
   private var known: [Style: Rendition] = [:]
+  private var knownBlanks: [Style: Rendition] = [:]
 
   init(theme: Theme, depth: Depth) {
     self.theme = depth == .none ? theme.withoutColor : theme
@@ -47,6 +48,24 @@ struct Renditions {
     }
   }
 
+  /// How a blank of a style is drawn: without a color and weight that nobody could see.
+  ///
+  /// Setting them and unsetting them again would cost a dozen bytes a blank.
+  subscript(blank style: Style) -> Rendition {
+    mutating get {
+      if let rendition = knownBlanks[style] { return rendition }
+      let appearance = theme[style.role]
+      let attributes = appearance.attributes.union(style.attributes)
+      var rendition = self[style]
+      if attributes.isDisjoint(with: [.underline, .reverse]) {
+        let background = Self.number(of: appearance.background, depth: depth)
+        rendition = Rendition(attributes: zt_normal(), pair: Self.pair(-1, background))
+      }
+      knownBlanks[style] = rendition
+      return rendition
+    }
+  }
+
   private func make(_ style: Style) -> Rendition {
     let appearance = theme[style.role]
     var attributes = appearance.attributes.union(style.attributes)
@@ -56,12 +75,16 @@ struct Renditions {
     if depth == .colors8, let color = appearance.foreground, color.basic >= 8 {
       attributes.insert(.bold)
     }
-    var pair: Int32 = 0
-    if foreground != -1 || background != -1 {
-      // Finds the pair that has these colors, or makes one.
-      pair = max(0, alloc_pair(foreground, background))
-    }
-    return Rendition(attributes: Self.curses(attributes), pair: pair)
+    return Rendition(
+      attributes: Self.curses(attributes),
+      pair: Self.pair(foreground, background)
+    )
+  }
+
+  /// Finds the pair that has these colors, or makes one.
+  private static func pair(_ foreground: Int32, _ background: Int32) -> Int32 {
+    if foreground == -1 && background == -1 { return 0 }
+    return max(0, alloc_pair(foreground, background))
   }
 
   /// A color's number on a terminal of some depth; -1 is the terminal's own.
