@@ -74,7 +74,7 @@ public final class LiveTransport: Transport {
     do {
       response = try await client.execute(outgoing(request), deadline: deadline)
     } catch {
-      throw Self.failure(error, host: baseURL.host)
+      throw failure(error)
     }
     let head = APIReply(
       status: Int(response.status.code),
@@ -165,12 +165,13 @@ public final class LiveTransport: Transport {
 
 extension LiveTransport {
   /// What a failure before the reply's head means; never holds header fields.
-  private static func failure(_ error: any Error, host: String) -> TransportError {
+  private func failure(_ error: any Error) -> TransportError {
+    let host = baseURL.host
     if Task.isCancelled || error is CancellationError { return .canceled }
     switch error {
-    case let error as HTTPClientError: return failure(error, host: host)
-    case let error as NIOConnectionError: return failure(error)
-    case let error as IOError: return failure(error, host: host)
+    case let error as HTTPClientError: return Self.failure(error, host: host)
+    case let error as NIOConnectionError: return Self.failure(error)
+    case let error as IOError: return Self.failure(error, place: "\(host):\(baseURL.port)")
     case ChannelError.connectTimeout: return .timedOut(wasSent: false)
     case NIOSSLError.handshakeFailed(let cause):
       let isUntrusted = String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED")
@@ -219,12 +220,12 @@ extension LiveTransport {
     return .notSent("the name \(error.host) is not known")
   }
 
-  private static func failure(_ error: IOError, host: String) -> TransportError {
+  private static func failure(_ error: IOError, place: String) -> TransportError {
     switch error.errnoCode {
     case ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EADDRNOTAVAIL, ENETDOWN, EHOSTDOWN:
-      .notSent(words(error, place: host))
+      .notSent(words(error, place: place))
     default:
-      .lost("the connection to \(host) broke (\(String(cString: strerror(error.errnoCode))))")
+      .lost("the connection to \(place) broke (\(String(cString: strerror(error.errnoCode))))")
     }
   }
 
