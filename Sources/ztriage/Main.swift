@@ -30,7 +30,9 @@ enum Main {
       StandardError.say(failure)
       return failure.status
     } catch is OutputClosed {
-      return endBySIGPIPE()
+      return end(bySignal: SIGPIPE)
+    } catch let ended as EndedBySignal {
+      return end(bySignal: ended.number)
     } catch {
       return report(error)
     }
@@ -52,7 +54,7 @@ enum Main {
         StandardError.say(failure)
         return failure.status
       } catch {
-        return endBySIGPIPE()
+        return end(bySignal: SIGPIPE)
       }
     }
     let help = text.split(separator: "'").first {
@@ -70,10 +72,20 @@ enum Main {
     return message.prefix(1).lowercased() + message.dropFirst()
   }
 
-  /// Ends as every filter does whose reader went away: silently, by the signal.
-  private static func endBySIGPIPE() -> ExitStatus {
-    signal(SIGPIPE, SIG_DFL)
-    raise(SIGPIPE)
+  /// Ends as the signal would have, so that whoever sent it, or closed the pipe, sees that it worked.
+  private static func end(bySignal number: Int32) -> ExitStatus {
+    signal(number, SIG_DFL)
+    // Dispatch's threads block most signals, and a blocked one would wait for ever.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(number)
     return .done
   }
+}
+
+/// A signal asked for the end, and all that must be put away has been.
+struct EndedBySignal: Error {
+  let number: Int32
 }

@@ -78,7 +78,7 @@ enum Interactive {
     for await _ in ending.stream { break }
     program.stop()
     screen.close()
-    if case .signal(let number)? = end { endBySignal(number) }
+    if case .signal(let number)? = end { throw EndedBySignal(number: number) }
   }
 
   @MainActor
@@ -90,12 +90,6 @@ enum Interactive {
     } catch {
       throw Failure(.usage, error.description.string, "use 'ztriage users list' instead")
     }
-  }
-
-  /// Ends as the signal would have, so that whoever sent it sees that it worked.
-  private static func endBySignal(_ number: Int32) {
-    signal(number, SIG_DFL)
-    raise(number)
   }
 }
 
