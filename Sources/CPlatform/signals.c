@@ -155,6 +155,12 @@ void zt_stop(int whole_group) {
   // when this one has already taken the terminal back.
   action.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &action, NULL);
+  // The threads that serve queues have it blocked.
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
 }
