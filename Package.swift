@@ -25,10 +25,12 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
@@ -78,6 +80,15 @@ let package = Package(
     ),
     .target(name: "RiskServices", dependencies: ["RiskAPI"], swiftSettings: features),
     .target(
+      name: "RiskStore",
+      dependencies: [
+        "RiskAPI",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: features
+    ),
+    .target(
       name: "RiskAPI",
       dependencies: [
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -115,12 +126,21 @@ let package = Package(
       dependencies: ["RiskAPI", "RiskServices", "SimulatedAPI"],
       swiftSettings: features
     ),
+    .testTarget(
+      name: "RiskStoreTests",
+      dependencies: [
+        "RiskAPI", "RiskStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: features
+    ),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: features),
     .testTarget(
       name: "CursesTerminalTests",
-      dependencies: ["CPlatform", "CursesTerminal", "TerminalProbe", "TerminalUI"],
+      dependencies: ["CPseudoTerminal", "CursesTerminal", "TerminalProbe", "TerminalUI"],
       swiftSettings: features
     ),
+    .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .executableTarget(
       name: "TerminalProbe",
       dependencies: ["CursesTerminal", "TerminalUI"],

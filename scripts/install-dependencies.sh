@@ -39,6 +39,7 @@ esac
 
 [ -n "$compiler" ] || packages="$packages gcc libc6-dev"
 { [ -n "$compiler" ] && links ncurses.h ncursesw; } || packages="$packages libncurses-dev"
+{ [ -n "$compiler" ] && links sqlite3.h sqlite3; } || packages="$packages libsqlite3-dev"
 if [ "$goal" = test ]; then
   command -v tmux >/dev/null 2>&1 || packages="$packages tmux"
   # The tests measure text that is not ASCII, which needs a UTF-8 locale; C.UTF-8 comes with libc.
