@@ -37,6 +37,10 @@ extension Dashboard {
     )
   }
 
+  func isVisible(_ pane: PaneID) -> Bool {
+    layout.panes.contains { $0.pane == pane }
+  }
+
   /// What a pane sees.
   ///
   /// A pane that is not on the screen gets the room it would have.

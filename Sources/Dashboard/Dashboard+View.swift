@@ -101,8 +101,15 @@ extension Dashboard {
       return (age == "now" ? "\(short), from just now" : "\(short), from \(age) ago", .warning)
     }
     let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
-    return isStale
-      ? ("\(age) old", .warning) : ("live, as of \(words.clockWithSeconds(fetchedAt))", .dim)
+    let missing: SafeText =
+      users.value.flatMap { summary in
+        summary.isComplete
+          ? nil
+          : ", \(summary.users.count.grouped) of \((summary.totalCount ?? 0).grouped) users"
+      } ?? ""
+    if isStale { return ("\(age) old\(missing)", .warning) }
+    let role: Role = missing.isEmpty ? .dim : .warning
+    return ("live, as of \(words.clockWithSeconds(fetchedAt))\(missing)", role)
   }
 
   /// Twice the refresh interval, and never under two minutes: one late answer is no alarm.

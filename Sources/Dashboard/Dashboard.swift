@@ -149,7 +149,10 @@ package struct Dashboard: RootPane, Equatable {
     if let interval = options.refreshInterval { wanted.insert(.refresh(every: interval)) }
     if isAnythingLoading { wanted.insert(loading.subscription) }
     if let notice = notices.current { wanted.insert(.noticeExpiry(notice.id)) }
-    if let id = users.selection, id != timeline.userID { wanted.insert(.rest(id)) }
+    // A timeline that is not on the screen is not worth a request for every user passed by.
+    if let id = users.selection, id != timeline.userID, isVisible(.timeline) {
+      wanted.insert(.rest(id))
+    }
     return wanted
   }
 

@@ -20,6 +20,7 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var counts = LevelCounts()
 
   private var rowByID: [UserID: Int] = [:]
+  private var loadingUser: UserID?
 
   /// The summary's rows in the account's order; empty before the first answer.
   package var rows: [RiskUser] { users.value?.users ?? [] }
@@ -62,7 +63,11 @@ package struct AccountData: Equatable, Sendable {
   package mutating func start(_ resource: Resource) {
     switch resource {
     case .users: users.start()
-    case .user(let id): userRisks[id, default: Loaded()].start()
+    case .user(let id):
+      // Only one user's fetch is under way at a time: the newer one replaces the older.
+      if let loadingUser, loadingUser != id { userRisks[loadingUser]?.abandon() }
+      loadingUser = id
+      userRisks[id, default: Loaded()].start()
     case .behaviors: behaviors.start()
     case .integrations: integrations.start()
     }

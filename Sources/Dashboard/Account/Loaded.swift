@@ -22,6 +22,11 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
     isLoading = true
   }
 
+  /// A fetch was replaced by another one: its reply will not come.
+  package mutating func abandon() {
+    isLoading = false
+  }
+
   /// A fetch ended.
   package mutating func receive(_ result: Result<Snapshot<Value>, APIError>) {
     isLoading = false

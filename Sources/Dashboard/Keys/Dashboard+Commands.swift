@@ -10,9 +10,7 @@ extension Dashboard {
     switch message {
     case .command(let command): return run(command)
     case .users(.userOpened):
-      guard let id = users.selection else { return [] }
-      focus = .timeline
-      return showTimeline(of: id)
+      return setFocus(.timeline)
     case .users(.resetRequested): return askForReset()
     case .users(let message): return users.update(message, in: context(for: .users))
     case .timeline(let message): return timeline.update(message, in: context(for: .timeline))
@@ -31,9 +29,9 @@ extension Dashboard {
 
   private mutating func run(_ command: Command) -> [Effect] {
     switch command {
-    case .focus(let pane): focus = pane
-    case .focusNext: focus = Self.pane(after: focus, by: 1)
-    case .focusPrevious: focus = Self.pane(after: focus, by: -1)
+    case .focus(let pane): return setFocus(pane)
+    case .focusNext: return setFocus(Self.pane(after: focus, by: 1))
+    case .focusPrevious: return setFocus(Self.pane(after: focus, by: -1))
     case .zoom: isZoomed.toggle()
     case .filter:
       var filter = filter(of: focus)
@@ -58,6 +56,13 @@ extension Dashboard {
       notices.post(Notice.Draft("writing is refused"), at: now)
     }
     return []
+  }
+
+  /// Turns to a pane. The timeline opens on the selected user, rested or not.
+  private mutating func setFocus(_ pane: PaneID) -> [Effect] {
+    focus = pane
+    guard pane == .timeline, let id = users.selection, id != timeline.userID else { return [] }
+    return showTimeline(of: id)
   }
 
   private static func pane(after pane: PaneID, by offset: Int) -> PaneID {

@@ -134,9 +134,9 @@ struct UserColumns {
     if news != nil { right -= 5 }
     let room = max(1, right - name)
     if room >= 48 {
-      let emailWidth = room / 2
-      nameWidth = room - emailWidth - 1
-      email = (name + nameWidth + 1, emailWidth - 1)
+      // Past 32 columns a name gains nothing, and a cut address cannot be told from another.
+      nameWidth = min(32, room * 45 / 100)
+      email = (name + nameWidth + 1, room - nameWidth - 2)
     } else {
       nameWidth = room
       email = nil

@@ -27,6 +27,10 @@ package struct UsersPane: Pane {
   private var index: SearchIndex?
   private var filteredText = ""
   private var followedFetch: Date?
+  /// Whether anybody was ever selected. Only the very first list selects by itself.
+  private var hasSelected = false
+  /// Whom the filter took the selection from.
+  private var hiddenSelection: UserID?
 
   package init() {}
 
@@ -124,6 +128,7 @@ package struct UsersPane: Pane {
     guard let row = motion.moved(from: start, count: shown.count, page: height) else { return }
     selectedRow = row
     selection = context.account.rows[shown[row]].id
+    hiddenSelection = nil
     scroll(context)
   }
 
@@ -156,11 +161,22 @@ package struct UsersPane: Pane {
       shown = index.matches(text, among: sorted)
     }
     filteredText = text
+    restoreSelection(rows, context)
+  }
+
+  /// Keeps the selection on its user, wherever the row went.
+  private mutating func restoreSelection(_ rows: [RiskUser], _ context: PaneContext) {
+    if !filter.isActive, let hiddenSelection {
+      selection = hiddenSelection
+      self.hiddenSelection = nil
+    }
+    if !hasSelected, let first = shown.first {
+      selection = rows[first].id
+      hasSelected = true
+    }
     guard let selection else {
-      // The first list ever, or everything had been filtered away: start at the top.
-      if followedFetch != nil, selectedRow == 0, let first = shown.first {
-        self.selection = rows[first].id
-      }
+      // Nobody is selected after the selected user left, lest a key meant for one hits the next.
+      if filter.isActive, hiddenSelection != nil { selectFirstMatch(rows) }
       return
     }
     if let row = shown.firstIndex(where: { rows[$0].id == selection }) {
@@ -168,10 +184,15 @@ package struct UsersPane: Pane {
     } else if context.account.user(selection) == nil {
       self.selection = nil
     } else {
-      // Hidden by the filter: the selection goes to the best match, as the typist expects.
-      selectedRow = 0
-      self.selection = shown.first.map { rows[$0].id }
+      hiddenSelection = hiddenSelection ?? selection
+      selectFirstMatch(rows)
     }
+  }
+
+  /// While a filter is typed, the selection is on the best match, as the typist expects.
+  private mutating func selectFirstMatch(_ rows: [RiskUser]) {
+    selectedRow = 0
+    selection = shown.first.map { rows[$0].id }
   }
 
   // MARK: Keys
