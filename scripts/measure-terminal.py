@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Measures a dashboard in a pseudo-terminal: first paint, key to first byte, bytes, idle.
+
+  scripts/measure-terminal.py ZTRIAGE [USERS ...]
+
+Starts `ZTRIAGE simulate` for each number of users and the dashboard against it. Prints medians;
+fails on nothing, because times belong to machines. Standard library only.
+"""
+import fcntl, os, pty, select, statistics, struct, subprocess, sys, tempfile, termios, time
+
+DOWN, PAGE_DOWN = b"\x1bOB", b"\x1b[6~"
+
+
+class Dashboard:
+    def __init__(self, binary, url, columns, rows):
+        home = tempfile.mkdtemp(prefix="ztriage-bench-")
+        environment = dict(
+            os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", CLOUDFLARE_BASE_URL=url,
+            CLOUDFLARE_API_TOKEN="bench", CLOUDFLARE_ACCOUNT_ID="bench", XDG_CONFIG_HOME=home,
+            XDG_CACHE_HOME=home, XDG_STATE_HOME=home)
+        self.started = time.perf_counter()
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            # The size must be there before the first byte is drawn for it.
+            size = struct.pack("HHHH", rows, columns, 0, 0)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+            os.execve(binary, [binary], environment)
+
+    def read(self, quiet, limit=30.0):
+        """Bytes until nothing came for `quiet` seconds, and when the first of them came."""
+        total, first, deadline = 0, None, time.perf_counter() + limit
+        while time.perf_counter() < deadline:
+            if not select.select([self.terminal], [], [], quiet)[0]:
+                break
+            data = os.read(self.terminal, 1 << 16)
+            first = first or time.perf_counter()
+            total += len(data)
+        return total, first
+
+    def press(self, key, quiet=0.05):
+        start = time.perf_counter()
+        os.write(self.terminal, key)
+        total, first = self.read(quiet)
+        return total, (first - start) * 1000 if first else float("nan")
+
+    def status(self, field):
+        with open(f"/proc/{self.pid}/status") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith(field))
+
+    def switches(self):
+        total = 0
+        for task in os.listdir(f"/proc/{self.pid}/task"):
+            with open(f"/proc/{self.pid}/task/{task}/status") as file:
+                total += sum(int(line.split()[1]) for line in file if "ctxt_switches" in line)
+        return total
+
+    def quit(self):
+        os.write(self.terminal, b"q")
+        self.read(0.2)
+        os.close(self.terminal)
+        os.waitpid(self.pid, 0)
+
+
+def measure(binary, users):
+    server = subprocess.Popen(
+        [binary, "simulate", "--port", "0", "--users", str(users)], stdout=subprocess.PIPE, text=True)
+    url = server.stdout.readline().split()[-1]
+    try:
+        for columns, rows in ((80, 24), (200, 60)):
+            dashboard = Dashboard(binary, url, columns, rows)
+            _, first = dashboard.read(0)
+            while first is None:
+                _, first = dashboard.read(0.001)
+            start = (first - dashboard.started) * 1000
+            painted, _ = dashboard.read(1.5)
+            # At rest the timeline has followed; what follows is the key alone.
+            times, sizes = [], []
+            for _ in range(12):
+                size, delay = dashboard.press(b"j", 0.03)
+                times.append(delay)
+                sizes.append(size)
+                dashboard.read(0.4)
+            pages = []
+            for _ in range(4):
+                pages.append(dashboard.press(PAGE_DOWN, 0.03)[0])
+                dashboard.read(0.6)
+            for _ in range(100):
+                times.append(dashboard.press(b"k", 0.002)[1])
+            dashboard.read(1.0)
+            before, idle = dashboard.switches(), 0
+            idle, _ = dashboard.read(3.0)
+            wakeups = dashboard.switches() - before
+            times = sorted(t for t in times if t == t)
+            print(
+                f"{users:>7} users {columns}x{rows}: first byte {start:6.1f} ms, paint {painted} B, "
+                f"key p50 {statistics.median(times):.2f} ms p99 {times[int(len(times) * .99)]:.2f} ms, "
+                f"down {statistics.median(sizes):.0f} B, page down {statistics.median(pages):.0f} B, "
+                f"idle 3 s: {idle} B {wakeups} switches, rss {dashboard.status('VmRSS') // 1024} MB")
+            dashboard.quit()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    binary = os.path.abspath(sys.argv[1])
+    for users in [int(text) for text in sys.argv[2:]] or [1_000, 10_000, 100_000]:
+        measure(binary, users)
