@@ -200,7 +200,8 @@ struct KeyDecoder: Sendable {
     case UInt8(ascii: "M") where isFirst && sequences.describedKey(sequence) == nil:
       state = .mouse(left: 3)
     // rxvt's Shift, though `$` is no final byte by the standard.
-    case UInt8(ascii: "$") where sequence.dropFirst(2).dropLast().allSatisfy({ $0 & 0xF0 == 0x30 }):
+    case UInt8(ascii: "$")
+    where sequence.dropFirst(2).dropLast().allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }):
       finish(sequences.controlKey(sequence), isAlt: isAlt)
     case 0x40...0x7E where sequence.elementsEqual(Self.pasteStart):
       state = .paste

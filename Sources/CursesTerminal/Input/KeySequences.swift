@@ -86,7 +86,10 @@ struct KeySequences: Sendable {
     case UInt8(ascii: "Z"): return Key(.tab, modifiers.union(.shift))
     // The newer protocols: code ; modifiers u
     case UInt8(ascii: "u"): return Self.key(code: numbers.first ?? 0, modifiers)
-    default: return Key(Self.code(ofLetter: final) ?? .unknown, modifiers)
+    // 1 ; modifiers letter. With other numbers it is a report, such as where the cursor stands.
+    default:
+      guard numbers.count <= 2, (numbers.first ?? 1) <= 1 else { return Key(.unknown) }
+      return Key(Self.code(ofLetter: final) ?? .unknown, modifiers)
     }
   }
 

@@ -34,7 +34,10 @@ package enum TerminalLocale {
   @discardableResult
   package static func activate() -> Bool {
     setlocale(LC_ALL, "")
-    return isUTF8
+    if isUTF8 { return true }
+    // Other locales' tables know no width of what has an ASCII form or stands in a name.
+    activateUTF8()
+    return false
   }
 
   /// Takes a UTF-8 locale whatever the environment says, so that tests measure alike everywhere.

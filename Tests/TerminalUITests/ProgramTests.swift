@@ -1,0 +1,204 @@
+import TerminalUI
+import Testing
+
+@MainActor
+@Suite(.timeLimit(.minutes(1)))
+struct ProgramTests {
+  @Test func `A newer effect with the same key cancels the older and drops its reply`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    program.send(.fetchRequested(1))
+    program.send(.fetchRequested(2))
+    await gate.open()
+    await program.settle()
+    #expect(program.root.replies == [2])
+    #expect(await gate.canceled == [1])
+  }
+
+  @Test func `A write is never canceled, and each one replies`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    program.send([.writeRequested(1), .writeRequested(2)])
+    program.stop()
+    await gate.open()
+    await program.settle()
+    #expect(await gate.canceled.isEmpty)
+    #expect(await Set(gate.finished) == [1, 2])
+  }
+
+  @Test func `Stopping cancels fetches and takes no more messages`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    program.send(.fetchRequested(1))
+    program.stop()
+    await gate.open()
+    await program.settle()
+    program.send(.fetchRequested(2))
+    #expect(program.root.replies.isEmpty)
+    #expect(await gate.canceled == [1])
+  }
+
+  @Test func `Messages of one turn are painted once`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    var paints = 0
+    program.onTurn = { _ in paints += 1 }
+    program.send([.listened("a"), .listened("b"), .fetchRequested(1)])
+    #expect(paints == 1)
+  }
+
+  @Test func `A subscription starts when the state wants it and stops when not`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    program.send(.tickingChanged(true))
+    await gate.waitForStart(of: "ticks")
+    program.send(.tickingChanged(true))
+    program.send(.tickingChanged(false))
+    await gate.waitForEnd(of: "ticks")
+    #expect(await gate.starts == ["ticks"])
+  }
+
+  @Test func `Effects of the terminal are taken before they run`() async {
+    let gate = Gate()
+    var taken: [Sample.Effect] = []
+    let program = makeProgram(gate) { effect in
+      taken.append(effect)
+      return true
+    }
+    program.send(.writeRequested(7))
+    await program.settle()
+    #expect(taken == [.write(7)])
+    #expect(await gate.finished.isEmpty)
+  }
+
+  private func makeProgram(
+    _ gate: Gate,
+    intercept: @escaping (Sample.Effect) -> Bool = { _ in false }
+  ) -> Program<Sample> {
+    Program(
+      Sample(),
+      perform: { effect, send in
+        let number = effect.number
+        await gate.wait()
+        await gate.note(number, isCanceled: Task.isCancelled)
+        await send(.replied(number))
+      },
+      subscribe: { name, _ in
+        await gate.started(name)
+        // Until canceled.
+        for await _ in AsyncStream<Never>(unfolding: { await untilCanceled() }) {}
+        await gate.ended(name)
+      },
+      intercept: intercept
+    )
+  }
+}
+
+// MARK: Fixtures
+
+private func untilCanceled() async -> Never? {
+  let (stream, continuation) = AsyncStream<Void>.makeStream()
+  await withTaskCancellationHandler {
+    for await _ in stream {}
+  } onCancel: {
+    continuation.finish()
+  }
+  return nil
+}
+
+private struct Sample: RootPane {
+  enum Message: Sendable {
+    case fetchRequested(Int)
+    case writeRequested(Int)
+    case replied(Int)
+    case tickingChanged(Bool)
+    case listened(String)
+  }
+
+  enum Effect: ProgramEffect {
+    case fetch(Int)
+    case write(Int)
+
+    var number: Int {
+      switch self {
+      case .fetch(let number), .write(let number): number
+      }
+    }
+
+    var replacementKey: String? {
+      switch self {
+      case .fetch: "fetch"
+      case .write: nil
+      }
+    }
+  }
+
+  var replies: [Int] = []
+  var isTicking = false
+
+  mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .fetchRequested(let number): return [.fetch(number)]
+    case .writeRequested(let number): return [.write(number)]
+    case .replied(let number): replies.append(number)
+    case .tickingChanged(let isTicking): self.isTicking = isTicking
+    case .listened: break
+    }
+    return []
+  }
+
+  var subscriptions: Set<String> { isTicking ? ["ticks"] : [] }
+
+  func view(in frame: inout Frame) {}
+}
+
+/// Holds effects until the test lets them go on, and notes what became of them.
+private actor Gate {
+  private(set) var canceled: [Int] = []
+  private(set) var finished: [Int] = []
+  private(set) var starts: [String] = []
+  private var ends: [String] = []
+  private var isOpen = false
+  private var waiters: [CheckedContinuation<Void, Never>] = []
+
+  func wait() async {
+    if !isOpen { await pause() }
+  }
+
+  func open() {
+    isOpen = true
+    wake()
+  }
+
+  func note(_ number: Int, isCanceled: Bool) {
+    if isCanceled { canceled.append(number) }
+    finished.append(number)
+  }
+
+  func started(_ name: String) {
+    starts.append(name)
+    wake()
+  }
+
+  func ended(_ name: String) {
+    ends.append(name)
+    wake()
+  }
+
+  func waitForStart(of name: String) async {
+    while !starts.contains(name) { await pause() }
+  }
+
+  func waitForEnd(of name: String) async {
+    while !ends.contains(name) { await pause() }
+  }
+
+  private func pause() async {
+    await withCheckedContinuation { waiters.append($0) }
+  }
+
+  private func wake() {
+    for waiter in waiters { waiter.resume() }
+    waiters = []
+  }
+}
