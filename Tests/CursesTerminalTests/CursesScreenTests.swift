@@ -182,7 +182,7 @@ struct CursesScreenTests {
     screen.present(list(selected: 0))
     _ = terminal.output()
     terminal.resize(columns: 60, rows: 10)
-    raise(SIGWINCH)
+    kill(getpid(), SIGWINCH)
     #expect(await events(of: screen) == [.resized(Size(columns: 60, rows: 10))])
     #expect(screen.size == Size(columns: 60, rows: 10))
     screen.present(list(selected: 0, screen.size))
@@ -193,7 +193,7 @@ struct CursesScreenTests {
   func `A signal asks for the end`(number: Int32) async throws {
     let (_, screen) = try makeScreen()
     defer { screen.close() }
-    raise(number)
+    kill(getpid(), number)
     #expect(await events(of: screen) == [.ended(.signal(number))])
   }
 
@@ -201,7 +201,7 @@ struct CursesScreenTests {
     let (terminal, screen) = try makeScreen()
     screen.present(list(selected: 0))
     _ = terminal.output()
-    raise(SIGHUP)
+    kill(getpid(), SIGHUP)
     #expect(await events(of: screen) == [.ended(.hangup)])
     screen.present(list(selected: 1))
     screen.close()
