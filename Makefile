@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 # A release carries its own Swift runtime, so that it runs where no toolchain is.
-RELEASE_FLAGS := -c release --product ztriage --static-swift-stdlib
+RELEASE_FLAGS := -c release --product ztriage --static-swift-stdlib -Xlinker -s
 BINARY = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/ztriage
 
 .DEFAULT_GOAL := build

@@ -32,7 +32,10 @@ class Dashboard:
         while time.perf_counter() < deadline:
             if not select.select([self.terminal], [], [], quiet)[0]:
                 break
-            data = os.read(self.terminal, 1 << 16)
+            try:
+                data = os.read(self.terminal, 1 << 16)
+            except OSError:  # the dashboard has left the terminal
+                break
             first = first or time.perf_counter()
             total += len(data)
         return total, first
@@ -72,7 +75,7 @@ def measure(binary, users):
             while first is None:
                 _, first = dashboard.read(0.001)
             start = (first - dashboard.started) * 1000
-            painted, _ = dashboard.read(1.5)
+            painted, _ = dashboard.read(1.5 + users / 20_000)
             # At rest the timeline has followed; what follows is the key alone.
             times, sizes = [], []
             for _ in range(12):

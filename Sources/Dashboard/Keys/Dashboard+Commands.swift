@@ -138,6 +138,16 @@ extension Dashboard {
     }
   }
 
+  /// Whether a pane shows anything, told without gathering it: this is asked with every key.
+  func hasRows(_ pane: PaneID) -> Bool {
+    switch pane {
+    case .users: !users.shown.isEmpty
+    case .timeline: !timeline.rows.isEmpty
+    case .integrations: !integrations.shown.isEmpty
+    case .behaviors: !behaviors.shown.isEmpty
+    }
+  }
+
   func export(of pane: PaneID) -> ExportContent? {
     let context = context(for: pane)
     return switch pane {

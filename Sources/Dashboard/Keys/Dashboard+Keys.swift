@@ -7,7 +7,7 @@ package import TerminalUI
 extension Dashboard {
   /// The rows that work everywhere.
   var commandBindings: [KeyBinding<BindingMessage>] {
-    let noExport: SafeText? = export(of: focus) == nil ? "there is nothing to export" : nil
+    let noExport: SafeText? = !hasRows(focus) ? "there is nothing to export" : nil
     let noCopy: SafeText? = copyChoices(of: focus).isEmpty ? "there is nothing to copy" : nil
     let rows: [KeyBinding<Command>] = [
       KeyBinding("focus.users", ["1"], "Users", .focus(.users)),
