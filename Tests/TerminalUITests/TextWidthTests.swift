@@ -9,8 +9,8 @@ struct TextWidthTests {
     ("😀", 2), ("ﾊ", 1), ("Ａ", 2),
   ])
   func `A glyph takes the columns that libc says`(character: Character, width: Int) {
-    #expect(Glyph(character).width == width)
-    #expect(Glyph(character).character == character)
+    #expect(Glyph.width(of: character) == width)
+    #expect(Glyph.glyphs(of: character).map(\.character) == [character])
   }
 
   @Test(arguments: [
@@ -19,7 +19,14 @@ struct TextWidthTests {
     ("e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}", "e\u{301}\u{302}\u{303}\u{304}"),
   ])
   func `What terminals draw differently becomes its base`(cluster: Character, drawn: Character) {
-    #expect(Glyph(cluster).character == drawn)
+    #expect(Glyph.glyphs(of: cluster).map(\.character) == [drawn])
+  }
+
+  @Test func `A vowel sign with a column of its own is not lost`() {
+    let name = "दीक्षा"
+    let drawn = name.flatMap(Glyph.glyphs).map { String($0.character) }
+    #expect(drawn == ["द", "ी", "क्", "ष", "ा"])
+    #expect(SafeText(name).width == 5)
   }
 
   @Test(arguments: [

@@ -24,8 +24,18 @@ package struct PaletteDialog: DialogContent {
   var isTyping: Bool { true }
 
   /// Entries that match, the best first.
+  ///
+  /// A whole name comes before all else: `lock` stands in `unlock` too.
   private var shown: [Entry] {
-    index.matches(query.text, among: Array(entries.indices)).map { entries[$0] }
+    let found = index.matches(query.text, among: Array(entries.indices)).map { entries[$0] }
+    let named = found.filter { $0.name.string == query.text }
+    return named + found.filter { $0.name.string != query.text }
+  }
+
+  /// What Enter would run; nil when nothing matches.
+  var chosen: Entry? {
+    let shown = shown
+    return shown.indices.contains(selected) ? shown[selected] : nil
   }
 
   var bindings: [KeyBinding<DialogMessage>] {
@@ -44,15 +54,16 @@ package struct PaletteDialog: DialogContent {
     case .typed(let key):
       _ = query.press(key)
       selected = 0
-    case .pasted(let text): query.insert(text)
+    case .pasted(let text):
+      query.insert(text)
+      selected = 0
     case .scrolled(let motion):
       selected = motion.moved(from: selected, count: shown.count, page: 8) ?? 0
     case .canceled: return .close
     case .buttonPressed:
-      let shown = shown
-      guard shown.indices.contains(selected) else { return .stay }
-      if let reason = shown[selected].unavailableReason { return .tell(reason) }
-      return DialogStep(closes: true, command: shown[selected].message)
+      guard let chosen else { return .stay }
+      if let reason = chosen.unavailableReason { return .tell(reason) }
+      return DialogStep(closes: true, command: chosen.message)
     default: break
     }
     return .stay

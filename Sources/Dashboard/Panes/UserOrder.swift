@@ -1,15 +1,21 @@
 import Foundation
-import RiskAPI
+package import RiskAPI
 
 /// The order of the users' list.
 ///
 /// Ties end with the id, so that equal rows never swap places.
-struct UserOrder {
+package struct UserOrder {
   let sort: UsersPane.Sort
   let isReversed: Bool
 
+  /// An order by one column; reversed puts the smallest first.
+  package init(sort: UsersPane.Sort, isReversed: Bool) {
+    self.sort = sort
+    self.isReversed = isReversed
+  }
+
   /// Row numbers in the order of the screen.
-  func sorted(_ rows: [RiskUser]) -> [Int] {
+  package func sorted(_ rows: [RiskUser]) -> [Int] {
     let order: [Int] =
       switch sort {
       case .risk: ordered(rows) { ($0.maxRiskLevel?.rank ?? 0, seconds($0.lastEvent)) }

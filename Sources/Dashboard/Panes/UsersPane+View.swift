@@ -23,7 +23,9 @@ extension UsersPane {
     let account = context.account
     frame.inside(inner) { frame in
       let head = Self.headRows(in: context)
-      if head == 3 { DistributionLine(counts: account.counts).view(in: &frame, row: 0) }
+      if head == 3, account.users.value != nil {
+        DistributionLine(counts: account.counts).view(in: &frame, row: 0)
+      }
       if filter.isEditing || filter.isActive {
         filter.view(in: &frame, row: max(0, head - 2))
       }

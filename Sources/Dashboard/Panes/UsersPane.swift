@@ -110,6 +110,8 @@ package struct UsersPane: Pane {
     } else if filter.text != filteredText {
       narrow(context)
     }
+    // Where a filter was kept, the analyst has arrived: clearing it later leads nowhere else.
+    if filter.isActive, !filter.isEditing { hiddenSelection = nil }
     scroll(context)
   }
 
@@ -160,7 +162,13 @@ package struct UsersPane: Pane {
       self.index = index
       shown = index.matches(text, among: sorted)
     }
+    let isTyped = filter.isActive && filteredText != text
     filteredText = text
+    if isTyped, hasSelected {
+      // Enter opens the best match, not whoever happens to match as well further down.
+      hiddenSelection = hiddenSelection ?? selection
+      selectFirstMatch(rows)
+    }
     restoreSelection(rows, context)
   }
 

@@ -54,7 +54,7 @@ package struct TextField: Equatable, Sendable {
       Rect(row: row, column: column, width: width, height: 1),
       style: Style(.input, .underline)
     )
-    let before = characters.prefix(cursor).map { Glyph($0).width }
+    let before = characters.prefix(cursor).map(Glyph.width)
     var first = 0
     var used = before.reduce(0, +)
     while used >= width {

@@ -68,8 +68,7 @@ package struct Frame: Equatable, Sendable {
         column += 1
       }
     } else {
-      for character in text.string {
-        let glyph = Glyph(character)
+      for glyph in text.string.lazy.flatMap(Glyph.glyphs) {
         put(glyph.character, width: glyph.width, row: row, column: column, style: style)
         column += glyph.width
       }

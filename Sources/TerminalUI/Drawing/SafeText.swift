@@ -76,13 +76,13 @@ package struct SafeText: Hashable, Sendable {
     var used = 0
     var beforeEllipsis = ""
     for character in string {
-      let glyph = Glyph(character)
-      if used + glyph.width > columns {
+      let width = Glyph.width(of: character)
+      if used + width > columns {
         return SafeText(joined: beforeEllipsis + "…", isASCII: false)
       }
-      if used + glyph.width <= columns - 1 { beforeEllipsis.append(character) }
+      if used + width <= columns - 1 { beforeEllipsis.append(character) }
       kept.append(character)
-      used += glyph.width
+      used += width
     }
     return self
   }

@@ -33,10 +33,10 @@ package enum TextWrap {
     var kept = ""
     var used = 0
     for character in text.string {
-      let glyph = Glyph(character)
-      if used + glyph.width > width, !kept.isEmpty { break }
+      let columns = Glyph.width(of: character)
+      if used + columns > width, !kept.isEmpty { break }
       kept.append(character)
-      used += glyph.width
+      used += columns
     }
     return kept
   }
