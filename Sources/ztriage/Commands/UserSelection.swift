@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Foundation
 import RiskAPI
 
@@ -12,10 +13,9 @@ struct UserSelection {
   var limit: Int?
 
   func apply(to users: [RiskUser]) -> [RiskUser] {
-    let kept = users.filter { isWanted($0) }.sorted { left, right in
-      sort.precedes(left, right) ?? (left.id < right.id)
-    }
-    return limit.map { Array(kept.prefix($0)) } ?? kept
+    let kept = levels == nil && text == nil ? users : users.filter { isWanted($0) }
+    let order = UserOrder(sort: sort.column, isReversed: false).sorted(kept)
+    return order.prefix(limit ?? .max).map { kept[$0] }
   }
 
   private func isWanted(_ user: RiskUser) -> Bool {
@@ -27,36 +27,21 @@ struct UserSelection {
   }
 }
 
-/// Orders of users.
+/// Orders of users, as the dashboard has them.
 enum UserSort: String, CaseIterable, ExpressibleByArgument {
-  /// Worst first, the newest of the same level before the others.
   case risk
   case events
   case last
   case name
 
-  /// Whether one user stands before another; nil where they are equal.
-  func precedes(_ left: RiskUser, _ right: RiskUser) -> Bool? {
+  /// The dashboard's column.
+  var column: UsersPane.Sort {
     switch self {
-    case .risk:
-      let ranks = (left.maxRiskLevel?.rank ?? 0, right.maxRiskLevel?.rank ?? 0)
-      return ranks.0 != ranks.1 ? ranks.0 > ranks.1 : isNewer(left, right)
-    case .events:
-      if left.eventCount != right.eventCount { return left.eventCount > right.eventCount }
-      return isNewer(left, right)
-    case .last: return isNewer(left, right)
-    case .name:
-      switch left.name.caseInsensitiveCompare(right.name) {
-      case .orderedAscending: return true
-      case .orderedDescending: return false
-      case .orderedSame: return nil
-      }
+    case .risk: .risk
+    case .events: .events
+    case .last: .last
+    case .name: .name
     }
-  }
-
-  private func isNewer(_ left: RiskUser, _ right: RiskUser) -> Bool? {
-    let (left, right) = (left.lastEvent ?? .distantPast, right.lastEvent ?? .distantPast)
-    return left == right ? nil : left > right
   }
 }
 

@@ -39,10 +39,15 @@ extension Output {
   mutating func writeCSV<Row: Record>(_ records: [Row]) throws {
     try write(Row.fieldNames.joined(separator: ",") + "\r\n")
     for record in records {
-      let cells = Row.fieldNames.map { name in
-        CSVCell.text(of: record.fields.first { $0.name == name }?.value ?? .null)
+      // Fields come in the order of the names, so one pass finds those that a record lacks.
+      var fields = record.fields[...]
+      var line = ""
+      for (column, name) in Row.fieldNames.enumerated() {
+        if column > 0 { line += "," }
+        guard fields.first?.name == name, let field = fields.popFirst() else { continue }
+        line += CSVCell.text(of: field.value)
       }
-      try write(cells.joined(separator: ",") + "\r\n")
+      try write(line + "\r\n")
     }
   }
 }
@@ -71,8 +76,8 @@ enum CSVCell {
   }
 
   private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" }) || text.first == " " || text.last == " "
-    else { return text }
+    let needsQuotes = text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
+    guard needsQuotes || text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }
