@@ -13,12 +13,14 @@ struct FrameSVG {
   var document: String {
     let width = frame.size.columns * cellWidth + 2 * margin
     let height = frame.size.rows * cellHeight + 2 * margin
-    var lines = [
-      #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(width)" height="\#(height)""#
-        + #" viewBox="0 0 \#(width) \#(height)">"#,
-      #"<rect width="100%" height="100%" rx="6" fill="#101014"/>"#,
-      #"<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="15""#
-        + #" fill="#d8d8d8" xml:space="preserve">"#,
+    var lines: [String] = [
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
+      viewBox="0 0 \(width) \(height)">
+      <rect width="100%" height="100%" rx="6" fill="#101014"/>
+      <g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="15" \
+      fill="#d8d8d8" xml:space="preserve">
+      """
     ]
     for row in 0..<frame.size.rows { lines += runs(in: row) }
     return (lines + ["</g>", "</svg>", ""]).joined(separator: "\n")
