@@ -27,6 +27,13 @@ package struct TimeWords: Sendable {
     }
   }
 
+  /// How long ago, in full: `just now`, `3 min ago`, then a date: `19 Nov`.
+  package func ago(_ date: Date) -> String {
+    let seconds = now.timeIntervalSince(date)
+    guard (-60..<86_400).contains(seconds) else { return age(of: date) }
+    return seconds < 60 ? "just now" : "\(age(of: date)) ago"
+  }
+
   /// A day: `19 Nov`, with the year where it is not this one.
   package func day(_ date: Date) -> String {
     let parts = calendar.dateComponents([.year, .month, .day], from: date)
@@ -47,9 +54,16 @@ package struct TimeWords: Sendable {
 
   /// Calendar days between a date and now; negative for the future.
   package func daysAgo(_ date: Date) -> Int {
-    let start = calendar.startOfDay(for: date)
-    let today = calendar.startOfDay(for: now)
-    return calendar.dateComponents([.day], from: start, to: today).day ?? 0
+    dayNumber(of: now) - dayNumber(of: date)
+  }
+
+  /// Days since 1970 by the calendar on the wall.
+  ///
+  /// Not by the time between two midnights: in some zones a day a year has none, and the days from
+  /// 01:00 to the next midnight would count as 0.
+  private func dayNumber(of date: Date) -> Int {
+    let offset = Double(calendar.timeZone.secondsFromGMT(for: date))
+    return Int(((date.timeIntervalSince1970 + offset) / 86_400).rounded(.down))
   }
 
   /// Hours and minutes: `09:38`.

@@ -41,7 +41,7 @@ extension RiskService {
     do throws(APIError) {
       _ = try await client.updateBehaviors(settings)
     } catch {
-      guard case .outcomeUnknown = error else { return .notWritten(error) }
+      guard error.leavesOutcomeOpen else { return .notWritten(error) }
       sendError = error
     }
 

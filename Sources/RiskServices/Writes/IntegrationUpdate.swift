@@ -35,7 +35,7 @@ extension RiskService {
     do throws(APIError) {
       _ = try await client.updateIntegration(id: id, settings: wanted)
     } catch {
-      guard case .outcomeUnknown = error else { return .notUpdated(error) }
+      guard error.leavesOutcomeOpen else { return .notUpdated(error) }
       sendError = error
     }
 

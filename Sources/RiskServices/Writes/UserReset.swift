@@ -100,7 +100,7 @@ extension RiskService {
     do throws(APIError) {
       _ = try await client.resetUser(request.userID)
     } catch {
-      guard case .outcomeUnknown = error else { return .notReset(error) }
+      guard error.leavesOutcomeOpen else { return .notReset(error) }
       sendError = error
     }
 

@@ -1,0 +1,13 @@
+import RiskAPI
+
+extension APIError {
+  /// True when a write may have been carried out all the same, so that only looking tells.
+  ///
+  /// A server error counts: a gateway's 502 is often sent after the account did what was asked.
+  var leavesOutcomeOpen: Bool {
+    switch self {
+    case .outcomeUnknown, .serverFailed: true
+    default: false
+    }
+  }
+}
