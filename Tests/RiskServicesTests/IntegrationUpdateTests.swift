@@ -1,0 +1,135 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import SimulatedAPI
+import Testing
+
+struct IntegrationUpdateTests {
+  @Test func `turning off sends all three fields once`() async throws {
+    let bench = try Bench()
+    let seen = try await bench.integration()
+
+    let outcome = await bench.service.turn(off: seen)
+
+    guard case .updated(let after) = outcome else {
+      Issue.record("expected updated, got \(outcome)")
+      return
+    }
+    #expect(!after.isActive)
+    #expect(after.tenantURL == seen.tenantURL)
+    #expect(after.referenceID == seen.referenceID)
+    let puts = bench.sent(.put)
+    #expect(puts.count == 1)
+    let body = try JSONDecoder().decode(JSONValue.self, from: try #require(puts.first?.body))
+    #expect(
+      body
+        == .object([
+          "active": .bool(false),
+          "reference_id": .string(seen.referenceID),
+          "tenant_url": .string(seen.tenantURL),
+        ])
+    )
+  }
+
+  @Test func `somebody else's change stops the write`() async throws {
+    let bench = try Bench()
+    let seen = try await bench.integration()
+    await bench.api.edit { $0.integrations[0].referenceID = "renamed" }
+
+    guard case .outdated(let now) = await bench.service.turn(off: seen) else {
+      Issue.record("expected outdated")
+      return
+    }
+    #expect(now.referenceID == "renamed")
+    #expect(bench.sent(.put).isEmpty)
+  }
+
+  @Test func `a lost reply is resolved by looking`() async throws {
+    let bench = try Bench { request, _, _ in request.method == .put ? .loseReply : nil }
+    let seen = try await bench.integration()
+
+    guard case .updated(let after) = await bench.service.turn(off: seen) else {
+      Issue.record("expected updated")
+      return
+    }
+    #expect(!after.isActive)
+  }
+
+  @Test func `a server error after the PUT is resolved by looking`() async throws {
+    let bench = try Bench { request, _, _ in request.method == .put ? .replaceReply(502) : nil }
+    let seen = try await bench.integration()
+
+    guard case .updated = await bench.service.turn(off: seen) else {
+      Issue.record("expected updated")
+      return
+    }
+  }
+
+  @Test func `a lost reply and an account that cannot be read are unknown`() async throws {
+    let bench = try Bench { request, earlier, _ in
+      switch request.method {
+      case .put: .loseReply
+      default: earlier >= 2 ? .loseRequest : nil
+      }
+    }
+    let seen = try await bench.integration()
+
+    guard case .unknown = await bench.service.turn(off: seen) else {
+      Issue.record("expected unknown")
+      return
+    }
+  }
+
+  @Test func `an accepted write that the account does not show is told`() async throws {
+    let seen = try await Bench().integration()
+    // The reply says "done" and shows the integration as it was.
+    let bench = try Bench { request, _, api in
+      guard request.method == .put else { return nil }
+      var look = request
+      look.method = .get
+      look.body = nil
+      guard let reply = try? await api.transport().send(look) else { return .loseRequest }
+      return .answer(200, String(decoding: reply.body, as: UTF8.self))
+    }
+
+    guard case .differs(let after) = await bench.service.turn(off: seen) else {
+      Issue.record("expected differs")
+      return
+    }
+    #expect(after.isActive)
+    #expect(bench.sent(.put).count == 1)
+  }
+
+  @Test func `a refused write was not made`() async throws {
+    let bench = try Bench(permissions: [.read, .piiRead])
+    let seen = try await bench.integration()
+
+    guard case .notUpdated(.forbidden(_, missing: [.write])) = await bench.service.turn(off: seen)
+    else {
+      Issue.record("expected forbidden")
+      return
+    }
+  }
+
+  @Test func `an integration that is gone is not written`() async throws {
+    let bench = try Bench()
+    let seen = try await bench.integration()
+    await bench.api.edit { $0.integrations = [] }
+
+    guard case .notUpdated(.notFound) = await bench.service.turn(off: seen) else {
+      Issue.record("expected not found")
+      return
+    }
+    #expect(bench.sent(.put).isEmpty)
+  }
+}
+
+// MARK: Fixtures
+
+extension RiskService {
+  fileprivate func turn(off integration: Integration) async -> IntegrationOutcome {
+    var wanted = integration.settings
+    wanted.isActive = false
+    return await updateIntegration(id: integration.id, from: integration.settings, to: wanted)
+  }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import SimulatedAPI
+import Testing
+
+struct UserResetTests {
+  @Test func `a reset looks, sends one POST, and looks again`() async throws {
+    let bench = try Bench()
+    let user = try await bench.worstUser()
+    await bench.api.forgetReceived()
+
+    let outcome = await bench.service.resetUser(.for(user))
+
+    #expect(outcome == .reset(at: Bench.noon))
+    #expect(await bench.api.received.map(\.method) == ["GET", "POST", "GET"])
+    #expect(await bench.api.received[1].body == nil)
+    #expect(try await !bench.service.fetchUsers().value.users.contains { $0.id == user.id })
+  }
+
+  @Test func `an event that came since stops the reset before it is sent`() async throws {
+    let bench = try Bench()
+    let user = try await bench.worstUser()
+    let later = Bench.noon.addingTimeInterval(30)
+    await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
+
+    let outcome = await bench.service.resetUser(.for(user))
+
+    guard case .outdated(let fresh) = outcome else {
+      Issue.record("expected outdated, got \(outcome)")
+      return
+    }
+    #expect(fresh.lastEvent == later)
+    #expect(await bench.received(.post) == 0)
+  }
+
+  @Test func `what the outdated question told can be confirmed`() async throws {
+    let bench = try Bench()
+    let user = try await bench.worstUser()
+    let later = Bench.noon.addingTimeInterval(30)
+    await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
+    guard case .outdated(let fresh) = await bench.service.resetUser(.for(user)) else {
+      Issue.record("expected outdated")
+      return
+    }
+
+    var request = ResetRequest.for(user)
+    request.seen = fresh
+
+    #expect(await bench.service.resetUser(request) == .reset(at: Bench.noon))
+    #expect(await bench.received(.post) == 1)
+  }
+
+  @Test func `a refused reset was not made and is not repeated`() async throws {
+    let bench = try Bench(permissions: [.piiRead, .read])
+    let user = try await bench.worstUser()
+
+    let outcome = await bench.service.resetUser(.for(user))
+
+    guard case .notReset(.forbidden(_, let missing)?) = outcome else {
+      Issue.record("expected forbidden, got \(outcome)")
+      return
+    }
+    #expect(missing == [.write])
+    #expect(await bench.received(.post) == 1)
+  }
+
+  @Test func `a reset the account accepts but does not show is not reported as made`() async throws
+  {
+    let bench = try Bench { request, _, _ in
+      request.method == .post ? .answer(200, emptySuccess) : nil
+    }
+    let user = try await bench.worstUser()
+
+    #expect(await bench.service.resetUser(.for(user)) == .notReset(nil))
+    #expect(bench.sent(.post).count == 1)
+  }
+
+  @Test func `a lost reply is resolved by looking`() async throws {
+    let bench = try Bench { request, _, _ in request.method == .post ? .loseReply : nil }
+    let user = try await bench.worstUser()
+
+    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+    #expect(bench.sent(.post).count == 1)
+  }
+
+  @Test func `a lost request is resolved by looking, and not sent again`() async throws {
+    let bench = try Bench { request, _, _ in request.method == .post ? .loseRequest : nil }
+    let user = try await bench.worstUser()
+
+    let outcome = await bench.service.resetUser(.for(user))
+
+    guard case .notReset(.outcomeUnknown?) = outcome else {
+      Issue.record("expected not reset, got \(outcome)")
+      return
+    }
+    #expect(bench.sent(.post).count == 1)
+  }
+
+  @Test func `a lost reply and an account that cannot be read are unknown`() async throws {
+    let bench = try Bench { request, earlier, _ in
+      switch request.method {
+      case .post: .loseReply
+      // The summary and the look before come through, the look after does not.
+      default: earlier >= 2 ? .loseRequest : nil
+      }
+    }
+    let user = try await bench.worstUser()
+
+    let outcome = await bench.service.resetUser(.for(user))
+
+    guard case .unknown = outcome else {
+      Issue.record("expected unknown, got \(outcome)")
+      return
+    }
+    #expect(bench.sent(.post).count == 1)
+  }
+
+  @Test(arguments: [500, 502, 503, 504])
+  func `a server error after the POST is resolved by looking`(status: Int) async throws {
+    let bench = try Bench { request, _, _ in
+      request.method == .post ? .replaceReply(status) : nil
+    }
+    let user = try await bench.worstUser()
+
+    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+    #expect(bench.sent(.post).count == 1)
+  }
+
+  @Test func `nothing is sent for a user who cannot be looked at`() async throws {
+    let bench = try Bench { request, _, _ in request.method == .get ? .loseRequest : nil }
+    let id = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
+    let seen = SeenRisk(level: .high, eventCount: 1, lastEvent: Bench.noon)
+
+    let outcome = await bench.service.resetUser(
+      ResetRequest(userID: id, seen: seen, reason: .remediated)
+    )
+
+    guard case .notReset(.unreachable?) = outcome else {
+      Issue.record("expected not reset, got \(outcome)")
+      return
+    }
+    #expect(bench.sent(.post).isEmpty)
+  }
+
+  @Test func `an id that is no UUID reaches no path`() async throws {
+    let bench = try Bench()
+    let request = ResetRequest(
+      userID: UserID("../behaviors"),
+      seen: SeenRisk(level: nil, eventCount: 0, lastEvent: nil),
+      reason: .other
+    )
+
+    guard case .notReset(.invalidRequest?) = await bench.service.resetUser(request) else {
+      Issue.record("expected an invalid request")
+      return
+    }
+    #expect(bench.line.requests.isEmpty)
+  }
+
+  @Test func `a second reset of a user without a level shows by its time`() async throws {
+    let bench = try Bench { request, earlier, _ in
+      request.method == .post && earlier > 0 ? .answer(200, emptySuccess) : nil
+    }
+    let user = try await bench.worstUser()
+    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+
+    // Unscored before and after: no proof that the second one happened.
+    #expect(await bench.service.resetUser(.for(user)) == .notReset(nil))
+  }
+}
+
+struct SeenRiskTests {
+  @Test func `a later event or a higher level outdoes what was seen`() {
+    let seen = SeenRisk(level: .medium, eventCount: 4, lastEvent: Bench.noon)
+    let later = Bench.noon.addingTimeInterval(1)
+
+    #expect(seen.isOutdone(by: SeenRisk(level: .medium, eventCount: 4, lastEvent: later)))
+    #expect(seen.isOutdone(by: SeenRisk(level: .high, eventCount: 4, lastEvent: Bench.noon)))
+    #expect(seen.isOutdone(by: SeenRisk(level: .other("dire"), eventCount: 4, lastEvent: nil)))
+  }
+
+  @Test func `a lower level, an older event or another count do not`() {
+    let seen = SeenRisk(level: .medium, eventCount: 4, lastEvent: Bench.noon)
+    let earlier = Bench.noon.addingTimeInterval(-1)
+
+    #expect(!seen.isOutdone(by: seen))
+    #expect(!seen.isOutdone(by: SeenRisk(level: .low, eventCount: 4, lastEvent: Bench.noon)))
+    #expect(!seen.isOutdone(by: SeenRisk(level: nil, eventCount: 0, lastEvent: nil)))
+    #expect(!seen.isOutdone(by: SeenRisk(level: .medium, eventCount: 9, lastEvent: earlier)))
+  }
+}
+
+// MARK: Fixtures
+
+extension ResetRequest {
+  fileprivate static func `for`(_ user: RiskUser) -> ResetRequest {
+    ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated, note: "")
+  }
+}
