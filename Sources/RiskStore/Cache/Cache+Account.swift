@@ -1,0 +1,119 @@
+package import Foundation
+import GRDB
+package import RiskAPI
+
+extension Cache {
+  /// Every behavior, sorted by key; nil before the first save.
+  package func loadBehaviors() async throws(CacheError) -> Stored<[Behavior]>? {
+    try await read { database in
+      guard let resource = try ResourceRow.fetch(.behaviors, database) else { return nil }
+      return Stored(try behaviors(database), fetchedAt: Moment.date(resource.fetchedAt))
+    }
+  }
+
+  /// Replaces the behaviors; writes none when they are as they were.
+  package func saveBehaviors(
+    _ behaviors: [Behavior],
+    fetchedAt: Date
+  ) async throws(CacheError) {
+    guard isWritable else { return }
+    try await write { database in
+      let sorted = behaviors.sorted { $0.key < $1.key }
+      let hasChanged = try self.behaviors(database) != sorted
+      if hasChanged { try replaceBehaviors(sorted, database) }
+      try ResourceRow(fetchedAt: Moment.seconds(fetchedAt), rowCount: behaviors.count)
+        .save(.behaviors, hasChanged: hasChanged, database)
+    }
+  }
+
+  /// Every integration, in the account's order; nil before the first save.
+  package func loadIntegrations() async throws(CacheError) -> Stored<[Integration]>? {
+    try await read { database in
+      guard let resource = try ResourceRow.fetch(.integrations, database) else { return nil }
+      return Stored(try integrations(database), fetchedAt: Moment.date(resource.fetchedAt))
+    }
+  }
+
+  /// Replaces the integrations; writes none when they are as they were.
+  package func saveIntegrations(
+    _ integrations: [Integration],
+    fetchedAt: Date
+  ) async throws(CacheError) {
+    guard isWritable else { return }
+    try await write { database in
+      let hasChanged = try self.integrations(database) != integrations
+      if hasChanged { try replaceIntegrations(integrations, database) }
+      try ResourceRow(fetchedAt: Moment.seconds(fetchedAt), rowCount: integrations.count)
+        .save(.integrations, hasChanged: hasChanged, database)
+    }
+  }
+
+  private func behaviors(_ database: Database) throws -> [Behavior] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT key, name, description, enabled, level FROM behavior"
+    )
+    return rows.map { row in
+      Behavior(
+        key: row[0],
+        name: row[1],
+        description: row[2],
+        setting: BehaviorSetting(isEnabled: row[3], riskLevel: RiskLevel(row[4]))
+      )
+    }.sorted { $0.key < $1.key }
+  }
+
+  private func replaceBehaviors(_ behaviors: [Behavior], _ database: Database) throws {
+    try database.execute(sql: "DELETE FROM behavior")
+    for behavior in behaviors {
+      try database.execute(
+        sql: """
+          REPLACE INTO behavior (key, name, description, enabled, level) VALUES (?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          behavior.key, behavior.name, behavior.description, behavior.setting.isEnabled,
+          behavior.setting.riskLevel.apiName,
+        ]
+      )
+    }
+  }
+
+  private func integrations(_ database: Database) throws -> [Integration] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT id, account_tag, type, reference_id, tenant_url, well_known_url, active, created_at
+        FROM integration ORDER BY position
+        """
+    )
+    return rows.map { row in
+      Integration(
+        id: row[0],
+        accountTag: row[1],
+        type: row[2],
+        referenceID: row[3],
+        tenantURL: row[4],
+        wellKnownURL: row[5],
+        isActive: row[6],
+        createdAt: Moment.date(row[7])
+      )
+    }
+  }
+
+  private func replaceIntegrations(_ integrations: [Integration], _ database: Database) throws {
+    try database.execute(sql: "DELETE FROM integration")
+    for (position, integration) in integrations.enumerated() {
+      try database.execute(
+        sql: """
+          REPLACE INTO integration (id, position, account_tag, type, reference_id, tenant_url,
+            well_known_url, active, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          integration.id, position, integration.accountTag, integration.type,
+          integration.referenceID, integration.tenantURL, integration.wellKnownURL,
+          integration.isActive, Moment.seconds(integration.createdAt),
+        ]
+      )
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package import Foundation
+import GRDB
+package import RiskAPI
+
+extension Cache {
+  /// One user's page, and the events that the account no longer gives.
+  package struct KnownUser: Equatable, Sendable {
+    /// As the account last said; events newest first.
+    package var risk: UserRisk
+    /// Events that the account gave once and left out later, as after a reset; newest first.
+    package var pastEvents: [PastEvent]
+
+    package init(risk: UserRisk, pastEvents: [PastEvent] = []) {
+      self.risk = risk
+      self.pastEvents = pastEvents
+    }
+  }
+
+  /// An event that the account no longer gives.
+  package struct PastEvent: Hashable, Sendable, Identifiable {
+    package var event: RiskEvent
+    /// When the account was first seen without it.
+    package var goneAt: Date
+
+    /// The event's id.
+    package var id: String { event.id }
+
+    package init(event: RiskEvent, goneAt: Date) {
+      self.event = event
+      self.goneAt = goneAt
+    }
+  }
+
+  /// One user's page and events; nil when never saved. Users who left the summary are still found.
+  package func loadUser(_ id: UserID) async throws(CacheError) -> Stored<KnownUser>? {
+    try await read { database in
+      let page = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT name, email, level, last_reset, total_event_count, fetched_at
+          FROM user_page WHERE user_id = ?
+          """,
+        arguments: [id.rawValue]
+      )
+      guard let page else { return nil }
+      let level: String? = page[2]
+      let (current, past) = try EventRow.load(id, database)
+      let risk = UserRisk(
+        name: page[0],
+        email: page[1],
+        events: current,
+        lastReset: Moment.date(page[3]),
+        riskLevel: level.map(RiskLevel.init),
+        totalEventCount: page[4]
+      )
+      return Stored(KnownUser(risk: risk, pastEvents: past), fetchedAt: Moment.date(page[5]))
+    }
+  }
+
+  /// Saves one user's page. Events that it leaves out stay, marked with `fetchedAt`.
+  ///
+  /// A page that is not whole (`isComplete`) marks none: what it leaves out may well be there.
+  package func saveUser(
+    _ id: UserID,
+    _ risk: UserRisk,
+    fetchedAt: Date
+  ) async throws(CacheError) {
+    guard isWritable else { return }
+    try await write { database in
+      try database.execute(
+        sql: """
+          REPLACE INTO user_page
+            (user_id, name, email, level, last_reset, total_event_count, fetched_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          id.rawValue, risk.name, risk.email, risk.riskLevel?.apiName,
+          Moment.seconds(risk.lastReset), risk.totalEventCount, Moment.seconds(fetchedAt),
+        ]
+      )
+      try EventRow.merge(
+        risk.events,
+        of: id,
+        isWhole: risk.isComplete,
+        at: fetchedAt,
+        database
+      )
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package import Foundation
+import GRDB
+package import RiskAPI
+
+extension Cache {
+  /// The first users of the risk order, and what a screen says of all the others.
+  package struct FirstUsers: Equatable, Sendable {
+    /// By level, highest first; then by last event, newest first; then by id.
+    package var users: [RiskUser]
+    /// How many users the cache holds.
+    package var userCount: Int
+    /// How many users the account counts; nil when it did not say.
+    package var totalCount: Int?
+    /// How many users have each level, in no order; nil is unscored.
+    package var levelCounts: [RiskLevel?: Int]
+
+    /// False when the account counted more users than it handed out.
+    package var isComplete: Bool { totalCount.map { userCount >= $0 } ?? true }
+  }
+
+  /// Which users a refresh changed.
+  package struct UserChanges: Equatable, Sendable {
+    package var added: [UserID] = []
+    /// Name, e-mail, level, count or last event differ.
+    package var changed: [UserID] = []
+    /// No longer in the summary; their events are kept.
+    package var removed: [UserID] = []
+
+    /// Users whose events may be new.
+    package var moved: [UserID] { added + changed }
+    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+  }
+
+  /// The first users in risk order, quick however many there are; nil before the first save.
+  package func loadFirstUsers(_ count: Int) async throws(CacheError) -> Stored<FirstUsers>? {
+    try await read { database in
+      guard let resource = try ResourceRow.fetch(.users, database) else { return nil }
+      let users = try UserRow.fetch(
+        database,
+        sql: """
+          SELECT \(UserRow.columns) FROM user
+          ORDER BY level_rank DESC, last_event DESC, id LIMIT ?
+          """,
+        arguments: [count]
+      )
+      var counts: [RiskLevel?: Int] = [:]
+      let rows = try Row.fetchCursor(database, sql: "SELECT level, users FROM level_count")
+      while let row = try rows.next() {
+        let level: String = row[0]
+        counts[level.isEmpty ? nil : RiskLevel(level)] = row[1]
+      }
+      let first = FirstUsers(
+        users: users,
+        userCount: resource.rowCount,
+        totalCount: resource.totalCount,
+        levelCounts: counts
+      )
+      return Stored(first, fetchedAt: Moment.date(resource.fetchedAt))
+    }
+  }
+
+  /// The whole summary, ordered by id; nil before the first save.
+  package func loadUsers() async throws(CacheError) -> Stored<RiskSummary>? {
+    try await read { database in
+      guard let resource = try ResourceRow.fetch(.users, database) else { return nil }
+      let users = try UserRow.fetch(
+        database,
+        sql: "SELECT \(UserRow.columns) FROM user ORDER BY id",
+        capacity: resource.rowCount
+      )
+      return Stored(
+        RiskSummary(users: users, totalCount: resource.totalCount),
+        fetchedAt: Moment.date(resource.fetchedAt)
+      )
+    }
+  }
+
+  /// Replaces the summary, writing only the rows that differ, in one transaction.
+  ///
+  /// Events of users who are no longer in it are kept. Returns what differed from the file, which another
+  /// process may have written.
+  @discardableResult
+  package func saveUsers(
+    _ summary: RiskSummary,
+    fetchedAt: Date
+  ) async throws(CacheError) -> UserChanges {
+    guard isWritable else { return UserChanges() }
+    return try await write { database in
+      let changes = try UserRow.replaceAll(with: summary.users, database)
+      try ResourceRow(
+        fetchedAt: Moment.seconds(fetchedAt),
+        rowCount: changes.rowCount,
+        totalCount: summary.totalCount
+      ).save(.users, hasChanged: !changes.changes.isEmpty, database)
+      return changes.changes
+    }
+  }
+}

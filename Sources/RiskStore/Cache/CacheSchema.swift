@@ -1,0 +1,87 @@
+/// The cache's tables, readable with the plain `sqlite3` program.
+///
+/// Times are seconds since 1970 in UTC (`Moment`). `level` is the API's word, NULL for unscored;
+/// `level_rank` is 0 for unscored, 1 low, 2 medium, 3 high, 4 for a word that is not known here.
+enum CacheSchema {
+  static let current = Schema(steps: [version1], applicationID: 0x5A54_5243)  // ZTRC
+
+  /// Small, so that a refresh that changes scattered rows writes little: a changed row costs its page.
+  static let pageSize = 1024
+
+  private static let version1 = """
+    -- What was fetched, when, and how many the account counts (NULL: it did not say).
+    -- name: users, behaviors, integrations. revision grows when a row below it changes.
+    CREATE TABLE resource (
+      name TEXT NOT NULL PRIMARY KEY,
+      fetched_at REAL NOT NULL,
+      row_count INTEGER NOT NULL,
+      total_count INTEGER,
+      revision INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    -- The rows of the risk summary.
+    CREATE TABLE user (
+      id TEXT NOT NULL PRIMARY KEY,
+      name TEXT NOT NULL,
+      email TEXT NOT NULL,
+      level TEXT,
+      level_rank INTEGER NOT NULL,
+      event_count INTEGER NOT NULL,
+      last_event REAL
+    ) WITHOUT ROWID;
+
+    -- The order in which a screen shows users, ties by id: the first screenful is read without a sort.
+    CREATE INDEX user_by_risk ON user (level_rank DESC, last_event DESC);
+
+    -- How many users have each level; level is '' for unscored.
+    CREATE TABLE level_count (
+      level TEXT NOT NULL PRIMARY KEY,
+      users INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    -- What a user's own page said; kept when the user leaves the summary.
+    CREATE TABLE user_page (
+      user_id TEXT NOT NULL PRIMARY KEY,
+      name TEXT NOT NULL,
+      email TEXT NOT NULL,
+      level TEXT,
+      last_reset REAL,
+      total_event_count INTEGER,
+      fetched_at REAL NOT NULL
+    ) WITHOUT ROWID;
+
+    -- Events of user_page, details as JSON. gone_at is when the account was first seen without the
+    -- event, NULL while the account has it.
+    CREATE TABLE event (
+      user_id TEXT NOT NULL,
+      id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      level TEXT,
+      timestamp REAL,
+      details TEXT,
+      gone_at REAL,
+      PRIMARY KEY (user_id, id)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE behavior (
+      key TEXT NOT NULL PRIMARY KEY,
+      name TEXT NOT NULL,
+      description TEXT NOT NULL,
+      enabled INTEGER NOT NULL,
+      level TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    -- position is the account's order.
+    CREATE TABLE integration (
+      id TEXT NOT NULL PRIMARY KEY,
+      position INTEGER NOT NULL,
+      account_tag TEXT NOT NULL,
+      type TEXT NOT NULL,
+      reference_id TEXT NOT NULL,
+      tenant_url TEXT NOT NULL,
+      well_known_url TEXT NOT NULL,
+      active INTEGER NOT NULL,
+      created_at REAL
+    ) WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import RiskAPI
+
+/// An event on disk.
+struct EventRow: Equatable {
+  var id: String
+  var name: String
+  var level: String?
+  var timestamp: Double?
+  var details: String?
+  var goneAt: Double?
+
+  init(_ event: RiskEvent) throws {
+    id = event.id
+    name = event.name
+    level = event.riskLevel?.apiName
+    timestamp = Moment.seconds(event.timestamp)
+    details = try event.details.map(JSONText.encode)
+  }
+
+  private init(_ row: Row) {
+    id = row[0]
+    name = row[1]
+    level = row[2]
+    timestamp = row[3]
+    details = row[4]
+    goneAt = row[5]
+  }
+
+  private var event: RiskEvent {
+    RiskEvent(
+      id: id,
+      name: name,
+      riskLevel: level.map(RiskLevel.init),
+      timestamp: Moment.date(timestamp),
+      details: details.flatMap { JSONText.decode(JSONValue.self, $0) }
+    )
+  }
+
+  static func load(
+    _ user: UserID,
+    _ database: Database
+  ) throws -> (current: [RiskEvent], past: [Cache.PastEvent]) {
+    var current: [RiskEvent] = []
+    var past: [Cache.PastEvent] = []
+    for row in try rows(of: user, database) {
+      if let goneAt = row.goneAt {
+        past.append(Cache.PastEvent(event: row.event, goneAt: Moment.date(goneAt)))
+      } else {
+        current.append(row.event)
+      }
+    }
+    return (current, past)
+  }
+
+  /// Writes the events that are new or differ, and marks those that are missing.
+  static func merge(
+    _ events: [RiskEvent],
+    of user: UserID,
+    isWhole: Bool,
+    at moment: Date,
+    _ database: Database
+  ) throws {
+    let stored = Dictionary(
+      try rows(of: user, database).map { ($0.id, $0) },
+      uniquingKeysWith: { $1 }
+    )
+    let fresh = Dictionary(try events.map { ($0.id, try EventRow($0)) }, uniquingKeysWith: { $1 })
+    let upsert = try database.cachedStatement(
+      sql: """
+        REPLACE INTO event (user_id, id, name, level, timestamp, details, gone_at)
+        VALUES (?, ?, ?, ?, ?, ?, NULL)
+        """
+    )
+    for row in fresh.values where stored[row.id] != row {
+      try upsert.execute(
+        arguments: [user.rawValue, row.id, row.name, row.level, row.timestamp, row.details])
+    }
+    guard isWhole else { return }
+    for row in stored.values where row.goneAt == nil && fresh[row.id] == nil {
+      try database.execute(
+        sql: "UPDATE event SET gone_at = ? WHERE user_id = ? AND id = ?",
+        arguments: [Moment.seconds(moment), user.rawValue, row.id]
+      )
+    }
+  }
+
+  private static func rows(of user: UserID, _ database: Database) throws -> [EventRow] {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT id, name, level, timestamp, details, gone_at FROM event
+        WHERE user_id = ? ORDER BY timestamp DESC, id
+        """
+    )
+    return try Row.fetchAll(statement, arguments: [user.rawValue]).map(EventRow.init)
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import RiskAPI
+
+/// A row of the summary on disk.
+enum UserRow {
+  static let columns = "id, name, email, level, event_count, last_event"
+
+  static func fetch(
+    _ database: Database,
+    sql: String,
+    arguments: StatementArguments = [],
+    capacity: Int = 0
+  ) throws -> [RiskUser] {
+    var users: [RiskUser] = []
+    users.reserveCapacity(capacity)
+    let rows = try Row.fetchCursor(
+      database.cachedStatement(sql: sql),
+      arguments: arguments
+    )
+    while let row = try rows.next() { users.append(user(row)) }
+    return users
+  }
+
+  private static func user(_ row: Row) -> RiskUser {
+    let level: String? = row[3]
+    return RiskUser(
+      id: UserID(row[0]),
+      name: row[1],
+      email: row[2],
+      maxRiskLevel: level.map(RiskLevel.init),
+      eventCount: row[4],
+      lastEvent: Moment.date(row[5])
+    )
+  }
+
+  /// Writes the difference between the table and a new summary.
+  static func replaceAll(
+    with users: [RiskUser],
+    _ database: Database
+  ) throws -> (changes: Cache.UserChanges, rowCount: Int) {
+    var placeByID = [UserID: Int](minimumCapacity: users.count)
+    for (place, user) in users.enumerated() { placeByID[user.id] = place }
+
+    var changes = Cache.UserChanges()
+    var changed: [Int] = []
+    var isStored = [Bool](repeating: false, count: users.count)
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM user")
+    while let row = try rows.next() {
+      let stored = user(row)
+      guard let place = placeByID[stored.id] else {
+        changes.removed.append(stored.id)
+        continue
+      }
+      isStored[place] = true
+      if stored != users[place] {
+        changes.changed.append(stored.id)
+        changed.append(place)
+      }
+    }
+    // A repeated id counts once, with its last row. In the order of the table new rows fill page after page.
+    let added = users.indices.filter { !isStored[$0] && placeByID[users[$0].id] == $0 }
+      .sorted { users[$0].id < users[$1].id }
+    changes.added = added.map { users[$0].id }
+
+    let remove = try database.makeStatement(sql: "DELETE FROM user WHERE id = ?")
+    for id in changes.removed { try remove.execute(arguments: [id.rawValue]) }
+    let update = try database.makeStatement(
+      sql: """
+        UPDATE user SET name = ?2, email = ?3, level = ?4, level_rank = ?5, event_count = ?6,
+          last_event = ?7 WHERE id = ?1
+        """
+    )
+    for place in changed { try update.execute(arguments: arguments(users[place])) }
+    let insert = try database.makeStatement(
+      sql: """
+        INSERT INTO user (id, name, email, level, level_rank, event_count, last_event)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    )
+    for place in added { try insert.execute(arguments: arguments(users[place])) }
+
+    var counts: [String: Int] = [:]
+    for place in placeByID.values {
+      counts[users[place].maxRiskLevel?.apiName ?? "", default: 0] += 1
+    }
+    try save(counts, database)
+    return (changes, placeByID.count)
+  }
+
+  private static func save(_ counts: [String: Int], _ database: Database) throws {
+    let stored = try Row.fetchAll(database, sql: "SELECT level, users FROM level_count")
+    let before = Dictionary(stored.map { ($0[0] as String, $0[1] as Int) }) { $1 }
+    for level in before.keys where counts[level] == nil {
+      try database.execute(sql: "DELETE FROM level_count WHERE level = ?", arguments: [level])
+    }
+    for (level, users) in counts where before[level] != users {
+      try database.execute(
+        sql: "REPLACE INTO level_count (level, users) VALUES (?, ?)",
+        arguments: [level, users]
+      )
+    }
+  }
+
+  private static func arguments(_ user: RiskUser) -> StatementArguments {
+    [
+      user.id.rawValue, user.name, user.email, user.maxRiskLevel?.apiName,
+      user.maxRiskLevel?.rank ?? 0, user.eventCount, Moment.seconds(user.lastEvent),
+    ]
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import GRDB
+
+/// One database, read and written off the caller's thread.
+///
+/// Unlike GRDB's own `async` calls these are not given up when the caller's task is canceled: a line
+/// about a write that was sent must reach the disk.
+struct Connection: Sendable {
+  let writer: any DatabaseWriter
+  /// Nil for a database in memory.
+  let folder: String?
+
+  /// Reads one consistent state.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreProblem) -> Value {
+    try await run { resume in
+      writer.asyncRead { database in resume(Result { try body(database.get()) }) }
+    }
+  }
+
+  /// Writes everything in one transaction, or nothing.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreProblem) -> Value {
+    try await run { resume in
+      writer.asyncWriteWithoutTransaction { database in
+        resume(Result { try database.immediately(body) })
+      }
+    }
+  }
+
+  /// Runs what SQLite refuses inside a transaction, such as `VACUUM`.
+  func writeWithoutTransaction<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreProblem) -> Value {
+    try await run { resume in
+      writer.asyncWriteWithoutTransaction { database in resume(Result { try body(database) }) }
+    }
+  }
+
+  private func run<Value: Sendable>(
+    _ start: (@escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+  ) async throws(StoreProblem) -> Value {
+    do {
+      return try await withCheckedThrowingContinuation { continuation in
+        start { continuation.resume(with: $0) }
+      }
+    } catch {
+      throw StoreProblem(error, folder: folder)
+    }
+  }
+
+  /// Opens a file in WAL mode, making it where there is none.
+  ///
+  /// `patience` is how many seconds to wait for another program's lock while opening and reading;
+  /// writers wait longer, because another process may be writing a large refresh.
+  static func open(
+    _ path: String,
+    patience: Double,
+    pageSize: Int,
+    synchronous: String
+  ) throws -> Connection {
+    let folder = (path as NSString).deletingLastPathComponent
+    try PrivateFiles.makeFolder(folder)
+    PrivateFiles.protectFolder(folder)
+    try PrivateFiles.makeFile(path)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.maximumReaderCount = 2
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA page_size = \(pageSize)")
+      try database.execute(sql: "PRAGMA cache_size = -8000")
+      try database.execute(sql: "PRAGMA temp_store = MEMORY")
+    }
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
+      // A large refresh must not leave a large log behind.
+      try database.execute(sql: "PRAGMA journal_size_limit = 8000000")
+      try database.execute(sql: "PRAGMA busy_timeout = 10000")
+    }
+    return Connection(writer: pool, folder: folder)
+  }
+
+  /// Opens a file on a disk that cannot be written, as nobody else may write it either.
+  ///
+  /// Throws for a file of another version.
+  static func openImmutable(_ path: String, _ schema: Schema) throws -> Connection {
+    // Without `immutable` SQLite insists on making its shared memory beside the file.
+    let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#;"))
+    guard let encoded = path.addingPercentEncoding(withAllowedCharacters: allowed) else {
+      throw StoreProblem.failed("the path cannot be written as a URL")
+    }
+    var configuration = Configuration()
+    configuration.readonly = true
+    let queue = try DatabaseQueue(
+      path: "file:\(encoded)?immutable=1",
+      configuration: configuration
+    )
+    let version = try queue.read { try schema.version(of: $0) }
+    guard version == schema.version else { throw StoreProblem.failed("it is of an older version") }
+    return Connection(writer: queue, folder: (path as NSString).deletingLastPathComponent)
+  }
+
+  /// Makes an empty database that has no file.
+  static func inMemory(_ schema: Schema) throws -> Connection {
+    let queue = try DatabaseQueue()
+    try queue.writeWithoutTransaction { try schema.migrate($0) }
+    return Connection(writer: queue, folder: nil)
+  }
+}
+
+extension Database {
+  /// Runs in a transaction that takes the lock for writing at once, so that what is read in it stays true.
+  func immediately<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    var value: Value?
+    try inTransaction(.immediate) {
+      value = try body(self)
+      return .commit
+    }
+    guard let value else { throw StoreProblem.failed("the transaction gave nothing") }
+    return value
+  }
+}
