@@ -35,7 +35,10 @@ struct FrameSVG {
       let start = column
       let style = frame[row, column].style
       var text = ""
-      while column < frame.size.columns, frame[row, column].style == style {
+      // Runs end at gaps, so that a glyph a browser draws too wide moves nothing beyond them.
+      while column < frame.size.columns, frame[row, column].style == style,
+        !text.hasSuffix("  ")
+      {
         if frame[row, column].width > 0 { text.append(frame[row, column].character) }
         column += 1
       }

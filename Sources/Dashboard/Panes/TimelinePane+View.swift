@@ -170,7 +170,7 @@ extension TimelinePane {
 
   /// Columns for the events' names: what the longest needs, as long as the digest keeps its share.
   private func nameWidth(within room: Int) -> Int {
-    min(longestName, max(20, room - 22))
+    min(longestName, max(20, room - 16))
   }
 
   private func emptyState(in context: PaneContext) -> EmptyState {
