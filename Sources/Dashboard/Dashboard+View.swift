@@ -95,10 +95,8 @@ extension Dashboard {
       }
       return (loading.spinner == nil ? "" : "loading", .dim)
     }
-    let age = words.age(of: fetchedAt)
     if let failure = users.failure {
-      let short = StatusWords.shortWords(for: failure)
-      return (age == "now" ? "\(short), from just now" : "\(short), from \(age) ago", .warning)
+      return ("\(StatusWords.shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
     }
     let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
     let missing: SafeText =
@@ -107,7 +105,7 @@ extension Dashboard {
           ? nil
           : ", \(summary.users.count.grouped) of \((summary.totalCount ?? 0).grouped) users"
       } ?? ""
-    if isStale { return ("\(age) old\(missing)", .warning) }
+    if isStale { return ("old, from \(words.ago(fetchedAt))\(missing)", .warning) }
     let role: Role = missing.isEmpty ? .dim : .warning
     return ("live, as of \(words.clockWithSeconds(fetchedAt))\(missing)", role)
   }

@@ -43,11 +43,12 @@ extension Dashboard {
   mutating func carryOut(_ step: DialogStep) -> [Effect] {
     if step.closes, !dialogs.isEmpty { dialogs.removeLast() }
     if let notice = step.notice { notices.post(notice, at: now) }
-    for effect in step.effects { noteStart(of: effect) }
     return step.effects + (step.command.map { run($0) } ?? [])
   }
 
-  private mutating func noteStart(of effect: Effect) {
+  /// A write leaves.
+  mutating func noteStart(of effect: Effect) {
+    writesUnderWay += 1
     switch effect {
     case .writeBehaviors: behaviors.setWriting(true)
     case .updateIntegration(let id, _, _): integrations.setWriting(true, id)
@@ -57,12 +58,18 @@ extension Dashboard {
 
   mutating func receiveReset(_ request: ResetRequest, _ outcome: ResetOutcome) -> [Effect] {
     writesUnderWay -= 1
-    guard case .reset(var dialog)? = dialogs.last else { return refreshAll() }
-    let step = dialog.receive(request, outcome)
-    dialogs[dialogs.count - 1] = .reset(dialog)
-    let effects = carryOut(step)
-    // One summary after the last of them, not one for each.
-    return dialog.isSending ? effects : effects + refreshAll()
+    // The question whether to quit may stand above it.
+    for (index, open) in dialogs.enumerated() {
+      guard case .reset(var dialog) = open else { continue }
+      var step = dialog.receive(request, outcome)
+      dialogs[index] = .reset(dialog)
+      if step.closes { dialogs.remove(at: index) }
+      step.closes = false
+      let effects = carryOut(step)
+      // One summary after the last of them, not one for each.
+      return effects.contains(where: \.isWrite) ? effects : effects + refreshAll()
+    }
+    return refreshAll()
   }
 
   mutating func receiveBehaviors(_ outcome: BehaviorsOutcome) -> [Effect] {
@@ -80,9 +87,10 @@ extension Dashboard {
       )
     case .conflict(let snapshot):
       account.receiveBehaviors(.success(snapshot))
-      if case .writeBehaviors(var dialog)? = dialogs.last {
+      for (index, open) in dialogs.enumerated() {
+        guard case .writeBehaviors(var dialog) = open else { continue }
         dialog.showConflict(with: snapshot.value)
-        dialogs[dialogs.count - 1] = .writeBehaviors(dialog)
+        dialogs[index] = .writeBehaviors(dialog)
       }
       notices.post(
         Notice.Draft("nothing was written: somebody else changed these behaviors", .warning),

@@ -28,6 +28,8 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
+  /// What was pressed to open the question on top; nil when another key came since.
+  var openingKey: Key?
   var loading = LoadingWatch()
   var copies = CopyCycle()
 
@@ -118,7 +120,7 @@ package struct Dashboard: RootPane, Equatable {
         dialogs.removeAll()
         return false
       }
-      writesUnderWay += 1
+      noteStart(of: effect)
       return true
     }
   }

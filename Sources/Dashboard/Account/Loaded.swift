@@ -10,6 +10,8 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
   package private(set) var value: Value?
   /// When the value was fetched.
   package private(set) var fetchedAt: Date?
+  /// Counts the values that came: times may repeat where a clock is coarse or set back.
+  package private(set) var revision = 0
   /// True while an answer is awaited.
   package private(set) var isLoading = false
   /// Why the newest fetch failed; nil when it did not.
@@ -33,6 +35,7 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
     switch result {
     case .success(let snapshot):
       value = snapshot.value
+      revision += 1
       fetchedAt = snapshot.fetchedAt
       failure = nil
     case .failure(let error):

@@ -79,6 +79,7 @@ extension Dialog {
 
   package var bindings: [KeyBinding<DialogMessage>] { content.bindings }
   package var isTyping: Bool { content.isTyping }
+  var asksToQuit: Bool { if case .quit = self { true } else { false } }
 
   package mutating func update(_ message: DialogMessage) -> DialogStep {
     switch self {

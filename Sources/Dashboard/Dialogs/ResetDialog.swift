@@ -211,19 +211,22 @@ package struct ResetDialog: DialogContent {
   }
 
   private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {
-    let added = fresh.eventCount - seen.eventCount
-    let events: SafeText = added > 0 ? SafeText(added.counted("new event")) : "something new"
+    // Counts are the account's word, so their difference may not fit.
+    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
+    let events: SafeText =
+      added > 0 && !isOverflow ? SafeText(added.counted("new event")) : "something new"
     return fresh.level == seen.level
       ? "\(events) since" : "\(events) since, now \(fresh.level.words)"
   }
 
   private mutating func finish() -> DialogStep {
+    // Not sending any more, which is what the refresh after the last reset waits for.
+    stage = .reporting
     let suffix: SafeText = reason.map { " (\($0.words))" } ?? ""
     if failures.isEmpty {
       let who = targets.count == 1 ? targets[0].name : SafeText(targets.count.counted("user"))
       return DialogStep(closes: true, notice: Notice.Draft("reset \(who)\(suffix)", .success))
     }
-    stage = .reporting
     return .tell("\(doneCount) of \(targets.count.counted("user")) reset", .error)
   }
 
@@ -304,9 +307,11 @@ package struct ResetDialog: DialogContent {
     }
     for target in targets.prefix(5) {
       let line: SafeText =
-        "\(target.seen.level.words)  \(target.name)  \(target.email)  "
-        + "\(target.seen.eventCount.counted("event"))"
-      text.add(line, width: width, Style(.risk(target.seen.level), .bold))
+        "\(SafeText(target.seen.level.words).truncated(to: 12))  "
+        + "\(target.seen.eventCount.counted("event"))  "
+        + "\(target.name.truncated(to: width / 2))  \(target.email)"
+      // One line each: a long name must not push the warning out of the box.
+      text.add(line.truncated(to: width), width: width, Style(.risk(target.seen.level), .bold))
     }
     if targets.count > 5 { text.add("… and \(targets.count - 5) more", width: width) }
     text.addBlank()

@@ -64,11 +64,15 @@ package struct ToggleIntegrationDialog: DialogContent {
   private func text(width: Int) -> DialogText {
     var text = DialogText()
     text.add(
-      "\(integration.type)  \(integration.tenantURL)",
+      ("\(integration.type)  \(integration.tenantURL)" as SafeText).truncated(to: width),
       width: width,
       Style(.text, .bold)
     )
-    text.add("ref \(integration.referenceID)", width: width, Style(.dim))
+    text.add(
+      ("ref \(integration.referenceID)" as SafeText).truncated(to: width),
+      width: width,
+      Style(.dim)
+    )
     text.addBlank()
     if integration.isActive {
       text.add(

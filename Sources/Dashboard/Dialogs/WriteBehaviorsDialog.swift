@@ -90,7 +90,8 @@ package struct WriteBehaviorsDialog: DialogContent {
   private func text(width: Int) -> DialogText {
     var text = DialogText()
     for change in changes.dropFirst(top) {
-      text.add(SafeText(change.behavior.name), width: width, Style(.text, .bold))
+      let name = SafeText(change.behavior.name).truncated(to: width)
+      text.add(name, width: width, Style(.text, .bold))
       let was = theirs[change.behavior.key]
       if let was {
         text.add("  you saw  \(Self.words(change.seen))", width: width, Style(.dim))
@@ -113,6 +114,7 @@ package struct WriteBehaviorsDialog: DialogContent {
   }
 
   private static func words(_ setting: BehaviorSetting) -> SafeText {
-    "\(setting.isEnabled ? "on " : "off")  \(setting.riskLevel.words)"
+    let level = SafeText(setting.riskLevel.words).truncated(to: 20)
+    return "\(setting.isEnabled ? "on " : "off")  \(level)"
   }
 }

@@ -58,7 +58,9 @@ extension Dashboard {
     return []
   }
 
-  /// Turns to a pane. The timeline opens on the selected user, rested or not.
+  /// Turns to a pane.
+  ///
+  /// The timeline opens on the selected user, rested or not.
   private mutating func setFocus(_ pane: PaneID) -> [Effect] {
     focus = pane
     guard pane == .timeline, let id = users.selection, id != timeline.userID else { return [] }

@@ -10,10 +10,10 @@ extension Dashboard {
     let noExport: SafeText? = !hasRows(focus) ? "there is nothing to export" : nil
     let noCopy: SafeText? = copyChoices(of: focus).isEmpty ? "there is nothing to copy" : nil
     let rows: [KeyBinding<Command>] = [
-      KeyBinding("focus.users", ["1"], "Users", .focus(.users)),
-      KeyBinding("focus.timeline", ["2"], "Timeline", .focus(.timeline)),
-      KeyBinding("focus.integrations", ["3"], "Integrations", .focus(.integrations)),
-      KeyBinding("focus.behaviors", ["4"], "Behaviors", .focus(.behaviors)),
+      KeyBinding("focus.users", ["1"], "focus Users", .focus(.users)),
+      KeyBinding("focus.timeline", ["2"], "focus Timeline", .focus(.timeline)),
+      KeyBinding("focus.integrations", ["3"], "focus Integrations", .focus(.integrations)),
+      KeyBinding("focus.behaviors", ["4"], "focus Behaviors", .focus(.behaviors)),
       KeyBinding("focus.next", [.tab], "next pane", .focusNext, footerRank: 9),
       KeyBinding("focus.previous", [.shiftTab], "previous pane", .focusPrevious),
       KeyBinding("zoom", ["z"], "zoom the pane, and back", .zoom),
@@ -89,15 +89,32 @@ extension Dashboard {
       notices.post(Notice.Draft(reason, .warning), at: now)
       return []
     }
+    openingKey = key
     return run(binding.message)
   }
 
   private mutating func press(_ key: Key, in dialog: Dialog) -> [Effect] {
     // The terminal's own keys work in every state.
-    if let binding = commandBindings.first(where: { $0.keys.contains(key) }),
-      [.command(.repaint), .command(.suspend)].contains(binding.message)
-    {
-      return run(binding.message)
+    if let binding = commandBindings.first(where: { $0.keys.contains(key) }) {
+      if [.command(.repaint), .command(.suspend)].contains(binding.message) {
+        return run(binding.message)
+      }
+      // A write that hangs must not lock the analyst in.
+      if binding.message == .command(.quit), writesUnderWay > 0, !dialog.isTyping,
+        !dialog.asksToQuit
+      {
+        return run(binding.message)
+      }
+    }
+    if key == openingKey, dialog.message(for: key) == .message(.confirmed) {
+      notices.post(
+        Notice.Draft(
+          "the key that opens a question does not confirm it: Tab, then Enter",
+          .warning
+        ),
+        at: now
+      )
+      return []
     }
     if key == .control("c") { return updateDialog(.canceled) }
     switch dialog.message(for: key) {
@@ -158,11 +175,18 @@ extension Dashboard {
       size: Size(columns: 80, rows: 24),
       now: .distantPast
     )
+    let evidence = TimelinePane.evidenceBindings(canFold: true).map {
+      ($0.name, PaneID.timeline.title.string, $0.keys, $0.hint)
+    }
     var rows = dashboard.commandBindings.map { ($0.name, "everywhere", $0.keys, $0.hint) }
     for pane in PaneID.allCases {
       rows += dashboard.paneBindings(of: pane)
         .map { ($0.name, pane.title.string, $0.keys, $0.hint) }
+      if pane == .timeline { rows += evidence.filter { row in !rows.contains { $0.0 == row.0 } } }
     }
+    let event = RiskEvent(id: "", name: "", riskLevel: nil, timestamp: nil)
+    rows += TimelinePane.evidenceBindings(of: EventDetails(event))
+      .map { ($0.name, "evidence", $0.keys, $0.hint) }
     return rows.map { (name: $0.0, scope: $0.1, keys: $0.2, hint: $0.3) }
   }
 }

@@ -24,6 +24,8 @@ package struct BehaviorsPane: Pane {
   /// Keys of the behaviors that show, in the order of the screen.
   private(set) var shown: [String] = []
   private(set) var top = 0
+  /// Whether anything was ever selected; only the very first list selects by itself.
+  private var hasSelected = false
 
   package init() {}
 
@@ -58,7 +60,7 @@ package struct BehaviorsPane: Pane {
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     switch message {
     case .moved(let motion):
-      let row = shown.firstIndex { $0 == selection } ?? 0
+      let row = shown.firstIndex { $0 == selection } ?? (motion == .down ? -1 : 0)
       let page = Self.listHeight(in: context)
       if let target = motion.moved(from: row, count: shown.count, page: page) {
         selection = shown[target]
@@ -103,7 +105,14 @@ package struct BehaviorsPane: Pane {
       ? SearchIndex(behaviors.map { "\($0.name) \($0.key)" }).matches(filter.text, among: order)
       : order
     shown = rows.map { behaviors[$0].key }
-    if selection.map(shown.contains) != true { selection = shown.first }
+    let hasLeft = selection.map { selected in !behaviors.contains { $0.key == selected } } ?? false
+    if hasLeft {
+      // A key meant for one must not hit the next.
+      selection = nil
+    } else if !hasSelected || selection.map(shown.contains) == false {
+      selection = shown.first
+    }
+    if selection != nil { hasSelected = true }
     scroll(context)
   }
 
@@ -153,7 +162,10 @@ package struct BehaviorsPane: Pane {
 
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
     let cannotEdit: SafeText? =
-      isWriting ? "the draft is being written" : selection == nil ? "there is no behavior" : nil
+      isWriting
+      ? "the draft is being written"
+      : selection == nil
+        ? (shown.isEmpty ? "there is no behavior" : "nothing is selected: move first") : nil
     let noDraft: SafeText? =
       isWriting ? "the draft is being written" : draft.isEmpty ? "nothing is unsaved" : nil
     return ListMotion.bindings(Message.moved) + [
@@ -209,7 +221,8 @@ package struct BehaviorsPane: Pane {
   }
 
   package func export(in context: PaneContext) -> ExportContent? {
-    context.account.behaviors.value.map(ExportContent.behaviors)
+    let behaviors = shown.compactMap(context.account.behavior)
+    return behaviors.isEmpty ? nil : .behaviors(behaviors)
   }
 }
 

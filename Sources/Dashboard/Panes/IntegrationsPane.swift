@@ -16,6 +16,8 @@ package struct IntegrationsPane: Pane {
   /// Ids of the integrations that show, in the order of the screen.
   private(set) var shown: [String] = []
   private(set) var top = 0
+  /// Whether anything was ever selected; only the very first list selects by itself.
+  private var hasSelected = false
 
   package init() {}
 
@@ -29,7 +31,7 @@ package struct IntegrationsPane: Pane {
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     switch message {
     case .moved(let motion):
-      let row = shown.firstIndex { $0 == selection } ?? 0
+      let row = shown.firstIndex { $0 == selection } ?? (motion == .down ? -1 : 0)
       let page = Self.listHeight(in: context)
       if let target = motion.moved(from: row, count: shown.count, page: page) {
         selection = shown[target]
@@ -55,7 +57,14 @@ package struct IntegrationsPane: Pane {
         .matches(filter.text, among: order)
       : order
     shown = rows.map { all[$0].id }
-    if selection.map(shown.contains) != true { selection = shown.first }
+    let hasLeft = selection.map { selected in !all.contains { $0.id == selected } } ?? false
+    if hasLeft {
+      // A key meant for one must not hit the next.
+      selection = nil
+    } else if !hasSelected || selection.map(shown.contains) == false {
+      selection = shown.first
+    }
+    if selection != nil { hasSelected = true }
     scroll(context)
   }
 
@@ -73,7 +82,7 @@ package struct IntegrationsPane: Pane {
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
     let cannotToggle: SafeText? =
       selection == nil
-      ? "there is no integration"
+      ? (shown.isEmpty ? "there is no integration" : "nothing is selected: move first")
       : selection.map(writing.contains) == true
         ? "this integration is being written" : context.writeRefusal
     return ListMotion.bindings(Message.moved) + [
@@ -99,7 +108,8 @@ package struct IntegrationsPane: Pane {
   }
 
   package func export(in context: PaneContext) -> ExportContent? {
-    context.account.integrations.value.map(ExportContent.integrations)
+    let integrations = shown.compactMap(context.account.integration)
+    return integrations.isEmpty ? nil : .integrations(integrations)
   }
 }
 
@@ -178,7 +188,7 @@ extension IntegrationsPane {
     let since = integration.createdAt.map { "since \(words.day($0))" as SafeText } ?? ""
     let hasReference = frame.width >= 58
     let reference: SafeText =
-      hasReference ? "ref \(SafeText(integration.referenceID, limit: 8))" : ""
+      hasReference ? "ref \(SafeText(integration.referenceID).truncated(to: 9))" : ""
     let right = frame.writeTrailing(since, row: row, inset: 1, style: Style(.dim))
     if hasReference { frame.write(reference, row: row, column: right - 16, style: Style(.dim)) }
     let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)

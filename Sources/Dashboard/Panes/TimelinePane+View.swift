@@ -99,7 +99,7 @@ extension TimelinePane {
       limit: 12
     )
     let reset: SafeText =
-      risk.flatMap(\.lastReset).map { "last reset \(words.age(of: $0))" }
+      risk.flatMap(\.lastReset).map { "last reset \(words.ago($0))" }
       ?? (risk == nil ? "" : "never reset")
     let resetStart = frame.writeTrailing(reset, row: 0, inset: 1, style: Style(.dim))
     frame.write(

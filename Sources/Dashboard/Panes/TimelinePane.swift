@@ -23,7 +23,7 @@ package struct TimelinePane: Pane {
   private(set) var longestName = 0
 
   private var selectedRow = 0
-  private var followedFetch: Date?
+  private var followedRevision = 0
   private var filteredText = ""
 
   package init() {}
@@ -88,9 +88,9 @@ package struct TimelinePane: Pane {
   }
 
   package mutating func follow(_ context: PaneContext) {
-    let fetched = risk(in: context).fetchedAt
-    if fetched != followedFetch || filter.text != filteredText {
-      followedFetch = fetched
+    let revision = risk(in: context).revision
+    if revision != followedRevision || filter.text != filteredText {
+      followedRevision = revision
       arrange(context)
     }
     scroll(context)
@@ -165,21 +165,10 @@ package struct TimelinePane: Pane {
   // MARK: Keys
 
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
-    if let details {
-      let noFold: SafeText? = details.canFold ? nil : "nothing to fold on this line"
-      return ListMotion.bindings(Message.moved) + [
-        KeyBinding(
-          "timeline.fold",
-          [.enter, .space],
-          "fold",
-          .foldToggled,
-          unavailable: noFold,
-          footerRank: 1
-        ),
-        KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
-        KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
-      ]
-    }
+    details.map(Self.evidenceBindings) ?? listBindings
+  }
+
+  private var listBindings: [KeyBinding<Message>] {
     let noEvent: SafeText? = selection == nil ? "there is no event to open" : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
@@ -193,8 +182,42 @@ package struct TimelinePane: Pane {
     ]
   }
 
+  /// The rows that work while an event's evidence is open.
+  static func evidenceBindings(of details: EventDetails) -> [KeyBinding<Message>] {
+    let noFold: SafeText? = details.canFold ? nil : "nothing to fold on this line"
+    return ListMotion.bindings(Message.moved) + [
+      KeyBinding(
+        "timeline.fold",
+        [.enter, .space],
+        "fold",
+        .foldToggled,
+        unavailable: noFold,
+        footerRank: 1
+      ),
+      KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
+      KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
+    ]
+  }
+
+  /// The rows that work while an event's evidence is on the screen.
+  static func evidenceBindings(canFold: Bool) -> [KeyBinding<Message>] {
+    [
+      KeyBinding(
+        "timeline.fold",
+        [.enter, .space],
+        "fold",
+        .foldToggled,
+        unavailable: canFold ? nil : "nothing to fold on this line",
+        footerRank: 1
+      ),
+      KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
+      KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
+    ]
+  }
+
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
-    guard let event = selectedEvent(in: context) else { return [] }
+    // What is being read may have left the list.
+    guard let event = details?.event ?? selectedEvent(in: context) else { return [] }
     let evidence = event.details.map { SafeText(lines: $0.rawText) }
     let line: SafeText =
       "\(event.timestamp.map(Timestamp.format) ?? "") \(event.riskLevel.words) \(event.name)"
@@ -205,6 +228,7 @@ package struct TimelinePane: Pane {
 
   package func export(in context: PaneContext) -> ExportContent? {
     let events = events(in: context)
-    return events.isEmpty ? nil : .events(events)
+    let shown = rows.compactMap { if case .event(let index) = $0 { events[index] } else { nil } }
+    return shown.isEmpty ? nil : .events(shown)
   }
 }

@@ -129,7 +129,7 @@ struct UserColumns {
     name = Self.levelColumn + 8
     var right = width - 1
     last = width >= 34 ? right : nil
-    if last != nil { right -= Self.lastWidth }
+    if last != nil { right -= Self.lastWidth + 1 }
     events = width >= 44 ? right : nil
     if events != nil { right -= Self.eventsWidth + 1 }
     news = width >= 50 ? right - 4 : nil
@@ -150,8 +150,15 @@ struct UserColumns {
     frame.write("LEVEL", row: row, column: Self.levelColumn, style: style)
     frame.write("USER", row: row, column: name, style: style, limit: nameWidth)
     if let email { frame.write("E-MAIL", row: row, column: email.column, style: style) }
-    writeTrailing("EVENTS", endingAt: events, row: row, style: style, in: &frame)
-    writeTrailing("LAST", endingAt: last, row: row, style: style, in: &frame)
+    writeTrailing(
+      "EVENTS",
+      endingAt: events,
+      width: Self.eventsWidth,
+      row: row,
+      style: style,
+      in: &frame
+    )
+    writeTrailing("LAST", endingAt: last, width: Self.lastWidth, row: row, style: style, in: &frame)
   }
 
   func draw(
@@ -191,20 +198,36 @@ struct UserColumns {
       let mark: SafeText = userNews == .raised ? "  ▲" : userNews == .new ? "new" : "  +"
       frame.write(mark, row: row, column: news, style: Style(.news))
     }
-    writeTrailing(SafeText(user.eventCount.grouped), endingAt: events, row: row, in: &frame)
+    let count = SafeText(user.eventCount.grouped)
+    writeTrailing(
+      count.width > Self.eventsWidth ? (user.eventCount < 0 ? "?" : ">99 999") : count,
+      endingAt: events,
+      width: Self.eventsWidth + 1,
+      row: row,
+      in: &frame
+    )
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     let age = user.lastEvent.map { SafeText(words.age(of: $0)) } ?? "—"
-    writeTrailing(age, endingAt: last, row: row, style: Style(.dim), in: &frame)
+    writeTrailing(
+      age,
+      endingAt: last,
+      width: Self.lastWidth,
+      row: row,
+      style: Style(.dim),
+      in: &frame
+    )
   }
 
   private func writeTrailing(
     _ text: SafeText,
     endingAt right: Int?,
+    width: Int,
     row: Int,
     style: Style = Style(),
     in frame: inout Frame
   ) {
     guard let right else { return }
+    let text = text.truncated(to: width)
     frame.write(text, row: row, column: right - text.width, style: style)
   }
 }

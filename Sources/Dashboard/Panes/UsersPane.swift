@@ -26,8 +26,10 @@ package struct UsersPane: Pane {
   private var sorted: [Int] = []
   private var index: SearchIndex?
   private var filteredText = ""
-  private var followedFetch: Date?
-  /// Whether anybody was ever selected. Only the very first list selects by itself.
+  private var followedRevision = 0
+  /// Whether anybody was ever selected.
+  ///
+  /// Only the very first list selects by itself.
   private var hasSelected = false
   /// Whom the filter took the selection from.
   private var hiddenSelection: UserID?
@@ -100,9 +102,9 @@ package struct UsersPane: Pane {
   }
 
   package mutating func follow(_ context: PaneContext) {
-    let isNewData = context.account.users.fetchedAt != followedFetch
+    let isNewData = context.account.users.revision != followedRevision
     if isNewData {
-      followedFetch = context.account.users.fetchedAt
+      followedRevision = context.account.users.revision
       index = nil
       // A mark on a user who left would act on somebody the screen does not show.
       marks = marks.filter { context.account.user($0) != nil }

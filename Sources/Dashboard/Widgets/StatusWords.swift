@@ -16,7 +16,7 @@ enum StatusWords {
     }
     guard let failure = data.failure, let fetchedAt = data.fetchedAt else { return nil }
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
-    return ("\(shortWords(for: failure)), from \(words.age(of: fetchedAt))", .warning)
+    return ("\(shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
   }
 
   /// One or two words for a failure, for a pane's edge and the top line.
