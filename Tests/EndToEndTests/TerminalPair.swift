@@ -1,0 +1,90 @@
+import Foundation
+import Synchronization
+
+/// The program on a terminal of which the test is the other end, so that each byte can be counted.
+final class TerminalPair: Sendable {
+  let process: pid_t
+  private let descriptor: Int32
+  private let received = Mutex<[UInt8]>([])
+
+  /// Starts the program on a terminal of that size.
+  init(
+    columns: UInt16,
+    rows: UInt16,
+    environment: [String: String],
+    folder: Scratch
+  ) throws {
+    var main: Int32 = -1
+    var side: Int32 = -1
+    var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    guard openpty(&main, &side, nil, nil, &size) == 0, let name = ttyname(side) else {
+      throw POSIXError(.ENXIO)
+    }
+    // Open until the program has opened it by its name: it would hang up in between.
+    defer { close(side) }
+    _ = fcntl(main, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(side, F_SETFD, FD_CLOEXEC)
+    descriptor = main
+    process = try Spawn.start(
+      Binary.path,
+      [],
+      [
+        "HOME": folder.path, "TMPDIR": folder.path, "PATH": "/usr/bin:/bin", "TZ": "UTC",
+        "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "XDG_CONFIG_HOME": "\(folder.path)/config",
+        "XDG_CACHE_HOME": "\(folder.path)/cache", "XDG_STATE_HOME": "\(folder.path)/state",
+      ]
+      .merging(environment) { $1 },
+      .terminal(path: String(cString: name))
+    )
+    Thread.detachNewThread { [self] in read() }
+  }
+
+  /// Bytes that came so far.
+  var count: Int { received.withLock(\.count) }
+
+  /// What came after the first bytes.
+  func text(after count: Int = 0) -> String {
+    received.withLock { String(decoding: $0.dropFirst(count), as: UTF8.self) }
+  }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(descriptor, bytes, bytes.count)
+  }
+
+  /// Returns when no byte has come for the time.
+  func quiet(for time: Duration) async throws {
+    var last = count
+    var since = ContinuousClock.now
+    try await until {
+      if count != last {
+        last = count
+        since = .now
+      }
+      return since.duration(to: .now) >= time
+    } orThrow: {
+      POSIXError(.ETIMEDOUT)
+    }
+  }
+
+  /// Ends the program, waits for it, and tells its status.
+  @discardableResult
+  func end(by signal: Int32 = SIGTERM) async -> Int32 {
+    kill(process, signal)
+    return await Spawn.wait(for: process)
+  }
+
+  // MARK: Below
+
+  private func read() {
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Foundation.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      // EIO: the program has ended and nobody else holds the terminal.
+      guard count > 0 else { break }
+      received.withLock { $0 += chunk.prefix(count) }
+    }
+    close(descriptor)
+  }
+}

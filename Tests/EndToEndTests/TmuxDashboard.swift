@@ -1,0 +1,107 @@
+import Foundation
+import RiskAPI
+import SimulatedAPI
+
+/// The dashboard in a terminal, on an account that the test sees from behind.
+struct RunningDashboard {
+  let terminal: Tmux
+  let api: SimulatedAPI
+
+  /// The calls that changed something, or tried to.
+  var writes: [ReceivedRequest] {
+    get async { await api.received.filter { $0.method != "GET" } }
+  }
+
+  /// The program's process.
+  var process: pid_t {
+    get throws {
+      let text = try terminal.folder.text("pid").trimmingCharacters(in: .whitespacesAndNewlines)
+      return pid_t(text) ?? 0
+    }
+  }
+
+  /// Leaves by `q`; after that no request can follow.
+  func quit() async throws {
+    try await terminal.press("q")
+    try await terminal.shows("ended 0")
+  }
+}
+
+/// Opens the dashboard on a simulated account for as long as the body takes.
+///
+/// The shell says `ended` and the status when the program has ended.
+func withDashboard(
+  _ options: SimulationOptions = SimulationOptions(users: 30),
+  _ arguments: String = "",
+  columns: Int = 120,
+  rows: Int = 36,
+  environment: [String: String] = [:],
+  _ body: (RunningDashboard) async throws -> Void
+) async throws {
+  let server = try await SimulatedServer.start(options)
+  let variables = account(at: server.baseURL).merging(environment) { $1 }
+  do {
+    try await withTerminal(columns: columns, rows: rows, environment: variables) { terminal in
+      try await terminal.enter("stty -a >modes-before")
+      // The shell in between says which process it becomes.
+      try await terminal.enter(
+        "sh -c 'echo $$ >pid; exec ztriage \(arguments)'; echo \"ended $?\"; stty -a >modes-after"
+      )
+      try await body(RunningDashboard(terminal: terminal, api: server.api))
+    }
+  } catch {
+    await server.stop()
+    throw error
+  }
+  await server.stop()
+}
+
+/// Opens a terminal for as long as the body takes.
+func withTerminal(
+  columns: Int = 120,
+  rows: Int = 36,
+  environment: [String: String] = [:],
+  _ body: (Tmux) async throws -> Void
+) async throws {
+  let terminal = try await Tmux.start(columns: columns, rows: rows, environment: environment)
+  do {
+    try await body(terminal)
+  } catch {
+    await terminal.kill()
+    throw error
+  }
+  await terminal.kill()
+}
+
+/// What an account says of itself, asked behind the program's back.
+struct Listing: Decodable {
+  struct User: Decodable {
+    let user_id: String
+    let name: String
+    let email: String
+    let max_risk_level: String
+    let event_count: Int
+  }
+
+  private struct Envelope: Decodable {
+    let result: Listing
+  }
+
+  let users: [User]
+
+  /// Asks the account; the question is not among the requests received after it.
+  static func of(_ api: SimulatedAPI) async throws -> Listing {
+    let reply = try await api.answer(
+      "GET",
+      "/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/summary",
+      headers: [HTTPField("authorization", "Bearer s3cret-token")],
+      body: nil
+    )
+    return try JSONDecoder().decode(Envelope.self, from: reply.body).result
+  }
+
+  /// How many users have the level.
+  func count(_ level: String) -> Int {
+    users.count { $0.max_risk_level == level }
+  }
+}
