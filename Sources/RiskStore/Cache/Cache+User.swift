@@ -31,7 +31,9 @@ extension Cache {
     }
   }
 
-  /// One user's page and events; nil when never saved. Users who left the summary are still found.
+  /// One user's page and events; nil when never saved.
+  ///
+  /// Users who left the summary are still found.
   package func loadUser(_ id: UserID) async throws(CacheError) -> Stored<KnownUser>? {
     try await read { database in
       let page = try Row.fetchOne(
@@ -57,8 +59,9 @@ extension Cache {
     }
   }
 
-  /// Saves one user's page. Events that it leaves out stay, marked with `fetchedAt`.
+  /// Saves one user's page.
   ///
+  /// Events that it leaves out stay, marked with `fetchedAt`.
   /// A page that is not whole (`isComplete`) marks none: what it leaves out may well be there.
   package func saveUser(
     _ id: UserID,

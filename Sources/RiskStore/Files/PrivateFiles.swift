@@ -74,9 +74,12 @@ enum PrivateFiles {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
       .filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
       .sorted()
-    for name in names.dropLast(kept) {
-      for suffix in companions { unlink("\(folder)/\(name)\(suffix)") }
-    }
+    for name in names.dropLast(kept) { remove("\(folder)/\(name)") }
+  }
+
+  /// Deletes a database and its companions.
+  static func remove(_ path: String) {
+    for suffix in companions { unlink(path + suffix) }
   }
 
   /// Bytes on disk, companions included.

@@ -5,7 +5,9 @@ import GRDB
 /// `PRAGMA user_version` counts the steps that were taken; they are never taken back.
 /// `PRAGMA application_id` tells the program's own files from other SQLite databases.
 struct Schema: Sendable {
-  /// SQL scripts; the first makes version 1. Once released, a step is never edited.
+  /// SQL scripts, the first of which makes version 1.
+  ///
+  /// Once released, a step is never edited.
   var steps: [String]
   /// Four letters in ASCII.
   var applicationID: Int32

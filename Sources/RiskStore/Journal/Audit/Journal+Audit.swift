@@ -1,0 +1,141 @@
+package import Foundation
+import GRDB
+package import RiskAPI
+
+extension Journal {
+  /// Puts a write on disk before it is sent; throws when that cannot be, and then it must not be sent.
+  ///
+  /// `snapshot` is the user's page before a reset, kept with the line and covered by its hash.
+  package func begin(
+    _ intent: AuditIntent,
+    snapshot: (user: UserID, risk: UserRisk)? = nil
+  ) async throws(JournalError) -> AuditID {
+    try await write { try Self.begin(intent, snapshot, $0) }
+  }
+
+  /// Adds how a write ended.
+  ///
+  /// Throws when it has an outcome already, or was never begun.
+  /// When this throws, the write stays among ``openIntents()`` for the next start.
+  package func complete(_ id: AuditID, _ outcome: AuditOutcome) async throws(JournalError) {
+    try await write { try Self.complete(id, outcome, $0) }
+  }
+
+  /// Puts a write that ended before it was sent on disk: intent and outcome at once.
+  @discardableResult
+  package func record(
+    _ intent: AuditIntent,
+    _ outcome: AuditOutcome
+  ) async throws(JournalError) -> AuditID {
+    try await write { database in
+      let id = try Self.begin(intent, nil, database)
+      try Self.complete(id, outcome, database)
+      return id
+    }
+  }
+
+  /// Writes without an outcome, oldest first: under way in some process, or cut short.
+  package func openIntents() async throws(JournalError) -> [AuditEntry] {
+    try await read {
+      try AuditRow.entries($0, where: "o.seq IS NULL ORDER BY i.seq", arguments: [])
+    }
+  }
+
+  /// The newest writes, newest first; `before` goes on where an earlier call ended.
+  package func entries(
+    limit: Int,
+    before id: AuditID? = nil
+  ) async throws(JournalError) -> [AuditEntry] {
+    try await read {
+      try AuditRow.entries(
+        $0,
+        where: "i.seq < ? ORDER BY i.seq DESC LIMIT ?",
+        arguments: [id?.line ?? Int64.max, limit]
+      )
+    }
+  }
+
+  /// The writes to one user or integration, newest first, such as the earlier resets of a user.
+  package func entries(
+    target: String,
+    action: String? = nil,
+    since: Date = .distantPast
+  ) async throws(JournalError) -> [AuditEntry] {
+    let entries = try await read {
+      try AuditRow.entries(
+        $0,
+        where: "i.target = ?1 AND (?2 IS NULL OR i.action = ?2) ORDER BY i.seq DESC",
+        arguments: [target, action]
+      )
+    }
+    return entries.filter { $0.intent.time >= since }
+  }
+
+  /// What was kept of users before they were reset, newest first.
+  package func snapshots(of user: UserID) async throws(JournalError) -> [ResetSnapshot] {
+    try await read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT audit_seq, taken_at, content FROM snapshot WHERE user_id = ?
+          ORDER BY audit_seq DESC
+          """,
+        arguments: [user.rawValue]
+      )
+      return rows.compactMap { row in
+        JSONText.decode(SnapshotText.self, row[2]).map { text in
+          ResetSnapshot(
+            auditID: AuditID(line: row[0]),
+            userID: user,
+            takenAt: Moment.date(row[1]),
+            risk: text.risk
+          )
+        }
+      }
+    }
+  }
+
+  private static func begin(
+    _ intent: AuditIntent,
+    _ snapshot: (user: UserID, risk: UserRisk)?,
+    _ database: Database
+  ) throws -> AuditID {
+    let content = try snapshot.map { try JSONText.encode(SnapshotText($0.risk)) }
+    let line = AuditRow.Content(
+      kind: "intent",
+      intent: intent,
+      time: intent.time,
+      snapshotHash: content.map(AuditHash.hash(text:))
+    )
+    let seq = try AuditRow.append(line, database)
+    if let snapshot, let content {
+      try database.execute(
+        sql: "INSERT INTO snapshot (audit_seq, user_id, taken_at, content) VALUES (?, ?, ?, ?)",
+        arguments: [seq, snapshot.user.rawValue, Moment.seconds(intent.time), content]
+      )
+    }
+    return AuditID(line: seq)
+  }
+
+  /// The outcome's line repeats what the intent's says, so that it can be read by itself.
+  private static func complete(
+    _ id: AuditID,
+    _ outcome: AuditOutcome,
+    _ database: Database
+  ) throws {
+    guard let entry = try AuditRow.entry(id.line, database) else {
+      throw StoreProblem.failed("audit line \(id.line) is no write that was begun")
+    }
+    guard entry.outcome == nil else {
+      throw StoreProblem.failed("audit line \(id.line) has an outcome already")
+    }
+    let line = AuditRow.Content(
+      kind: "outcome",
+      intentSeq: id.line,
+      intent: entry.intent,
+      time: outcome.time,
+      outcome: outcome
+    )
+    _ = try AuditRow.append(line, database)
+  }
+}

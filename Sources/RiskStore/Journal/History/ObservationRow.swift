@@ -1,0 +1,41 @@
+import Foundation
+import GRDB
+
+/// A look at the account that showed something new.
+enum ObservationRow {
+  enum Subject: String {
+    case users, behaviors, integrations
+  }
+
+  static func add(_ subject: Subject, at moment: Date, _ database: Database) throws -> Int64 {
+    try database.execute(
+      sql: "INSERT INTO observation (at, subject) VALUES (?, ?)",
+      arguments: [Moment.seconds(moment), subject.rawValue]
+    )
+    return database.lastInsertedRowID
+  }
+
+  /// The newest one; 0 for none.
+  static func newest(_ database: Database) throws -> Int64 {
+    try Int64.fetchOne(database, sql: "SELECT max(seq) FROM observation") ?? 0
+  }
+
+  /// The newest one that is not after a moment; 0 for none.
+  static func newest(until moment: Date, _ database: Database) throws -> Int64 {
+    try Int64.fetchOne(
+      database,
+      sql: "SELECT max(seq) FROM observation WHERE at <= ?",
+      arguments: [Moment.seconds(moment)]
+    ) ?? 0
+  }
+
+  /// The first of a subject: what was before it is not known; nil for none.
+  static func first(_ subject: Subject, _ database: Database) throws -> (seq: Int64, at: Date)? {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT seq, at FROM observation WHERE subject = ? ORDER BY seq LIMIT 1",
+      arguments: [subject.rawValue]
+    )
+    return row.map { ($0[0], Moment.date($0[1])) }
+  }
+}

@@ -1,0 +1,112 @@
+package import Foundation
+package import RiskAPI
+
+/// How the summary showed a user.
+package struct Standing: Hashable, Sendable {
+  /// Nil when unscored.
+  package var level: RiskLevel?
+  package var eventCount: Int
+  package var lastEvent: Date?
+
+  package init(level: RiskLevel?, eventCount: Int, lastEvent: Date?) {
+    self.level = level
+    self.eventCount = eventCount
+    self.lastEvent = lastEvent
+  }
+
+  /// What a row of the summary tells.
+  package init(_ user: RiskUser) {
+    self.init(level: user.maxRiskLevel, eventCount: user.eventCount, lastEvent: user.lastEvent)
+  }
+}
+
+/// How something was from a moment on.
+package struct HistoryMoment<Value: Hashable & Sendable>: Hashable, Sendable {
+  /// When it was first seen so, by the clock of the machine that looked.
+  package var at: Date
+  /// Nil when it was no longer there.
+  package var value: Value?
+
+  package init(at: Date, value: Value?) {
+    self.at = at
+    self.value = value
+  }
+}
+
+/// A user who is no longer in the summary, as last seen in it.
+package struct PastUser: Hashable, Sendable, Identifiable {
+  package var user: RiskUser
+  /// When the summary was first seen without the user.
+  package var goneAt: Date
+
+  /// The user's id.
+  package var id: UserID { user.id }
+}
+
+/// A moment in the journal's own order, which a clock set back does not upset.
+package struct SeenMark: Hashable, Sendable {
+  package var at: Date
+  /// The newest observation then; 0 for none.
+  package var observation: Int64
+
+  package init(at: Date, observation: Int64) {
+    self.at = at
+    self.observation = observation
+  }
+}
+
+/// What differs between a moment and now.
+package struct AccountChanges: Hashable, Sendable {
+  /// The moment; that of the first look at the account, when what was before is not known.
+  package var since: Date
+  package var users: [UserDifference]
+  package var behaviors: [Difference<Behavior>]
+  package var integrations: [Difference<Integration>]
+
+  /// True when all is as it was.
+  package var isEmpty: Bool { users.isEmpty && behaviors.isEmpty && integrations.isEmpty }
+}
+
+/// Something as it was and as it is; never the same twice.
+package struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
+  /// Nil when it was not there.
+  package var before: Value?
+  /// Nil when it is not there any more.
+  package var after: Value?
+}
+
+/// A user as they stood and as they stand.
+package struct UserDifference: Hashable, Sendable, Identifiable {
+  package var id: UserID
+  package var name: String
+  package var email: String
+  /// Nil when the user was not in the summary.
+  package var before: Standing?
+  /// Nil when the user is not in the summary any more, as after a reset.
+  package var after: Standing?
+
+  /// What matters most about a difference.
+  package enum Kind: Hashable, Sendable {
+    case appeared, left, raised, lowered, newEvents
+    /// The account counts fewer events, as after a reset and a new one.
+    case changed
+  }
+
+  /// In the order of the cases: a raised user has new events too.
+  package var kind: Kind {
+    guard let before else { return .appeared }
+    guard let after else { return .left }
+    let (old, new) = (before.level?.rank ?? 0, after.level?.rank ?? 0)
+    if new > old { return .raised }
+    if new < old { return .lowered }
+    return newEvents > 0 ? .newEvents : .changed
+  }
+
+  /// How many events are new, as far as counts tell; 0 for a user who left.
+  package var newEvents: Int {
+    guard let after else { return 0 }
+    guard let before else { return after.eventCount }
+    let isNewer = (after.lastEvent ?? .distantPast) > (before.lastEvent ?? .distantPast)
+    return max(after.eventCount - before.eventCount, isNewer ? 1 : 0)
+  }
+}

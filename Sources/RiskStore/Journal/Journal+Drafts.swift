@@ -1,0 +1,60 @@
+package import Foundation
+import GRDB
+
+/// Something written but not sent, or where somebody stood: JSON whose meaning is the writer's own.
+package struct Draft: Hashable, Sendable {
+  /// JSON.
+  package var content: String
+  package var savedAt: Date
+}
+
+extension Journal {
+  /// Keeps a draft under a name such as `behaviors`, in place of an earlier one; `content` is JSON.
+  package func saveDraft(
+    _ name: String,
+    _ content: String,
+    at moment: Date
+  ) async throws(JournalError) {
+    try await write { database in
+      try database.execute(
+        sql: "REPLACE INTO draft (name, content, saved_at) VALUES (?, ?, ?)",
+        arguments: [name, content, Moment.seconds(moment)]
+      )
+    }
+  }
+
+  /// Forgets a draft that was sent or discarded.
+  package func removeDraft(_ name: String) async throws(JournalError) {
+    try await write { database in
+      try database.execute(sql: "DELETE FROM draft WHERE name = ?", arguments: [name])
+    }
+  }
+
+  /// Every draft by its name.
+  package func drafts() async throws(JournalError) -> [String: Draft] {
+    try await read { database in
+      let rows = try Row.fetchAll(database, sql: "SELECT name, content, saved_at FROM draft")
+      return Dictionary(
+        rows.map { ($0[0], Draft(content: $0[1], savedAt: Moment.date($0[2]))) }
+      ) { $1 }
+    }
+  }
+
+  /// Keeps where the analyst stands: focus, selection, filter, sort; `content` is JSON.
+  package func savePlace(_ content: String, at moment: Date) async throws(JournalError) {
+    try await write { database in
+      try database.execute(
+        sql: "REPLACE INTO place (id, content, saved_at) VALUES (1, ?, ?)",
+        arguments: [content, Moment.seconds(moment)]
+      )
+    }
+  }
+
+  /// Where the analyst stood; nil when never saved.
+  package func place() async throws(JournalError) -> Draft? {
+    try await read { database in
+      let row = try Row.fetchOne(database, sql: "SELECT content, saved_at FROM place")
+      return row.map { Draft(content: $0[0], savedAt: Moment.date($0[1])) }
+    }
+  }
+}

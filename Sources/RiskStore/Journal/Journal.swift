@@ -1,0 +1,146 @@
+package import Foundation
+import GRDB
+
+/// What cannot be fetched again: the audit log, verdicts and notes, history, drafts.
+///
+/// Precious: it is never replaced or repaired on its own. What a call saved is on the disk when the
+/// call returns (`synchronous=FULL`). Several processes share one file. A call that was begun is
+/// carried out even when its task is canceled.
+///
+/// ```swift
+/// let journal = try Journal.open(folder: "/home/ana/.local/state/ztriage/ACCOUNT")
+/// let id = try await journal.begin(intent)      // throws: then nothing may be sent
+/// let receipt = try await client.resetUser(user)
+/// try await journal.complete(id, outcome)
+/// ```
+package struct Journal: Sendable {
+  let connection: Connection
+  /// The file.
+  package let path: String
+  /// Where the file was copied to before its schema was brought up to date; nil when it was not.
+  package let backupPath: String?
+
+  /// Opens `journal.sqlite` in a folder of the account, making both where they are missing.
+  ///
+  /// An older schema is brought up to date after the file was copied to `journal.sqlite.v1-backup-TIME`. Throws
+  /// for a file that is damaged, foreign or from a newer version, and leaves it as it is. Waits two seconds for
+  /// locks.
+  package static func open(folder: String, now: Date = Date()) throws(JournalError) -> Journal {
+    try open(folder: folder, schema: JournalSchema.current, now: now)
+  }
+
+  /// Opens with another schema than the current one, as tests of its steps do.
+  static func open(
+    folder: String,
+    schema: Schema,
+    now: Date,
+    patience: Double = 2
+  ) throws(JournalError) -> Journal {
+    let path = folder + "/journal.sqlite"
+    do {
+      try PrivateFiles.makeFolder(folder)
+      return try FolderLock.hold(folder, waiting: patience) {
+        let connection = try Connection.open(
+          path,
+          patience: patience,
+          pageSize: JournalSchema.pageSize,
+          synchronous: "FULL"
+        )
+        let backup = try migrate(connection.writer, path, schema, now: now)
+        return Journal(connection: connection, path: path, backupPath: backup)
+      }
+    } catch {
+      throw JournalError(problem: StoreProblem(error, folder: folder), path: path)
+    }
+  }
+
+  /// Closes the file; later calls throw.
+  package func close() {
+    try? connection.writer.close()
+  }
+
+  private static func migrate(
+    _ writer: any DatabaseWriter,
+    _ path: String,
+    _ schema: Schema,
+    now: Date
+  ) throws -> String? {
+    try writer.writeWithoutTransaction { database in
+      let found = try schema.version(of: database)
+      var backup: String?
+      if found > 0 && found < schema.version {
+        let target = "\(path).v\(found)-backup-\(PrivateFiles.compactTime(now))"
+        try back(up: writer, to: target, through: database)
+        backup = target
+      }
+      try schema.migrate(database)
+      return backup
+    }
+  }
+
+  /// Copies what the database holds, its log included.
+  private static func back(
+    up writer: any DatabaseWriter,
+    to target: String,
+    through database: Database
+  ) throws {
+    try PrivateFiles.makeFile(target)
+    do {
+      let copy = try DatabaseQueue(path: target)
+      try copy.writeWithoutTransaction { try database.backup(to: $0) }
+      try copy.close()
+    } catch {
+      PrivateFiles.remove(target)
+      throw error
+    }
+  }
+
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(JournalError) -> Value {
+    do throws(StoreProblem) {
+      return try await connection.read(body)
+    } catch {
+      throw JournalError(problem: error, path: path)
+    }
+  }
+
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(JournalError) -> Value {
+    do throws(StoreProblem) {
+      return try await connection.write(body)
+    } catch {
+      throw JournalError(problem: error, path: path)
+    }
+  }
+}
+
+/// Why the journal could not be opened, read or written.
+package struct JournalError: Error, Hashable, Sendable {
+  /// What is wrong.
+  package var problem: StoreProblem
+  /// The file.
+  package var path: String
+
+  /// What happened: `the journal /…/journal.sqlite cannot be used: the disk is full`.
+  package var what: String { "the journal \(path) cannot be used: \(problem.words)" }
+
+  /// What to do about it.
+  package var advice: String {
+    switch problem {
+    case .diskFull: "free some room; until then no write is sent"
+    case .readOnly, .notPermitted:
+      "make the folder and the file writable; until then no write is sent"
+    case .locked: "end the program that keeps it; until then no write is sent"
+    case .corrupt:
+      "keep the file, try `sqlite3 journal.sqlite .recover` on a copy, or move it away to begin anew"
+    case .foreign: "move the file away to begin a journal"
+    case .newerVersion: "update ztriage"
+    case .failed: "no write is sent before it can be used"
+    }
+  }
+
+  /// Both as one line: `WHAT HAPPENED; WHAT TO DO`.
+  package var line: String { "\(what); \(advice)" }
+}
