@@ -58,6 +58,7 @@ extension Dashboard {
 
   mutating func receiveReset(_ request: ResetRequest, _ outcome: ResetOutcome) -> [Effect] {
     writesUnderWay -= 1
+    if case .reset = outcome { ownResets.insert(request.userID) }
     // The question whether to quit may stand above it.
     for (index, open) in dialogs.enumerated() {
       guard case .reset(var dialog) = open else { continue }

@@ -28,6 +28,8 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
+  /// Users who were reset from here and may still be in the list.
+  var ownResets: Set<UserID> = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
   var loading = LoadingWatch()
@@ -190,7 +192,11 @@ package struct Dashboard: RootPane, Equatable {
   ) -> [Effect] {
     noteTime(of: result)
     let changes = account.receiveUsers(result)
-    if let words = ChangeWords.notice(for: changes) { notices.post(words, at: now) }
+    // That a user who was reset here left the list is no news, and would cover the outcome.
+    let news = changes.filter { change in
+      if case .left(let user) = change { ownResets.remove(user.id) == nil } else { true }
+    }
+    if let words = ChangeWords.notice(for: news) { notices.post(words, at: now) }
     // The summary is the change detector: the user on the screen is asked for when they moved.
     for change in changes where change.userID == timeline.userID {
       if case .left = change { continue }

@@ -53,7 +53,7 @@ package struct ResetDialog: DialogContent {
   package init(_ targets: [Target], requiresReason: Bool, exportedTo: [SafeText]) {
     self.targets = targets
     self.requiresReason = requiresReason
-    self.exportedTo = exportedTo
+    self.exportedTo = exportedTo.map { $0.truncated(to: 40) }
     buttons = ButtonRow(
       confirm: targets.count == 1 ? "Reset" : "Reset \(targets.count.counted("user"))"
     )

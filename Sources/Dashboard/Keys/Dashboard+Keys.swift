@@ -175,14 +175,10 @@ extension Dashboard {
       size: Size(columns: 80, rows: 24),
       now: .distantPast
     )
-    let evidence = TimelinePane.evidenceBindings(canFold: true).map {
-      ($0.name, PaneID.timeline.title.string, $0.keys, $0.hint)
-    }
     var rows = dashboard.commandBindings.map { ($0.name, "everywhere", $0.keys, $0.hint) }
     for pane in PaneID.allCases {
       rows += dashboard.paneBindings(of: pane)
         .map { ($0.name, pane.title.string, $0.keys, $0.hint) }
-      if pane == .timeline { rows += evidence.filter { row in !rows.contains { $0.0 == row.0 } } }
     }
     let event = RiskEvent(id: "", name: "", riskLevel: nil, timestamp: nil)
     rows += TimelinePane.evidenceBindings(of: EventDetails(event))

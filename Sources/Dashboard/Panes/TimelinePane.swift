@@ -199,22 +199,6 @@ package struct TimelinePane: Pane {
     ]
   }
 
-  /// The rows that work while an event's evidence is on the screen.
-  static func evidenceBindings(canFold: Bool) -> [KeyBinding<Message>] {
-    [
-      KeyBinding(
-        "timeline.fold",
-        [.enter, .space],
-        "fold",
-        .foldToggled,
-        unavailable: canFold ? nil : "nothing to fold on this line",
-        footerRank: 1
-      ),
-      KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
-      KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
-    ]
-  }
-
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
     // What is being read may have left the list.
     guard let event = details?.event ?? selectedEvent(in: context) else { return [] }
