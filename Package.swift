@@ -40,7 +40,8 @@ let package = Package(
     .executableTarget(
       name: "ztriage",
       dependencies: [
-        "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "Settings", "SimulatedAPI",
+        "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings",
+        "SimulatedAPI",
         "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -49,7 +50,7 @@ let package = Package(
     ),
     .target(
       name: "Dashboard",
-      dependencies: ["RiskAPI", "RiskServices", "Settings", "TerminalUI"],
+      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "Settings", "TerminalUI"],
       swiftSettings: features
     ),
     .target(name: "TerminalUI", dependencies: ["CPlatform"], swiftSettings: features),
@@ -78,7 +79,11 @@ let package = Package(
       ],
       swiftSettings: features
     ),
-    .target(name: "RiskServices", dependencies: ["RiskAPI"], swiftSettings: features),
+    .target(
+      name: "RiskServices",
+      dependencies: ["RiskAPI", "RiskStore"],
+      swiftSettings: features
+    ),
     .target(
       name: "RiskStore",
       dependencies: [

@@ -1,6 +1,7 @@
 package import Foundation
 package import RiskAPI
 package import RiskServices
+package import RiskStore
 package import TerminalUI
 
 /// The whole screen: the account's data, a value per pane, dialogs on top, and the routing between.
@@ -57,6 +58,12 @@ package struct Dashboard: RootPane, Equatable {
     case noticeExpired(Int)
     case selectionRested(UserID)
     case clientReported(ClientEvent, Date)
+    /// The first users that were kept from earlier, before anything is asked.
+    case firstUsersLoaded(Snapshot<Cache.FirstUsers>)
+    case usersLoaded(Snapshot<RiskSummary>)
+    case userLoaded(UserID, Snapshot<UserRisk>)
+    case behaviorsLoaded(Snapshot<[Behavior]>)
+    case integrationsLoaded(Snapshot<[Integration]>)
     case usersFetched(Result<Snapshot<RiskSummary>, APIError>)
     case userFetched(UserID, Result<Snapshot<UserRisk>, APIError>)
     case behaviorsFetched(Result<Snapshot<[Behavior]>, APIError>)
@@ -77,14 +84,20 @@ package struct Dashboard: RootPane, Equatable {
 
   private mutating func handle(_ message: Message) -> [Effect] {
     switch message {
-    case .opened: return refreshAll()
+    case .opened: return loadAll() + refreshAll()
+    case .firstUsersLoaded(let first): account.adoptFirst(first)
+    case .usersLoaded(let snapshot): account.adopt(snapshot)
+    case .userLoaded(let id, let snapshot): account.adopt(snapshot, of: id)
+    case .behaviorsLoaded(let snapshot): account.adopt(snapshot)
+    case .integrationsLoaded(let snapshot): account.adopt(snapshot)
     case .input(let event, let time):
       now = max(now, time)
       return receive(event)
     case .timePassed(let time): now = max(now, time)
     case .refreshDue(let time):
       now = max(now, time)
-      return refreshAll()
+      // Half the interval: another process's answer will do, this one's own of last time will not.
+      return refreshAll(sharedWithin: options.refreshInterval.map { $0 / 2 })
     case .loadingLingered(let id): loading.linger(id)
     case .spinnerTurned: loading.turn += 1
     case .noticeExpired(let id): notices.expire(id)
@@ -162,11 +175,17 @@ package struct Dashboard: RootPane, Equatable {
 
   // MARK: Fetching
 
+  /// Looks for everything that was kept from earlier.
+  private func loadAll() -> [Effect] {
+    [.load(.users), .load(.behaviors), .load(.integrations)]
+  }
+
   /// Asks for everything that is on the screen and not being asked for.
-  mutating func refreshAll() -> [Effect] {
-    var resources: [Resource] = [.users, .behaviors, .integrations]
+  mutating func refreshAll(sharedWithin age: Duration? = nil) -> [Effect] {
+    var resources: [Resource] = [.behaviors, .integrations]
     if let id = timeline.userID { resources.append(.user(id)) }
-    return resources.flatMap { fetch($0) }
+    account.start(.users)
+    return [.fetch(.users, sharedWithin: age)] + resources.flatMap { fetch($0) }
   }
 
   mutating func fetch(_ resource: Resource) -> [Effect] {
@@ -184,7 +203,8 @@ package struct Dashboard: RootPane, Equatable {
     {
       return []
     }
-    return fetch(.user(id))
+    let isKnown = known.value != nil
+    return (isKnown ? [] : [.load(.user(id))]) + fetch(.user(id))
   }
 
   private mutating func receiveUsers(

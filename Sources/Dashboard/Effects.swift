@@ -4,7 +4,10 @@ package import TerminalUI
 
 /// Work that an update starts: values, so that a test compares them.
 package enum Effect: ProgramEffect {
-  case fetch(Resource)
+  /// What is known from earlier, for a pane that has nothing to show.
+  case load(Resource)
+  /// What the account says now. `sharedWithin` takes an answer that another process got so lately.
+  case fetch(Resource, sharedWithin: Duration? = nil)
   case resetUser(ResetRequest)
   case writeBehaviors([String: BehaviorSetting], base: [String: BehaviorSetting])
   case updateIntegration(id: String, from: IntegrationSettings, to: IntegrationSettings)
@@ -16,12 +19,12 @@ package enum Effect: ProgramEffect {
   /// A write is never replaced.
   package var replacementKey: String? {
     switch self {
-    case .fetch(.users): "users"
+    case .fetch(.users, _): "users"
     // One key for all users: only the one looked at last matters.
-    case .fetch(.user): "user"
-    case .fetch(.behaviors): "behaviors"
-    case .fetch(.integrations): "integrations"
-    case .resetUser, .writeBehaviors, .updateIntegration, .export, .terminal: nil
+    case .fetch(.user, _): "user"
+    case .fetch(.behaviors, _): "behaviors"
+    case .fetch(.integrations, _): "integrations"
+    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .terminal: nil
     }
   }
 
@@ -29,7 +32,7 @@ package enum Effect: ProgramEffect {
   package var isWrite: Bool {
     switch self {
     case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .fetch, .export, .terminal: false
+    case .load, .fetch, .export, .terminal: false
     }
   }
 }
@@ -50,7 +53,8 @@ extension Dashboard {
     files: some ExportDestination
   ) async -> Message? {
     switch effect {
-    case .fetch(let resource): await fetch(resource, with: service)
+    case .load(let resource): await load(resource, with: service)
+    case .fetch(let resource, let age): await fetch(resource, sharedWithin: age, with: service)
     case .resetUser(let request): .resetEnded(request, await service.resetUser(request))
     case .writeBehaviors(let draft, let base):
       .behaviorsWritten(draft, await service.writeBehaviors(draft, base: base))
@@ -61,10 +65,23 @@ extension Dashboard {
     }
   }
 
-  private static func fetch(_ resource: Resource, with service: RiskService) async -> Message {
+  private static func load(_ resource: Resource, with service: RiskService) async -> Message? {
+    switch resource {
+    case .users: await service.loadUsers().map(Message.usersLoaded)
+    case .user(let id): await service.loadUser(id).map { .userLoaded(id, $0) }
+    case .behaviors: await service.loadBehaviors().map(Message.behaviorsLoaded)
+    case .integrations: await service.loadIntegrations().map(Message.integrationsLoaded)
+    }
+  }
+
+  private static func fetch(
+    _ resource: Resource,
+    sharedWithin age: Duration?,
+    with service: RiskService
+  ) async -> Message {
     switch resource {
     case .users:
-      .usersFetched(await result { () throws(APIError) in try await service.fetchUsers() })
+      .usersFetched(await result { () throws(APIError) in try await service.fetchUsers(maxAge: age) })
     case .user(let id):
       .userFetched(id, await result { () throws(APIError) in try await service.fetchUser(id) })
     case .behaviors:

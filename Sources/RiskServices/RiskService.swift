@@ -1,71 +1,161 @@
 package import Foundation
 package import RiskAPI
+package import RiskStore
 
 /// Answers the dashboard and the commands: one way to the account for both.
 ///
-/// What was fetched is remembered, so that a pane opened again shows at once what is known while
-/// the account is asked anew. Writes are guarded: fetch, compare, send once, fetch again.
+/// Cache first, then network, then cache again. What was fetched is remembered, so that a pane opened
+/// again shows at once what is known while the account is asked anew. Writes are guarded: fetch,
+/// compare, send once, fetch again.
 package actor RiskService {
   let client: APIClient
   let now: @Sendable () -> Date
+  let cache: Cache
+  /// False answers from what is known and never asks the account.
+  package nonisolated let isOnline: Bool
 
   private(set) var users: Snapshot<RiskSummary>?
   private(set) var userRisks: [UserID: Snapshot<UserRisk>] = [:]
   private(set) var behaviors: Snapshot<[Behavior]>?
   private(set) var integrations: Snapshot<[Integration]>?
 
-  /// Makes a service that has asked nothing yet; `now` stamps what is fetched.
-  package init(client: APIClient, now: @escaping @Sendable () -> Date = { Date() }) {
+  private let report: @Sendable (String) -> Void
+  private var hasReportedCache = false
+
+  /// Makes a service that has asked nothing yet.
+  ///
+  /// `now` stamps what is fetched. `report` takes one line for a person when the cache fails, once:
+  /// without a cache everything goes on, only slower to start.
+  package init(
+    client: APIClient,
+    cache: Cache = .inMemory(),
+    isOnline: Bool = true,
+    now: @escaping @Sendable () -> Date = { Date() },
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     self.client = client
+    self.cache = cache
+    self.isOnline = isOnline
     self.now = now
+    self.report = report
   }
-
-  // MARK: Load: what is known, without asking the account
-
-  /// The risk summary as last fetched; nil before the first answer.
-  package func loadUsers() -> Snapshot<RiskSummary>? { users }
-  /// One user's risk as last fetched; nil before the first answer.
-  package func loadUser(_ id: UserID) -> Snapshot<UserRisk>? { userRisks[id] }
 
   // MARK: Fetch: ask the account
 
   /// The account's risk summary, all pages.
-  package func fetchUsers() async throws(APIError) -> Snapshot<RiskSummary> {
+  ///
+  /// `maxAge` takes an answer that this or another process got so short a time ago instead of asking
+  /// again; nil always asks.
+  package func fetchUsers(
+    maxAge: Duration? = nil
+  ) async throws(APIError) -> Snapshot<RiskSummary> {
+    if let shared = await sharedUsers(maxAge: maxAge) { return shared }
+    guard isOnline else { return try offline(await loadUsers()) }
     let snapshot = Snapshot(try await client.summary(), fetchedAt: now())
     users = snapshot
+    await keep { cache throws(CacheError) in
+      try await cache.saveUsers(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    }
     return snapshot
   }
 
   /// One user's level, last reset and events, all pages.
   package func fetchUser(_ id: UserID) async throws(APIError) -> Snapshot<UserRisk> {
+    guard isOnline else { return try offline(await loadUser(id)) }
     let snapshot = Snapshot(try await client.userRisk(id), fetchedAt: now())
     userRisks[id] = snapshot
+    await keep { cache throws(CacheError) in
+      try await cache.saveUser(id, snapshot.value, fetchedAt: snapshot.fetchedAt)
+    }
     return snapshot
   }
 
   /// Every behavior, sorted by key.
   package func fetchBehaviors() async throws(APIError) -> Snapshot<[Behavior]> {
+    guard isOnline else { return try offline(await loadBehaviors()) }
     let snapshot = Snapshot(try await client.behaviors(), fetchedAt: now())
     behaviors = snapshot
+    await keep { cache throws(CacheError) in
+      try await cache.saveBehaviors(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    }
     return snapshot
   }
 
   /// Every integration, in the account's order.
   package func fetchIntegrations() async throws(APIError) -> Snapshot<[Integration]> {
+    guard isOnline else { return try offline(await loadIntegrations()) }
     let snapshot = Snapshot(try await client.integrations(), fetchedAt: now())
     integrations = snapshot
+    await keep { cache throws(CacheError) in
+      try await cache.saveIntegrations(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    }
     return snapshot
   }
 
   /// One integration by its id.
   package func fetchIntegration(id: String) async throws(APIError) -> Snapshot<Integration> {
-    Snapshot(try await client.integration(id: id), fetchedAt: now())
+    guard isOnline else { return try await knownIntegration { $0.id == id } }
+    return Snapshot(try await client.integration(id: id), fetchedAt: now())
   }
 
   /// One integration by the reference id its maker gave it.
   package func fetchIntegration(
     referenceID: String
   ) async throws(APIError) -> Snapshot<Integration> {
-    Snapshot(try await client.integration(referenceID: referenceID), fetchedAt: now())
+    guard isOnline else { return try await knownIntegration { $0.referenceID == referenceID } }
+    return Snapshot(try await client.integration(referenceID: referenceID), fetchedAt: now())
+  }
+
+  private func knownIntegration(
+    _ isWanted: (Integration) -> Bool
+  ) async throws(APIError) -> Snapshot<Integration> {
+    let known = try offline(await loadIntegrations())
+    guard let integration = known.value.first(where: isWanted) else {
+      throw .notFound(APIError.Reply(status: 404))
+    }
+    return Snapshot(integration, fetchedAt: known.fetchedAt)
+  }
+
+  private func offline<Value>(_ known: Snapshot<Value>?) throws(APIError) -> Snapshot<Value> {
+    guard let known else { throw .unreachable("offline, and nothing of this was fetched before") }
+    return known
+  }
+
+  /// What another process fetched within `maxAge`, or this one.
+  private func sharedUsers(maxAge: Duration?) async -> Snapshot<RiskSummary>? {
+    guard let maxAge, isOnline else { return nil }
+    let oldest = now().addingTimeInterval(-Double(maxAge.components.seconds))
+    if let users, users.fetchedAt > oldest { return users }
+    guard let mark = await look({ cache throws(CacheError) in try await cache.freshness() })?.users,
+      mark.fetchedAt > oldest, mark.fetchedAt <= now(),
+      let stored = await look({ cache throws(CacheError) in try await cache.loadUsers() }) ?? nil
+    else { return nil }
+    let snapshot = Snapshot(stored.value, fetchedAt: stored.fetchedAt)
+    users = snapshot
+    return snapshot
+  }
+
+  // MARK: The cache
+
+  func remember(_ snapshot: Snapshot<RiskSummary>) { users = snapshot }
+  func remember(_ snapshot: Snapshot<UserRisk>, of id: UserID) { userRisks[id] = snapshot }
+  func remember(_ snapshot: Snapshot<[Behavior]>) { behaviors = snapshot }
+  func remember(_ snapshot: Snapshot<[Integration]>) { integrations = snapshot }
+
+  /// Reads the cache; nil where it fails, which is told once and stops nothing.
+  func look<Value: Sendable>(
+    _ read: (Cache) async throws(CacheError) -> Value
+  ) async -> Value? {
+    do throws(CacheError) {
+      return try await read(cache)
+    } catch {
+      if !hasReportedCache { report(error.line) }
+      hasReportedCache = true
+      return nil
+    }
+  }
+
+  private func keep(_ write: (Cache) async throws(CacheError) -> some Sendable) async {
+    _ = await look(write)
   }
 }

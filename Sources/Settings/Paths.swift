@@ -31,6 +31,22 @@ package struct Paths: Hashable, Sendable {
   /// The log.
   package var logFile: String { Self.join(state, "ztriage.log") }
 
+  /// Where an account's disposable cache lies.
+  package func cacheFolder(ofAccount id: String) -> String {
+    Self.join(cache, Self.folderName(id))
+  }
+
+  /// Where an account's precious journal lies.
+  package func stateFolder(ofAccount id: String) -> String {
+    Self.join(state, Self.folderName(id))
+  }
+
+  /// An id as the name of a folder: `a/b` becomes `a%2Fb`, and `..` stays no way out.
+  private static func folderName(_ id: String) -> String {
+    let plain = CharacterSet(charactersIn: "-_").union(.alphanumerics)
+    return id.addingPercentEncoding(withAllowedCharacters: plain) ?? "account"
+  }
+
   static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }

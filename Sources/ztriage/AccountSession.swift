@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import RiskAPI
 import RiskServices
+import RiskStore
 import Settings
 import TerminalUI
 
@@ -11,6 +12,8 @@ struct AccountSession {
   let config: ConfigFile
   let themes: ThemeLibrary
   let paths: Paths
+  /// Whether only the cache is asked.
+  let isOffline: Bool
   private let transport: LiveTransport
 
   /// Reads the settings and the environment.
@@ -40,6 +43,7 @@ struct AccountSession {
     } catch {
       throw Failure(error)
     }
+    isOffline = options.offline
     transport = try Self.transport(to: account.baseURL)
   }
 
@@ -49,6 +53,7 @@ struct AccountSession {
     self.paths = paths
     config = ConfigFile(path: paths.configFile)
     themes = ThemeLibrary(folder: paths.themes)
+    isOffline = false
     transport = try Self.transport(to: account.baseURL)
   }
 
@@ -72,6 +77,8 @@ struct AccountSession {
       keys: config.keys,
       hasColor: wantsColor,
       log: log,
+      isOnline: !isOffline,
+      openCache: openCache,
       makeClient: { onEvent throws(Failure) in
         try client { event in
           if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
@@ -97,7 +104,20 @@ struct AccountSession {
   /// The service of a command, which tells the terminal's owner when a call has to be repeated.
   func service() throws(Failure) -> RiskService {
     let tells = StandardError.isTerminal
-    return RiskService(client: try client { if tells { ProgressWords.say($0) } })
+    let (cache, notice) = openCache()
+    if let notice { StandardError.say(SafeText(notice)) }
+    return RiskService(
+      client: try client { if tells { ProgressWords.say($0) } },
+      cache: cache,
+      isOnline: !isOffline,
+      report: { StandardError.say(SafeText($0)) }
+    )
+  }
+
+  /// The account's cache, and what has to be said about it.
+  private func openCache() -> (cache: Cache, notice: String?) {
+    let opening = Cache.open(folder: paths.cacheFolder(ofAccount: account.accountID))
+    return (opening.cache, opening.notice)
   }
 
   /// Asks the service; what fails becomes a ``Failure``.
@@ -109,10 +129,18 @@ struct AccountSession {
   ) async throws -> Snapshot<Value> {
     let service = try service()
     do throws(APIError) {
-      return try await question(service)
+      let answer = try await question(service)
+      if isOffline { tellAge(of: answer.fetchedAt) }
+      return answer
     } catch {
       throw Failure(error, operation: operation)
     }
+  }
+
+  /// Says how old an answer from the cache is: nobody may take it for the account's own.
+  private func tellAge(of fetchedAt: Date) {
+    let words = TimeWords(now: Date(), timeZone: .current)
+    StandardError.say("offline, as of \(words.absolute(fetchedAt))")
   }
 
   /// Colors for text on a terminal, from the theme of the settings; without, bold and the like stay.

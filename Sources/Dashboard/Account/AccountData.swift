@@ -1,6 +1,7 @@
 import Foundation
 package import RiskAPI
 package import RiskServices
+package import RiskStore
 
 /// What the account said, once for all panes.
 ///
@@ -18,6 +19,9 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var news: [UserID: UserNews] = [:]
   /// How many users have each level.
   package private(set) var counts = LevelCounts()
+
+  /// How many users are known when only the first of them are at hand; nil otherwise.
+  package private(set) var partialCount: Int?
 
   private var rowByID: [UserID: Int] = [:]
   private var loadingUser: UserID?
@@ -83,14 +87,13 @@ package struct AccountData: Equatable, Sendable {
     users.receive(result)
     guard case .success = result else { return [] }
 
+    // The first rows of a longer list tell nothing about who is new.
+    let isComparable = !isFirst && partialCount == nil
+    partialCount = nil
+    index()
+    guard isComparable else { return [] }
     var changes: [UserChange] = []
-    counts = LevelCounts()
-    rowByID = [:]
-    rowByID.reserveCapacity(rows.count)
-    for (row, user) in rows.enumerated() {
-      rowByID[user.id] = row
-      counts.add(user.maxRiskLevel)
-      if isFirst { continue }
+    for user in rows {
       guard let old = rowBefore[user.id].map({ before[$0] }) else {
         changes.append(.appeared(user))
         continue
@@ -101,11 +104,59 @@ package struct AccountData: Equatable, Sendable {
         changes.append(.moved(user))
       }
     }
-    if !isFirst {
-      for user in before where rowByID[user.id] == nil { changes.append(.left(user)) }
-    }
+    for user in before where rowByID[user.id] == nil { changes.append(.left(user)) }
     for change in changes { note(change) }
     return changes
+  }
+
+  /// Takes the first users that were kept from earlier, and the levels of all.
+  package mutating func adoptFirst(_ first: Snapshot<Cache.FirstUsers>) {
+    let summary = RiskSummary(users: first.value.users, totalCount: first.value.totalCount)
+    guard users.value == nil,
+      users.adopt(Snapshot(summary, fetchedAt: first.fetchedAt))
+    else { return }
+    index()
+    if first.value.userCount > rows.count {
+      partialCount = first.value.userCount
+      counts = LevelCounts(first.value.levelCounts)
+    }
+  }
+
+  /// Takes the users that were kept from earlier, unless newer ones are here.
+  package mutating func adopt(_ snapshot: Snapshot<RiskSummary>) {
+    if partialCount != nil, snapshot.fetchedAt == users.fetchedAt {
+      partialCount = nil
+      users = users.replacing(snapshot)
+    } else if !users.adopt(snapshot) {
+      return
+    }
+    partialCount = nil
+    index()
+  }
+
+  /// Takes a user's risk that was kept from earlier, unless a newer one is here.
+  package mutating func adopt(_ snapshot: Snapshot<UserRisk>, of id: UserID) {
+    _ = userRisks[id, default: Loaded()].adopt(snapshot)
+  }
+
+  /// Takes the behaviors that were kept from earlier, unless newer ones are here.
+  package mutating func adopt(_ snapshot: Snapshot<[Behavior]>) {
+    _ = behaviors.adopt(Self.sorted(snapshot))
+  }
+
+  /// Takes the integrations that were kept from earlier, unless newer ones are here.
+  package mutating func adopt(_ snapshot: Snapshot<[Integration]>) {
+    _ = integrations.adopt(snapshot)
+  }
+
+  private mutating func index() {
+    counts = LevelCounts()
+    rowByID = [:]
+    rowByID.reserveCapacity(rows.count)
+    for (row, user) in rows.enumerated() {
+      rowByID[user.id] = row
+      counts.add(user.maxRiskLevel)
+    }
   }
 
   package mutating func receiveUser(_ id: UserID, _ result: Result<Snapshot<UserRisk>, APIError>) {
@@ -113,13 +164,13 @@ package struct AccountData: Equatable, Sendable {
   }
 
   package mutating func receiveBehaviors(_ result: Result<Snapshot<[Behavior]>, APIError>) {
-    behaviors.receive(
-      result.map { snapshot in
-        Snapshot(
-          snapshot.value.sorted { ($0.name, $0.key) < ($1.name, $1.key) },
-          fetchedAt: snapshot.fetchedAt
-        )
-      }
+    behaviors.receive(result.map(Self.sorted))
+  }
+
+  private static func sorted(_ snapshot: Snapshot<[Behavior]>) -> Snapshot<[Behavior]> {
+    Snapshot(
+      snapshot.value.sorted { ($0.name, $0.key) < ($1.name, $1.key) },
+      fetchedAt: snapshot.fetchedAt
     )
   }
 
@@ -171,13 +222,18 @@ package struct LevelCounts: Equatable, Sendable {
 
   package init() {}
 
-  package mutating func add(_ level: RiskLevel?) {
+  /// Takes counts by level; nil is unscored.
+  package init(_ counts: [RiskLevel?: Int]) {
+    for (level, count) in counts { add(level, count) }
+  }
+
+  package mutating func add(_ level: RiskLevel?, _ count: Int = 1) {
     switch level {
-    case .high: high += 1
-    case .medium: medium += 1
-    case .low: low += 1
-    case .other: other += 1
-    case nil: unscored += 1
+    case .high: high += count
+    case .medium: medium += count
+    case .low: low += count
+    case .other: other += count
+    case nil: unscored += count
     }
   }
 }

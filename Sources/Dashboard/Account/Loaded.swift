@@ -24,6 +24,27 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
     isLoading = true
   }
 
+  /// Takes what was known from earlier, unless something newer is here.
+  ///
+  /// A fetch under way goes on.
+  ///
+  /// Returns whether it was taken.
+  package mutating func adopt(_ snapshot: Snapshot<Value>) -> Bool {
+    if let fetchedAt, fetchedAt >= snapshot.fetchedAt { return false }
+    value = snapshot.value
+    fetchedAt = snapshot.fetchedAt
+    revision += 1
+    return true
+  }
+
+  /// The same state with a fuller value of the same moment.
+  func replacing(_ snapshot: Snapshot<Value>) -> Loaded {
+    var copy = self
+    copy.value = snapshot.value
+    copy.revision += 1
+    return copy
+  }
+
   /// A fetch was replaced by another one: its reply will not come.
   package mutating func abandon() {
     isLoading = false

@@ -57,7 +57,7 @@ extension UsersPane {
     if let (text, role) = StatusWords.status(of: users, in: context) {
       box.status = text
       box.statusRole = role
-    } else if let summary = users.value, !summary.isComplete, let total = summary.totalCount {
+    } else if context.account.partialCount == nil, let summary = users.value, !summary.isComplete, let total = summary.totalCount {
       box.status = "\(summary.users.count.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
     } else {
@@ -65,9 +65,12 @@ extension UsersPane {
     }
     if !shown.isEmpty {
       let last = min(shown.count, top + Self.listHeight(in: context))
-      let range: SafeText = "\((top + 1).grouped)–\(last.grouped) of \(shown.count.grouped)"
-      let all = context.account.rows.count
-      box.footer = filter.isActive ? "\(range), filtered from \(all.grouped)" : range
+      let range: SafeText = "\((top + 1).grouped)–\(last.grouped) of "
+      let all = context.account.partialCount ?? context.account.rows.count
+      box.footer =
+        filter.isActive
+        ? "\(range)\(shown.count.grouped), filtered from \(all.grouped)"
+        : "\(range)\(all.grouped)"
       if !marks.isEmpty { box.footer = "\(marks.count.grouped) marked · \(box.footer)" }
     }
     return box

@@ -28,7 +28,14 @@ enum Interactive {
       if case .rateLimit = event { return }
       eventSink.yield(event)
     }
-    let service = RiskService(client: client)
+    let (cache, cacheNotice) = session.openCache()
+    let (reports, reportSink) = AsyncStream.makeStream(of: String.self)
+    let service = RiskService(
+      client: client,
+      cache: cache,
+      isOnline: session.isOnline,
+      report: { reportSink.yield($0) }
+    )
     let screen = try openScreen(session)
     defer { screen.close() }
     if let log = session.log { screen.redirectStandardError(to: log.duplicateDescriptor()) }
@@ -70,8 +77,18 @@ enum Interactive {
       for case .ended(let reason) in events { end = reason }
       program.send(events.map { .input($0, now) })
     }
-    // The frame comes before the first question, so that something stands there at once.
+    // What was kept comes before the first question, so that something stands there at once.
+    if let first = await service.loadFirstUsers(screen.size.rows) {
+      program.send(.firstUsersLoaded(first))
+    }
     program.send(.opened)
+    if let cacheNotice { program.send(.noted(Notice.Draft(SafeText(cacheNotice), .warning))) }
+    let reporting = Task {
+      for await report in reports {
+        program.send(.noted(Notice.Draft(SafeText(report), .warning)))
+      }
+    }
+    defer { reporting.cancel() }
     if let notice = screen.notice { program.send(.noted(Notice.Draft(notice, .warning))) }
     screen.start()
 

@@ -1,4 +1,5 @@
 import RiskAPI
+import RiskStore
 import Settings
 import TerminalUI
 
@@ -20,6 +21,10 @@ struct InteractiveSession: Sendable {
   var hasColor: Bool
   /// The log; nil where it could not be opened.
   var log: LogFile?
+  /// False shows what the cache holds and asks nothing.
+  var isOnline: Bool
+  /// Opens the account's cache; with what has to be said about it.
+  var openCache: @Sendable () -> (cache: Cache, notice: String?)
   /// Makes the client, which tells what happens while a call is under way.
   var makeClient: @Sendable (@escaping @Sendable (ClientEvent) -> Void) throws(Failure) -> APIClient
 }

@@ -30,6 +30,9 @@ struct AccountOptions: ParsableArguments {
   @Flag(help: "Refuse every write.")
   var readOnly = false
 
+  @Flag(help: "Answer from the cache, without the network.")
+  var offline = false
+
   @OptionGroup var color: ColorOptions
 }
 
