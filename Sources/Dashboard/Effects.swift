@@ -81,7 +81,9 @@ extension Dashboard {
   ) async -> Message {
     switch resource {
     case .users:
-      .usersFetched(await result { () throws(APIError) in try await service.fetchUsers(maxAge: age) })
+      .usersFetched(
+        await result { () throws(APIError) in try await service.fetchUsers(maxAge: age) }
+      )
     case .user(let id):
       .userFetched(id, await result { () throws(APIError) in try await service.fetchUser(id) })
     case .behaviors:

@@ -57,7 +57,9 @@ extension UsersPane {
     if let (text, role) = StatusWords.status(of: users, in: context) {
       box.status = text
       box.statusRole = role
-    } else if context.account.partialCount == nil, let summary = users.value, !summary.isComplete, let total = summary.totalCount {
+    } else if context.account.partialCount == nil, let summary = users.value, !summary.isComplete,
+      let total = summary.totalCount
+    {
       box.status = "\(summary.users.count.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
     } else {
