@@ -91,11 +91,13 @@ struct TimeWordsTests {
 }
 
 struct NumberWordsTests {
-  @Test(arguments: [
-    (0, "0"), (7, "7"), (999, "999"), (1_000, "1 000"), (1_284, "1 284"),
-    (1_000_000, "1 000 000"), (-1_284, "-1 284"), (Int.max, "9 223 372 036 854 775 807"),
-    (Int.min, "-9 223 372 036 854 775 808"),
-  ] as [(Int, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (7, "7"), (999, "999"), (1_000, "1 000"), (1_284, "1 284"),
+      (1_000_000, "1 000 000"), (-1_284, "-1 284"), (Int.max, "9 223 372 036 854 775 807"),
+      (Int.min, "-9 223 372 036 854 775 808"),
+    ] as [(Int, String)]
+  )
   func `thousands stand apart`(number: Int, words: String) {
     #expect(number.grouped == words)
   }

@@ -1,0 +1,170 @@
+import CustomDump
+import Foundation
+import RiskAPI
+import RiskServices
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// Whole screens as text, in `Screens/`: `RECORD_SCREENS=1` writes them anew and fails the run, so
+/// that somebody looks at them.
+struct ScreensTests {
+  @Test(arguments: Screen.all)
+  func `a screen is as recorded`(screen: Screen) throws {
+    let desk = screen.desk()
+    expectStraight(desk)
+    let text = desk.text + "\n"
+    let file = Self.folder.appending(path: "\(screen.name).txt")
+    if ProcessInfo.processInfo.environment["RECORD_SCREENS"] == "1" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(screen.name): look at it, then run without RECORD_SCREENS")
+      return
+    }
+    let recorded = try String(contentsOf: file, encoding: .utf8)
+    expectNoDifference(text, recorded)
+  }
+
+  @Test func `every recorded screen belongs to a test`() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let recorded = Set(files.filter { $0.hasSuffix(".txt") })
+
+    #expect(recorded == Set(Screen.all.map { "\($0.name).txt" }))
+  }
+
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().appending(path: "Screens")
+}
+
+/// A screen and the way to it.
+struct Screen: Sendable, CustomTestStringConvertible {
+  var name: String
+  var desk: @Sendable () -> Desk
+
+  var testDescription: String { name }
+
+  private init(_ name: String, _ desk: @escaping @Sendable () -> Desk) {
+    self.name = name
+    self.desk = desk
+  }
+
+  /// The usual account at a size, after some keys.
+  private init(_ name: String, _ size: Size, _ keys: String...) {
+    self.init(name) {
+      var desk = Desk.loaded(size: size)
+      desk.press(keys)
+      return desk
+    }
+  }
+
+  static let all: [Screen] =
+    [
+      Screen("120x36-users", .wide), Screen("120x36-timeline", .wide, "2", "j"),
+      Screen("120x36-integrations", .wide, "3"), Screen("120x36-behaviors", .wide, "4", "l"),
+      Screen("120x36-zoom", .wide, "z"), Screen("120x36-filter", .wide, "/", "a", "n"),
+      Screen("120x36-help", .wide, "?"), Screen("120x36-palette", .wide, ":", "r", "e"),
+      Screen("120x36-marked", .wide, "Space", "Space", "j"),
+      Screen("120x36-evidence", .wide, "2", "Enter", "j"),
+      Screen("120x36-reset", .wide, "R", "2"),
+      Screen("120x36-toggle", .wide, "3", "Space"),
+      Screen("120x36-write", .wide, "4", "l", "j", "Space", "w"),
+      Screen("80x24-users", .small), Screen("80x24-timeline", .small, "2"),
+      Screen("80x24-integrations", .small, "3"), Screen("80x24-behaviors", .small, "4"),
+      Screen("80x24-evidence", .small, "2", "Enter"),
+      Screen("80x24-evidence-raw", .small, "2", "Enter", "t"),
+      Screen("80x24-reset", .small, "R"), Screen("80x24-reset-refused", .small, "R", "y"),
+      Screen("80x24-reset-many", .small, "*", "R", "2", "y", "1", "2"),
+      Screen("80x24-help", .small, "?"),
+      Screen("80x24-quit", .small, "4", "l", "q"),
+      Screen("200x60-users", .large), Screen("200x60-timeline", .large, "2"),
+      Screen("200x60-reset", .large, "R"),
+      Screen("40x10-users", .tiny), Screen("40x10-timeline", .tiny, "2"),
+      Screen("40x10-integrations", .tiny, "3"), Screen("40x10-behaviors", .tiny, "4"),
+      Screen("40x10-reset", .tiny, "R"), Screen("40x10-toggle", .tiny, "3", "Space"),
+      Screen("39x9-too-small", Size(columns: 39, rows: 9)),
+    ] + states
+
+  private static let states: [Screen] = [
+    Screen("120x36-empty") {
+      var account = Fixture()
+      account.behaviors = [Behavior].usual.map { behavior in
+        var behavior = behavior
+        behavior.setting.isEnabled = false
+        return behavior
+      }
+      account.integrations = []
+      return .loaded(account)
+    },
+    Screen("120x36-loading") {
+      var desk = Desk()
+      if case .loadingDelay(let id) = desk.dashboard.loading.subscription {
+        desk.send(.loadingLingered(id))
+      }
+      return desk
+    },
+    Screen("120x36-offline") {
+      var desk = Desk.loaded()
+      desk.send(.timePassed(Desk.now.addingTimeInterval(200)))
+      desk.send(.usersFetched(.failure(.offline)))
+      desk.send(.userFetched(.fixture(1), .failure(.offline)))
+      desk.send(.behaviorsFetched(.failure(.offline)))
+      desk.send(.integrationsFetched(.failure(.offline)))
+      return desk
+    },
+    Screen("120x36-forbidden") {
+      var desk = Desk()
+      desk.send(.usersFetched(.failure(.forbidden(.piiRead))))
+      desk.send(.behaviorsFetched(.success(Snapshot(.usual, fetchedAt: Desk.now))))
+      desk.send(.integrationsFetched(.failure(.forbidden(.read, .write))))
+      return desk
+    },
+    Screen("120x36-incomplete") {
+      var account = Fixture.team
+      account.totalCount = 1_284
+      account.risks[.fixture(1)]?.totalEventCount = 40
+      return .loaded(account)
+    },
+    Screen("120x36-read-only") {
+      var desk = Desk.loaded(mayWrite: false)
+      desk.press("R")
+      return desk
+    },
+    Screen("120x36-news") {
+      var desk = Desk.loaded()
+      var account = Fixture.team
+      account.users[6].maxRiskLevel = .high
+      account.users[1].eventCount = 10
+      account.users.append(.fixture(13, name: "Newcomer", level: .medium, age: 30))
+      desk.receive(account, after: 60)
+      return desk
+    },
+    Screen("120x36-reset-outdated") {
+      var desk = Desk.loaded()
+      let fresh = SeenRisk(level: .high, eventCount: 7, lastEvent: Desk.now)
+      if let request = Desk.resets(in: desk.press("R", "2", "y")).first {
+        desk.send(.resetEnded(request, .outdated(fresh)))
+      }
+      return desk
+    },
+    Screen("120x36-reset-report") {
+      var desk = Desk.loaded()
+      desk.press("Space", "Space", "Space", "R", "2", "y", "3")
+      if let first = Desk.resets(in: desk.press("Enter")).first {
+        let effects = desk.send(.resetEnded(first, .reset(at: nil)))
+        if let second = Desk.resets(in: effects).first {
+          desk.send(.resetEnded(second, .notReset(.forbidden(.write))))
+        }
+      }
+      return desk
+    },
+    Screen("120x36-conflict") {
+      var desk = Desk.loaded()
+      desk.press("4", "l", "w", "y")
+      var theirs = [Behavior].usual
+      theirs[0].setting.isEnabled = false
+      let snapshot = Snapshot(theirs, fetchedAt: Desk.now)
+      desk.send(.behaviorsWritten([:], .conflict(snapshot)))
+      return desk
+    },
+  ]
+}
