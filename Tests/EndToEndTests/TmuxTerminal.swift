@@ -157,6 +157,9 @@ struct Screen: Equatable {
 
   var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
+  /// The left half up to the names, which no passing minute changes.
+  var withoutTimes: [Substring] { lines.dropFirst().map { $0.prefix(42) } }
+
   func contains(_ part: String) -> Bool { text.contains(part) }
 
   /// Whether one line holds all the texts.
