@@ -53,12 +53,12 @@ extension Cache {
       database,
       sql: "SELECT key, name, description, enabled, level FROM behavior"
     )
-    return rows.map { row in
-      Behavior(
-        key: row[0],
-        name: row[1],
-        description: row[2],
-        setting: BehaviorSetting(isEnabled: row[3], riskLevel: RiskLevel(row[4]))
+    return try rows.map { row in
+      try Behavior(
+        key: row.get(0),
+        name: row.get(1),
+        description: row.get(2),
+        setting: BehaviorSetting(isEnabled: row.get(3), riskLevel: RiskLevel(row.get(4)))
       )
     }.sorted { $0.key < $1.key }
   }
@@ -86,16 +86,16 @@ extension Cache {
         FROM integration ORDER BY position
         """
     )
-    return rows.map { row in
-      Integration(
-        id: row[0],
-        accountTag: row[1],
-        type: row[2],
-        referenceID: row[3],
-        tenantURL: row[4],
-        wellKnownURL: row[5],
-        isActive: row[6],
-        createdAt: Moment.date(row[7])
+    return try rows.map { row in
+      try Integration(
+        id: row.get(0),
+        accountTag: row.get(1),
+        type: row.get(2),
+        referenceID: row.get(3),
+        tenantURL: row.get(4),
+        wellKnownURL: row.get(5),
+        isActive: row.get(6),
+        createdAt: Moment.date(row.get(7))
       )
     }
   }

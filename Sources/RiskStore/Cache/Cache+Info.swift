@@ -91,7 +91,10 @@ extension Cache {
         bytes: path.map { PrivateFiles.size(of: $0) } ?? 0,
         version: try CacheSchema.current.version(of: database),
         users: try kept(.users),
-        userPages: Kept(rows: pages?[0] ?? 0, fetchedAt: Moment.date(pages?[1])),
+        userPages: Kept(
+          rows: try pages?.get(0) ?? 0,
+          fetchedAt: Moment.date(try pages?.get(1) as Double?)
+        ),
         events: try Int.fetchOne(database, sql: "SELECT count(*) FROM event") ?? 0,
         behaviors: try kept(.behaviors),
         integrations: try kept(.integrations)

@@ -45,17 +45,20 @@ extension Cache {
         arguments: [id.rawValue]
       )
       guard let page else { return nil }
-      let level: String? = page[2]
+      let level: String? = try page.get(2)
       let (current, past) = try EventRow.load(id, database)
-      let risk = UserRisk(
-        name: page[0],
-        email: page[1],
+      let risk = try UserRisk(
+        name: page.get(0),
+        email: page.get(1),
         events: current,
-        lastReset: Moment.date(page[3]),
+        lastReset: Moment.date(page.get(3)),
         riskLevel: level.map(RiskLevel.init),
-        totalEventCount: page[4]
+        totalEventCount: page.get(4)
       )
-      return Stored(KnownUser(risk: risk, pastEvents: past), fetchedAt: Moment.date(page[5]))
+      return Stored(
+        KnownUser(risk: risk, pastEvents: past),
+        fetchedAt: Moment.date(try page.get(5) as Double)
+      )
     }
   }
 

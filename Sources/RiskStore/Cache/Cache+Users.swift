@@ -46,8 +46,8 @@ extension Cache {
       var counts: [RiskLevel?: Int] = [:]
       let rows = try Row.fetchCursor(database, sql: "SELECT level, users FROM level_count")
       while let row = try rows.next() {
-        let level: String = row[0]
-        counts[level.isEmpty ? nil : RiskLevel(level)] = row[1]
+        let level: String = try row.get(0)
+        counts[level.isEmpty ? nil : RiskLevel(level)] = try row.get(1) as Int
       }
       let first = FirstUsers(
         users: users,

@@ -8,6 +8,9 @@ enum CacheSchema {
   /// Small, so that a refresh that changes scattered rows writes little: a changed row costs its page.
   static let pageSize = 1024
 
+  /// Made anew after many rows were added.
+  static let userIndex = "CREATE INDEX user_by_risk ON user (level_rank DESC, last_event DESC)"
+
   private static let version1 = """
     -- What was fetched, when, and how many the account counts (NULL: it did not say).
     -- name: users, behaviors, integrations. revision grows when a row below it changes.
@@ -31,7 +34,7 @@ enum CacheSchema {
     ) WITHOUT ROWID;
 
     -- The order in which a screen shows users, ties by id: the first screenful is read without a sort.
-    CREATE INDEX user_by_risk ON user (level_rank DESC, last_event DESC);
+    \(userIndex);
 
     -- How many users have each level; level is '' for unscored.
     CREATE TABLE level_count (

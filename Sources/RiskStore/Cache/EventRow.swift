@@ -19,13 +19,13 @@ struct EventRow: Equatable {
     details = try event.details.map(JSONText.encode)
   }
 
-  private init(_ row: Row) {
-    id = row[0]
-    name = row[1]
-    level = row[2]
-    timestamp = row[3]
-    details = row[4]
-    goneAt = row[5]
+  private init(_ row: Row) throws {
+    id = try row.get(0)
+    name = try row.get(1)
+    level = try row.get(2)
+    timestamp = try row.get(3)
+    details = try row.get(4)
+    goneAt = try row.get(5)
   }
 
   private var event: RiskEvent {

@@ -18,11 +18,11 @@ struct ResourceRow {
       arguments: [name.rawValue]
     )
     guard let row else { return nil }
-    return ResourceRow(
-      fetchedAt: row[0],
-      rowCount: row[1],
-      totalCount: row[2],
-      revision: row[3]
+    return try ResourceRow(
+      fetchedAt: row.get(0),
+      rowCount: row.get(1),
+      totalCount: row.get(2),
+      revision: row.get(3)
     )
   }
 

@@ -18,19 +18,19 @@ enum UserRow {
       database.cachedStatement(sql: sql),
       arguments: arguments
     )
-    while let row = try rows.next() { users.append(user(row)) }
+    while let row = try rows.next() { users.append(try user(row)) }
     return users
   }
 
-  private static func user(_ row: Row) -> RiskUser {
-    let level: String? = row[3]
-    return RiskUser(
-      id: UserID(row[0]),
-      name: row[1],
-      email: row[2],
+  private static func user(_ row: Row) throws -> RiskUser {
+    let level: String? = try row.get(3)
+    return try RiskUser(
+      id: UserID(row.get(0)),
+      name: row.get(1),
+      email: row.get(2),
       maxRiskLevel: level.map(RiskLevel.init),
-      eventCount: row[4],
-      lastEvent: Moment.date(row[5])
+      eventCount: row.get(4),
+      lastEvent: Moment.date(row.get(5))
     )
   }
 
@@ -47,7 +47,7 @@ enum UserRow {
     var isStored = [Bool](repeating: false, count: users.count)
     let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM user")
     while let row = try rows.next() {
-      let stored = user(row)
+      let stored = try user(row)
       guard let place = placeByID[stored.id] else {
         changes.removed.append(stored.id)
         continue
@@ -78,7 +78,11 @@ enum UserRow {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     )
+    // Sorting a whole index once is much quicker than finding each new row's place in it.
+    let isBulk = added.count > 1000 && added.count > users.count / 2
+    if isBulk { try database.execute(sql: "DROP INDEX user_by_risk") }
     for place in added { try insert.execute(arguments: arguments(users[place])) }
+    if isBulk { try database.execute(sql: CacheSchema.userIndex) }
 
     var counts: [String: Int] = [:]
     for place in placeByID.values {
@@ -90,7 +94,7 @@ enum UserRow {
 
   private static func save(_ counts: [String: Int], _ database: Database) throws {
     let stored = try Row.fetchAll(database, sql: "SELECT level, users FROM level_count")
-    let before = Dictionary(stored.map { ($0[0] as String, $0[1] as Int) }) { $1 }
+    let before = Dictionary(try stored.map { try ($0.get(0) as String, $0.get(1) as Int) }) { $1 }
     for level in before.keys where counts[level] == nil {
       try database.execute(sql: "DELETE FROM level_count WHERE level = ?", arguments: [level])
     }

@@ -78,6 +78,7 @@ struct Connection: Sendable {
       try database.execute(sql: "PRAGMA synchronous = \(synchronous)")
       // A large refresh must not leave a large log behind.
       try database.execute(sql: "PRAGMA journal_size_limit = 8000000")
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
       try database.execute(sql: "PRAGMA busy_timeout = 10000")
     }
     return Connection(writer: pool, folder: folder)

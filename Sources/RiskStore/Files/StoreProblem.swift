@@ -47,6 +47,7 @@ package enum StoreProblem: Error, Hashable, Sendable {
     switch error {
     case let problem as StoreProblem: self = problem
     case let error as SystemError: self.init(error)
+    case is RowDecodingError: self = .corrupt
     case let error as DatabaseError: self.init(error, folder: folder)
     default: self = .failed("\(type(of: error))")
     }

@@ -81,14 +81,14 @@ extension Journal {
       sql: "SELECT user_id, verdict, note, author, at FROM assessment WHERE \(condition)",
       arguments: arguments
     )
-    return rows.map { row in
-      let verdict: String? = row[1]
-      return Assessment(
-        user: UserID(row[0]),
+    return try rows.map { row in
+      let verdict: String? = try row.get(1)
+      return try Assessment(
+        user: UserID(row.get(0)),
         verdict: verdict.flatMap(Verdict.init(rawValue:)),
-        note: row[2],
-        author: row[3],
-        at: Moment.date(row[4])
+        note: row.get(2),
+        author: row.get(3),
+        at: Moment.date(row.get(4) as Double)
       )
     }
   }

@@ -35,7 +35,7 @@ extension Journal {
     try await read { database in
       let rows = try Row.fetchAll(database, sql: "SELECT name, content, saved_at FROM draft")
       return Dictionary(
-        rows.map { ($0[0], Draft(content: $0[1], savedAt: Moment.date($0[2]))) }
+        try rows.map { try ($0.get(0), draft($0, at: 1)) }
       ) { $1 }
     }
   }
@@ -54,7 +54,11 @@ extension Journal {
   package func place() async throws(JournalError) -> Draft? {
     try await read { database in
       let row = try Row.fetchOne(database, sql: "SELECT content, saved_at FROM place")
-      return row.map { Draft(content: $0[0], savedAt: Moment.date($0[1])) }
+      return try row.map { try draft($0, at: 0) }
     }
+  }
+
+  private func draft(_ row: Row, at place: Int) throws -> Draft {
+    Draft(content: try row.get(place), savedAt: Moment.date(try row.get(place + 1) as Double))
   }
 }

@@ -31,7 +31,11 @@ enum AuditRow {
       outcome?.after, outcome?.result.rawValue, outcome?.detail, outcome?.ray, outcome?.auditLogID,
       content.snapshotHash, previous,
     ]
-    let stored = values.map { $0?.databaseValue ?? .null }
+    // SQLite hands out text up to a NUL only, so one would look like tampering.
+    let stored = values.map { value in
+      (value as? String)?.replacingOccurrences(of: "\0", with: "\u{FFFD}").databaseValue
+        ?? value?.databaseValue ?? .null
+    }
     let columns = AuditHash.columns.joined(separator: ", ")
     let marks = Array(repeating: "?", count: stored.count).joined(separator: ", ")
     try database.execute(
@@ -67,29 +71,29 @@ enum AuditRow {
     try entries(database, where: "i.seq = ?", arguments: [seq]).first
   }
 
-  private static func entry(_ row: Row) -> AuditEntry {
-    let outcomeTime: String? = row[9]
-    let outcome = outcomeTime.map { time in
-      AuditOutcome(
+  private static func entry(_ row: Row) throws -> AuditEntry {
+    let outcomeTime: String? = try row.get(9)
+    let outcome = try outcomeTime.map { time in
+      try AuditOutcome(
         time: date(time),
-        result: AuditOutcome.Result(rawValue: row[10] ?? "") ?? .unknown,
-        after: row[11],
-        detail: row[12],
-        ray: row[13],
-        auditLogID: row[14]
+        result: AuditOutcome.Result(rawValue: row.get(10) as String? ?? "") ?? .unknown,
+        after: row.get(11),
+        detail: row.get(12),
+        ray: row.get(13),
+        auditLogID: row.get(14)
       )
     }
-    let intent = AuditIntent(
-      time: date(row[1]),
-      account: row[2],
-      operator: row[3],
-      action: row[4],
-      target: row[5],
-      reason: row[6],
-      note: row[7],
-      before: row[8]
+    let intent = try AuditIntent(
+      time: date(row.get(1)),
+      account: row.get(2),
+      operator: row.get(3),
+      action: row.get(4),
+      target: row.get(5),
+      reason: row.get(6),
+      note: row.get(7),
+      before: row.get(8)
     )
-    return AuditEntry(id: AuditID(line: row[0]), intent: intent, outcome: outcome)
+    return AuditEntry(id: AuditID(line: try row.get(0)), intent: intent, outcome: outcome)
   }
 
   /// A text that is no time was tampered with; `verify` says so, and the list still shows the line.

@@ -82,12 +82,12 @@ extension Journal {
           """,
         arguments: [user.rawValue]
       )
-      return rows.compactMap { row in
-        JSONText.decode(SnapshotText.self, row[2]).map { text in
-          ResetSnapshot(
-            auditID: AuditID(line: row[0]),
+      return try rows.compactMap { row in
+        try JSONText.decode(SnapshotText.self, row.get(2)).map { text in
+          try ResetSnapshot(
+            auditID: AuditID(line: row.get(0)),
             userID: user,
-            takenAt: Moment.date(row[1]),
+            takenAt: Moment.date(row.get(1) as Double),
             risk: text.risk
           )
         }

@@ -10,7 +10,7 @@ protocol Recorded: Hashable, Sendable, Identifiable where ID == String {
   /// The columns that `values` fills and `init(row:)` reads, the id first.
   static var columns: [String] { get }
   var values: [DatabaseValue] { get }
-  init(row: Row)
+  init(row: Row) throws
 }
 
 extension Recorded {
@@ -42,7 +42,8 @@ extension Recorded {
         """,
       arguments: [observation]
     )
-    let items = rows.filter { !($0[columns.count] as Bool) }.map(Self.init(row:))
+    let items = try rows.filter { try !($0.get(columns.count) as Bool) }
+      .map(Self.init(row:))
     return Dictionary(items.map { ($0.id, $0) }) { $1 }
   }
 
@@ -56,10 +57,10 @@ extension Recorded {
         """,
       arguments: [id]
     )
-    return rows.map { row in
-      HistoryMoment(
-        at: Moment.date(row[columns.count + 1]),
-        value: row[columns.count] ? nil : Self(row: row)
+    return try rows.map { row in
+      try HistoryMoment(
+        at: Moment.date(row.get(columns.count + 1) as Double),
+        value: row.get(columns.count) ? nil : Self(row: row)
       )
     }
   }
@@ -100,12 +101,12 @@ extension Behavior: Recorded {
     ]
   }
 
-  init(row: Row) {
-    self.init(
-      key: row[0],
-      name: row[1],
-      description: row[2],
-      setting: BehaviorSetting(isEnabled: row[3], riskLevel: RiskLevel(row[4]))
+  init(row: Row) throws {
+    try self.init(
+      key: row.get(0),
+      name: row.get(1),
+      description: row.get(2),
+      setting: BehaviorSetting(isEnabled: row.get(3), riskLevel: RiskLevel(row.get(4)))
     )
   }
 }
@@ -129,16 +130,16 @@ extension Integration: Recorded {
     ]
   }
 
-  init(row: Row) {
-    self.init(
-      id: row[0],
-      accountTag: row[1],
-      type: row[2],
-      referenceID: row[3],
-      tenantURL: row[4],
-      wellKnownURL: row[5],
-      isActive: row[6],
-      createdAt: Moment.date(row[7])
+  init(row: Row) throws {
+    try self.init(
+      id: row.get(0),
+      accountTag: row.get(1),
+      type: row.get(2),
+      referenceID: row.get(3),
+      tenantURL: row.get(4),
+      wellKnownURL: row.get(5),
+      isActive: row.get(6),
+      createdAt: Moment.date(row.get(7))
     )
   }
 }

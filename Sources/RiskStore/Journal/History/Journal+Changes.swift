@@ -52,7 +52,9 @@ extension Journal {
   package func lastSeen() async throws(JournalError) -> SeenMark? {
     try await read { database in
       let row = try Row.fetchOne(database, sql: "SELECT at, observation FROM last_seen")
-      return row.map { SeenMark(at: Moment.date($0[0]), observation: $0[1]) }
+      return try row.map {
+        try SeenMark(at: Moment.date($0.get(0) as Double), observation: $0.get(1))
+      }
     }
   }
 
@@ -107,13 +109,13 @@ extension Journal {
     )
     var differences: [UserDifference] = []
     while let row = try rows.next() {
-      let old = try Row.fetchOne(before, arguments: [row[0] as Int64, observation])
-      let difference = UserDifference(
-        id: UserID(row[1]),
-        name: row[2],
-        email: row[3],
-        before: old.flatMap { $0[3] ? nil : StandingRow.standing($0, at: 0) },
-        after: row[7] ? nil : StandingRow.standing(row, at: 4)
+      let old = try Row.fetchOne(before, arguments: [row.get(0) as Int64, observation])
+      let difference = try UserDifference(
+        id: UserID(row.get(1)),
+        name: row.get(2),
+        email: row.get(3),
+        before: old.flatMap { try $0.get(3) ? nil : StandingRow.standing($0, at: 0) },
+        after: row.get(7) ? nil : StandingRow.standing(row, at: 4)
       )
       if difference.before != difference.after { differences.append(difference) }
     }

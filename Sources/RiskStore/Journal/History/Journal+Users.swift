@@ -42,17 +42,17 @@ extension Journal {
           FROM person JOIN standing ON person = key WHERE is_gone ORDER BY 7 DESC, user_id
           """
       )
-      return rows.map { row in
-        let standing = StandingRow.standing(row, at: 3)
-        let user = RiskUser(
-          id: UserID(row[0]),
-          name: row[1],
-          email: row[2],
+      return try rows.map { row in
+        let standing = try StandingRow.standing(row, at: 3)
+        let user = try RiskUser(
+          id: UserID(row.get(0)),
+          name: row.get(1),
+          email: row.get(2),
           maxRiskLevel: standing.level,
           eventCount: standing.eventCount,
           lastEvent: standing.lastEvent
         )
-        return PastUser(user: user, goneAt: Moment.date(row[6]))
+        return PastUser(user: user, goneAt: Moment.date(try row.get(6) as Double))
       }
     }
   }
@@ -71,10 +71,10 @@ extension Journal {
         """
     )
     let rows = try Row.fetchAll(statement, arguments: [user.rawValue, count])
-    return rows.reversed().map { row in
-      HistoryMoment(
-        at: Moment.date(row[0]),
-        value: row[4] ? nil : StandingRow.standing(row, at: 1)
+    return try rows.reversed().map { row in
+      try HistoryMoment(
+        at: Moment.date(row.get(0) as Double),
+        value: row.get(4) ? nil : StandingRow.standing(row, at: 1)
       )
     }
   }

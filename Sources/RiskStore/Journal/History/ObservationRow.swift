@@ -36,6 +36,6 @@ enum ObservationRow {
       sql: "SELECT seq, at FROM observation WHERE subject = ? ORDER BY seq LIMIT 1",
       arguments: [subject.rawValue]
     )
-    return row.map { ($0[0], Moment.date($0[1])) }
+    return try row.map { try ($0.get(0), Moment.date($0.get(1) as Double)) }
   }
 }

@@ -7,12 +7,12 @@ enum StandingRow {
   static let columns = "level, event_count, last_event"
 
   /// Reads `columns` from a place in a row on.
-  static func standing(_ row: Row, at place: Int) -> Standing {
-    let level: String? = row[place]
-    return Standing(
+  static func standing(_ row: Row, at place: Int) throws -> Standing {
+    let level: String? = try row.get(place)
+    return try Standing(
       level: level.map(RiskLevel.init),
-      eventCount: row[place + 1],
-      lastEvent: Moment.date(row[place + 2])
+      eventCount: row.get(place + 1),
+      lastEvent: Moment.date(row.get(place + 2))
     )
   }
 
@@ -88,33 +88,34 @@ enum StandingRow {
         """
     )
     while let row = try rows.next() {
-      let (id, isGone) = (UserID(row[1]), row[7] as Bool)
-      let known = standing(row, at: 4)
+      let (id, isGone) = try (UserID(row.get(1)), row.get(7) as Bool)
+      let known = try standing(row, at: 4)
       if let place = placeByID[id] {
         isKnown[place] = true
         let user = users[place]
-        let change = Change(
-          key: row[0],
+        let change = try Change(
+          key: row.get(0),
           user: user,
-          isRenamed: user.name != row[2] || user.email != row[3],
+          isRenamed: user.name != row.get(2) as String || user.email != row.get(3) as String,
           hasMoved: isGone || Standing(user) != known
         )
         if change.isRenamed || change.hasMoved { changes.append(change) }
       } else if !isGone && summary.isComplete {
-        let user = RiskUser(
+        let user = try RiskUser(
           id: id,
-          name: row[2],
-          email: row[3],
+          name: row.get(2),
+          email: row.get(3),
           maxRiskLevel: known.level,
           eventCount: known.eventCount,
           lastEvent: known.lastEvent
         )
-        changes.append(Change(key: row[0], user: user, isGone: true))
+        changes.append(try Change(key: row.get(0), user: user, isGone: true))
       }
     }
-    for place in users.indices where !isKnown[place] && placeByID[users[place].id] == place {
-      changes.append(Change(user: users[place]))
-    }
+    // In the order of the index on ids, so that many new ones fill it page after page.
+    let added = users.indices.filter { !isKnown[$0] && placeByID[users[$0].id] == $0 }
+      .sorted { users[$0].id < users[$1].id }
+    for place in added { changes.append(Change(user: users[place])) }
     return changes
   }
 }
