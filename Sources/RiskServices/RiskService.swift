@@ -11,6 +11,7 @@ package actor RiskService {
   let client: APIClient
   let now: @Sendable () -> Date
   let cache: Cache
+  let journaling: Journaling
   /// False answers from what is known and never asks the account.
   package nonisolated let isOnline: Bool
 
@@ -20,7 +21,7 @@ package actor RiskService {
   private(set) var integrations: Snapshot<[Integration]>?
 
   private let report: @Sendable (String) -> Void
-  private var hasReportedCache = false
+  private var told: Set<String> = []
 
   /// Makes a service that has asked nothing yet.
   ///
@@ -29,12 +30,14 @@ package actor RiskService {
   package init(
     client: APIClient,
     cache: Cache = .inMemory(),
+    journaling: Journaling = .off,
     isOnline: Bool = true,
     now: @escaping @Sendable () -> Date = { Date() },
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.client = client
     self.cache = cache
+    self.journaling = journaling
     self.isOnline = isOnline
     self.now = now
     self.report = report
@@ -55,6 +58,9 @@ package actor RiskService {
     users = snapshot
     await keep { cache throws(CacheError) in
       try await cache.saveUsers(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    }
+    await observe { journal throws(JournalError) in
+      try await journal.recordUsers(snapshot.value, at: snapshot.fetchedAt)
     }
     return snapshot
   }
@@ -78,6 +84,9 @@ package actor RiskService {
     await keep { cache throws(CacheError) in
       try await cache.saveBehaviors(snapshot.value, fetchedAt: snapshot.fetchedAt)
     }
+    await observe { journal throws(JournalError) in
+      try await journal.recordBehaviors(snapshot.value, at: snapshot.fetchedAt)
+    }
     return snapshot
   }
 
@@ -88,6 +97,9 @@ package actor RiskService {
     integrations = snapshot
     await keep { cache throws(CacheError) in
       try await cache.saveIntegrations(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    }
+    await observe { journal throws(JournalError) in
+      try await journal.recordIntegrations(snapshot.value, at: snapshot.fetchedAt)
     }
     return snapshot
   }
@@ -149,9 +161,23 @@ package actor RiskService {
     do throws(CacheError) {
       return try await read(cache)
     } catch {
-      if !hasReportedCache { report(error.line) }
-      hasReportedCache = true
+      tell(error.line)
       return nil
+    }
+  }
+
+  /// Tells a person of trouble with the store, each kind once: it would come with every refresh.
+  func tell(_ line: String) {
+    if told.insert(line).inserted { report(line) }
+  }
+
+  /// Adds to the journal's history; what cannot be noted is told and stops nothing.
+  private func observe(_ note: (Journal) async throws(JournalError) -> some Sendable) async {
+    guard let journal = journaling.journal else { return }
+    do throws(JournalError) {
+      _ = try await note(journal)
+    } catch {
+      tell(error.line)
     }
   }
 

@@ -1,4 +1,5 @@
 package import RiskAPI
+import RiskStore
 
 /// How a write of behaviors ended.
 package enum BehaviorsOutcome: Hashable, Sendable {
@@ -24,33 +25,62 @@ extension RiskService {
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
   ) async -> BehaviorsOutcome {
+    if let refusal = refusalToWrite() { return .notWritten(refusal) }
+    let operation = "write the behaviors"
+    var subject = AuditSubject(
+      action: .behaviorsUpdate,
+      target: draft.keys.sorted().joined(separator: ","),
+      before: AuditText.text(from: base, to: draft)
+    )
     let before: Snapshot<[Behavior]>
     do throws(APIError) {
       before = try await fetchBehaviors()
     } catch {
+      await note(subject, AuditEnd(.failed, error, operation: "read the behaviors"))
       return .notWritten(error)
     }
     var settings = Dictionary(before.value.map { ($0.key, $0.setting) }) { first, _ in first }
+    subject.before = AuditText.text(from: settings.filter { draft[$0.key] != nil }, to: draft)
     for (key, wanted) in draft {
       let theirs = settings[key]
-      if theirs != base[key] && theirs != wanted { return .conflict(before) }
+      if theirs != base[key] && theirs != wanted {
+        await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
+        return .conflict(before)
+      }
       settings[key] = wanted
     }
 
+    let ticket: AuditTicket
+    do throws(APIError) {
+      ticket = try await begin(subject)
+    } catch {
+      return .notWritten(error)
+    }
+    var receipt: WriteReceipt<[String: BehaviorSetting]>?
     var sendError: APIError?
     do throws(APIError) {
-      _ = try await client.updateBehaviors(settings)
+      receipt = try await client.updateBehaviors(settings)
     } catch {
-      guard error.leavesOutcomeOpen else { return .notWritten(error) }
+      guard error.leavesOutcomeOpen else {
+        await complete(ticket, AuditEnd(.failed, error, operation: operation))
+        return .notWritten(error)
+      }
       sendError = error
     }
 
     do throws(APIError) {
       let after = try await fetchBehaviors()
       let shown = Dictionary(after.value.map { ($0.key, $0.setting) }) { first, _ in first }
-      if draft.allSatisfy({ shown[$0.key] == $0.value }) { return .written(after) }
+      let isDone = draft.allSatisfy { shown[$0.key] == $0.value }
+      var end = AuditEnd(isDone ? .done : .failed, isDone ? nil : sendError, operation: operation)
+        .adding(receipt)
+      end.after = AuditText.text(of: shown.filter { draft[$0.key] != nil })
+      await complete(ticket, end)
+      if isDone { return .written(after) }
       return sendError.map(BehaviorsOutcome.notWritten) ?? .differs(after)
     } catch {
+      let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
+      await complete(ticket, end)
       return .unknown(sendError ?? error)
     }
   }

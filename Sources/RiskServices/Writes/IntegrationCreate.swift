@@ -1,4 +1,5 @@
 package import RiskAPI
+import RiskStore
 
 /// How the creation of an integration ended.
 package enum CreateOutcome: Hashable, Sendable {
@@ -29,38 +30,80 @@ extension RiskService {
     referenceID: String?,
     startsPaused: Bool
   ) async -> CreateOutcome {
+    if let refusal = refusalToWrite() { return .notCreated(refusal) }
+    let wanted = IntegrationSettings(
+      tenantURL: tenantURL,
+      isActive: true,
+      referenceID: referenceID ?? ""
+    )
+    let subject = AuditSubject(
+      action: .integrationCreate,
+      target: tenantURL,
+      before: AuditText.text(from: nil, to: wanted)
+    )
     let before: Set<String>
     do throws(APIError) {
       before = Set(try await fetchIntegrations().value.map(\.id))
     } catch {
+      await note(subject, AuditEnd(.failed, error, operation: "read the integrations"))
       return .notCreated(error)
     }
 
-    var sendError: APIError?
-    var made: Integration?
+    let ticket: AuditTicket
     do throws(APIError) {
-      made = try await client.createIntegration(tenantURL: tenantURL, referenceID: referenceID)
-        .value
+      ticket = try await begin(subject)
     } catch {
-      guard case .outcomeUnknown = error else { return .notCreated(error) }
+      return .notCreated(error)
+    }
+    let (outcome, end) = await sendCreate(wanted, referenceID: referenceID, before: before)
+    await complete(ticket, end)
+    guard startsPaused, case .created(let integration) = outcome else { return outcome }
+    return await pause(integration)
+  }
+
+  /// Sends once, and looks for what is new in the list.
+  private func sendCreate(
+    _ wanted: IntegrationSettings,
+    referenceID: String?,
+    before: Set<String>
+  ) async -> (outcome: CreateOutcome, end: AuditEnd) {
+    let operation = "create the integration"
+    var receipt: WriteReceipt<Integration>?
+    var sendError: APIError?
+    do throws(APIError) {
+      receipt = try await client.createIntegration(
+        tenantURL: wanted.tenantURL,
+        referenceID: referenceID
+      )
+    } catch {
+      guard error.leavesOutcomeOpen else {
+        return (.notCreated(error), AuditEnd(.failed, error, operation: operation))
+      }
       sendError = error
     }
 
     let added: [Integration]
     do throws(APIError) {
       added = try await fetchIntegrations().value.filter {
-        !before.contains($0.id) && TenantKey($0.tenantURL) == TenantKey(tenantURL)
+        !before.contains($0.id) && TenantKey($0.tenantURL) == TenantKey(wanted.tenantURL)
       }
     } catch {
       // The reply itself is proof enough; what the list says is only a second look.
-      guard let made else { return .unknown(sendError ?? error) }
-      return startsPaused ? .createdActive(made, error) : .created(made)
+      guard let receipt else {
+        return (.unknown(sendError ?? error), AuditEnd(.unknown, sendError, operation: operation))
+      }
+      return (.created(receipt.value), AuditEnd(.done).adding(receipt))
     }
-    guard added.count <= 1 else { return .createdSeveral(added) }
-    guard let integration = added.first ?? made else {
-      return sendError.map(CreateOutcome.notCreated) ?? .notCreated(.timedOut)
+    if added.count > 1 {
+      let end = AuditEnd(.done, detail: "\(added.count) new integrations of this tenant")
+      return (.createdSeveral(added), end.adding(receipt))
     }
-    return startsPaused ? await pause(integration) : .created(integration)
+    guard let made = added.first ?? receipt?.value else {
+      let error = sendError ?? .timedOut
+      return (.notCreated(error), AuditEnd(.failed, error, operation: operation))
+    }
+    let end = AuditEnd(.done, after: AuditText.text(of: made.settings))
+    return (.created(made), end.adding(receipt))
   }
 
   private func pause(_ integration: Integration) async -> CreateOutcome {

@@ -1,4 +1,5 @@
 package import RiskAPI
+import RiskStore
 
 /// How an update of an integration ended.
 package enum IntegrationOutcome: Hashable, Sendable {
@@ -24,26 +25,54 @@ extension RiskService {
     from seen: IntegrationSettings,
     to wanted: IntegrationSettings
   ) async -> IntegrationOutcome {
+    if let refusal = refusalToWrite() { return .notUpdated(refusal) }
+    let operation = "update the integration"
+    let subject = AuditSubject(
+      action: .integrationUpdate,
+      target: id,
+      before: AuditText.text(from: seen, to: wanted)
+    )
     do throws(APIError) {
       let before = try await fetchIntegration(id: id).value
-      if before.settings != seen && before.settings != wanted { return .outdated(before) }
+      if before.settings != seen && before.settings != wanted {
+        await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
+        return .outdated(before)
+      }
     } catch {
+      await note(subject, AuditEnd(.failed, error, operation: "read the integration"))
       return .notUpdated(error)
     }
 
+    let ticket: AuditTicket
+    do throws(APIError) {
+      ticket = try await begin(subject)
+    } catch {
+      return .notUpdated(error)
+    }
+    var receipt: WriteReceipt<Integration>?
     var sendError: APIError?
     do throws(APIError) {
-      _ = try await client.updateIntegration(id: id, settings: wanted)
+      receipt = try await client.updateIntegration(id: id, settings: wanted)
     } catch {
-      guard error.leavesOutcomeOpen else { return .notUpdated(error) }
+      guard error.leavesOutcomeOpen else {
+        await complete(ticket, AuditEnd(.failed, error, operation: operation))
+        return .notUpdated(error)
+      }
       sendError = error
     }
 
     do throws(APIError) {
       let after = try await fetchIntegration(id: id).value
-      if after.settings == wanted { return .updated(after) }
+      let isDone = after.settings == wanted
+      var end = AuditEnd(isDone ? .done : .failed, isDone ? nil : sendError, operation: operation)
+        .adding(receipt)
+      end.after = AuditText.text(of: after.settings)
+      await complete(ticket, end)
+      if isDone { return .updated(after) }
       return sendError.map(IntegrationOutcome.notUpdated) ?? .differs(after)
     } catch {
+      let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
+      await complete(ticket, end)
       return .unknown(sendError ?? error)
     }
   }

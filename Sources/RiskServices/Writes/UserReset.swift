@@ -1,5 +1,6 @@
 package import Foundation
 package import RiskAPI
+import RiskStore
 
 /// Why a user is reset.
 ///
@@ -87,33 +88,79 @@ extension RiskService {
   ///
   /// Never throws: every end of a write is an outcome that must be told.
   package func resetUser(_ request: ResetRequest) async -> ResetOutcome {
+    if let refusal = refusalToWrite() { return .notReset(refusal) }
+    var subject = AuditSubject(
+      action: .reset,
+      target: request.userID.rawValue,
+      reason: request.reason?.rawValue,
+      note: request.note
+    )
     let before: UserRisk
     do throws(APIError) {
       before = try await fetchUser(request.userID).value
     } catch {
+      await note(subject, AuditEnd(.failed, error, operation: "read the user"))
       return .notReset(error)
     }
+    subject.before = AuditText.text(of: before)
     let fresh = SeenRisk(before)
-    if request.seen.isOutdone(by: fresh) { return .outdated(fresh) }
+    if request.seen.isOutdone(by: fresh) {
+      await note(subject, AuditEnd(.refused, detail: "newer events than were looked at"))
+      return .outdated(fresh)
+    }
 
+    let ticket: AuditTicket
+    do throws(APIError) {
+      ticket = try await begin(subject, snapshot: (request.userID, before))
+    } catch {
+      return .notReset(error)
+    }
+    let (outcome, end) = await sendReset(request.userID, before: before)
+    await complete(ticket, end)
+    return outcome
+  }
+
+  /// Sends once and looks whether it happened.
+  private func sendReset(
+    _ id: UserID,
+    before: UserRisk
+  ) async -> (outcome: ResetOutcome, end: AuditEnd) {
+    let operation = "reset the user"
+    var receipt: WriteReceipt<Empty>?
     var sendError: APIError?
     do throws(APIError) {
-      _ = try await client.resetUser(request.userID)
+      receipt = try await client.resetUser(id)
     } catch {
-      guard error.leavesOutcomeOpen else { return .notReset(error) }
+      guard error.leavesOutcomeOpen else {
+        return (.notReset(error), AuditEnd(.failed, error, operation: operation))
+      }
       sendError = error
     }
 
     do throws(APIError) {
-      let after = try await fetchUser(request.userID).value
-      let hasMoved = (after.lastReset ?? .distantPast) > (before.lastReset ?? .distantPast)
-      // A user who was unscored before proves nothing by being unscored after.
-      let hasLostLevel = before.riskLevel != nil && after.riskLevel == nil
-      return hasMoved || hasLostLevel ? .reset(at: after.lastReset) : .notReset(sendError)
+      let after = try await fetchUser(id).value
+      let text = AuditText.text(of: after)
+      if Self.isReset(after, since: before) {
+        return (.reset(at: after.lastReset), AuditEnd(.done, after: text).adding(receipt))
+      }
+      var end = AuditEnd(.failed, sendError, operation: operation).adding(receipt)
+      end.after = text
+      end.detail = end.detail ?? "the account shows no reset"
+      return (.notReset(sendError), end)
     } catch {
-      // A user who vanished after an accepted reset has no page left to show it.
-      if sendError == nil, case .notFound = error { return .reset(at: nil) }
-      return sendError == nil ? .reset(at: nil) : .unknown(error)
+      // What was accepted happened; what cannot be seen after a lost reply is unknown.
+      guard let sendError else { return (.reset(at: nil), AuditEnd(.done).adding(receipt)) }
+      return (
+        .unknown(error), AuditEnd(.unknown, sendError, operation: operation).adding(receipt)
+      )
     }
+  }
+
+  /// Whether a user's page shows a reset that an earlier page did not.
+  static func isReset(_ after: UserRisk, since before: UserRisk) -> Bool {
+    let hasMoved = (after.lastReset ?? .distantPast) > (before.lastReset ?? .distantPast)
+    // A user who was unscored before proves nothing by being unscored after.
+    let hasLostLevel = before.riskLevel != nil && after.riskLevel == nil
+    return hasMoved || hasLostLevel
   }
 }

@@ -1,0 +1,135 @@
+import Foundation
+import RiskAPI
+import RiskStore
+
+/// A write as the audit log names it.
+struct AuditSubject {
+  var action: AuditAction
+  /// A user's or an integration's id, behaviors' keys, a tenant's URL.
+  var target: String
+  var reason: String?
+  var note: String?
+  /// What was there, and what is wanted: JSON.
+  var before: String?
+}
+
+/// What is written, in the audit log's words.
+package enum AuditAction: String, CaseIterable, Sendable {
+  case reset
+  case behaviorsUpdate = "behaviors update"
+  case integrationUpdate = "integration update"
+  case integrationCreate = "integration create"
+  case integrationDelete = "integration delete"
+}
+
+/// A write that has its first line on disk.
+struct AuditTicket {
+  /// Nil where nothing is noted.
+  fileprivate let id: AuditID?
+  /// Held until the write has ended.
+  fileprivate let lock: WriteLock?
+}
+
+/// How a write ended, as the audit log has it.
+struct AuditEnd {
+  var result: AuditOutcome.Result
+  var after: String?
+  var detail: String?
+  var ray: String?
+  var auditLogID: String?
+
+  init(_ result: AuditOutcome.Result, after: String? = nil, detail: String? = nil) {
+    self.result = result
+    self.after = after
+    self.detail = detail
+  }
+
+  /// An error's end; its words and its `cf-ray` come along.
+  init(_ result: AuditOutcome.Result, _ error: APIError?, operation: String) {
+    self.result = result
+    detail = error.map { ErrorWords($0, operation: operation).problem }
+    ray = error?.ray
+  }
+
+  /// The end with what the reply to the write carried.
+  func adding<Value>(_ receipt: WriteReceipt<Value>?) -> AuditEnd {
+    var end = self
+    end.ray = receipt?.ray ?? ray
+    end.auditLogID = receipt?.auditLogID
+    return end
+  }
+}
+
+extension RiskService {
+  /// Why nothing may be sent, before anything is asked; nil when writes may go on.
+  func refusalToWrite() -> APIError? {
+    guard isOnline else { return .unreachable("offline: nothing is sent") }
+    if case .unavailable(let error) = journaling { return .invalidRequest(error.line) }
+    return nil
+  }
+
+  /// Puts a write on disk before it is sent. Where that fails, it must not be sent.
+  func begin(
+    _ subject: AuditSubject,
+    snapshot: (user: UserID, risk: UserRisk)? = nil
+  ) async throws(APIError) -> AuditTicket {
+    switch journaling {
+    case .off: return AuditTicket(id: nil, lock: nil)
+    case .unavailable(let error): throw .invalidRequest(error.line)
+    case .kept(let journal, let name):
+      let lock = WriteLock(besideJournal: journal.path)
+      lock?.hold()
+      do throws(JournalError) {
+        let id = try await journal.begin(intent(subject, by: name), snapshot: snapshot)
+        return AuditTicket(id: id, lock: lock)
+      } catch {
+        throw .invalidRequest(error.line)
+      }
+    }
+  }
+
+  /// Adds how a write ended. Where that fails, the next start finds it open and looks again.
+  func complete(_ ticket: AuditTicket, _ end: AuditEnd) async {
+    guard let id = ticket.id, case .kept(let journal, _) = journaling else { return }
+    do throws(JournalError) {
+      try await journal.complete(id, outcome(end))
+    } catch {
+      tell(error.line)
+    }
+    withExtendedLifetime(ticket.lock) {}
+  }
+
+  /// Notes a write that ended before it was sent.
+  func note(_ subject: AuditSubject, _ end: AuditEnd) async {
+    guard case .kept(let journal, let name) = journaling else { return }
+    do throws(JournalError) {
+      try await journal.record(intent(subject, by: name), outcome(end))
+    } catch {
+      tell(error.line)
+    }
+  }
+
+  private func intent(_ subject: AuditSubject, by name: String) -> AuditIntent {
+    AuditIntent(
+      time: now(),
+      account: client.accountID,
+      operator: name,
+      action: subject.action.rawValue,
+      target: subject.target,
+      reason: subject.reason,
+      note: subject.note.flatMap { $0.isEmpty ? nil : $0 },
+      before: subject.before
+    )
+  }
+
+  func outcome(_ end: AuditEnd) -> AuditOutcome {
+    AuditOutcome(
+      time: now(),
+      result: end.result,
+      after: end.after,
+      detail: end.detail,
+      ray: end.ray,
+      auditLogID: end.auditLogID
+    )
+  }
+}
