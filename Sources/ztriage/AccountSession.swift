@@ -79,6 +79,7 @@ struct AccountSession {
       log: log,
       isOnline: !isOffline,
       openCache: openCache,
+      openJournaling: openJournaling,
       makeClient: { onEvent throws(Failure) in
         try client { event in
           if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
@@ -109,9 +110,38 @@ struct AccountSession {
     return RiskService(
       client: try client { if tells { ProgressWords.say($0) } },
       cache: cache,
+      journaling: openJournaling(),
       isOnline: !isOffline,
       report: { StandardError.say(SafeText($0)) }
     )
+  }
+
+  /// The account's journal.
+  ///
+  /// - Throws: ``Failure`` with code 73 where it cannot be used.
+  func journal() throws(Failure) -> Journal {
+    do {
+      return try Journal.open(folder: paths.stateFolder(ofAccount: account.accountID))
+    } catch {
+      throw Failure(.cannotWrite, error.what, error.advice)
+    }
+  }
+
+  /// The account's journal, or why every write must be refused.
+  private func openJournaling() -> Journaling {
+    do throws(JournalError) {
+      let journal = try Journal.open(folder: paths.stateFolder(ofAccount: account.accountID))
+      return .kept(journal, operator: Self.operatorName)
+    } catch {
+      return .unavailable(error)
+    }
+  }
+
+  /// Who writes, for the audit log: `ana@host`.
+  private static var operatorName: String {
+    let environment = ProcessInfo.processInfo.environment
+    let user = environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
+    return "\(user)@\(ProcessInfo.processInfo.hostName)"
   }
 
   /// The account's cache, and what has to be said about it.

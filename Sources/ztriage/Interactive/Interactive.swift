@@ -3,6 +3,7 @@ import Dashboard
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import Settings
 import TerminalUI
 
@@ -29,10 +30,12 @@ enum Interactive {
       eventSink.yield(event)
     }
     let (cache, cacheNotice) = session.openCache()
+    let journaling = session.openJournaling()
     let (reports, reportSink) = AsyncStream.makeStream(of: String.self)
     let service = RiskService(
       client: client,
       cache: cache,
+      journaling: journaling,
       isOnline: session.isOnline,
       report: { reportSink.yield($0) }
     )
@@ -83,6 +86,10 @@ enum Interactive {
     }
     program.send(.opened)
     if let cacheNotice { program.send(.noted(Notice.Draft(SafeText(cacheNotice), .warning))) }
+    if case .unavailable(let error) = journaling {
+      let words: SafeText = "nothing can be written: \(error.line)"
+      program.send(.noted(Notice.Draft(words, .error)))
+    }
     let reporting = Task {
       for await report in reports {
         program.send(.noted(Notice.Draft(SafeText(report), .warning)))

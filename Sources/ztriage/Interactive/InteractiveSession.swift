@@ -1,4 +1,5 @@
 import RiskAPI
+import RiskServices
 import RiskStore
 import Settings
 import TerminalUI
@@ -25,6 +26,8 @@ struct InteractiveSession: Sendable {
   var isOnline: Bool
   /// Opens the account's cache; with what has to be said about it.
   var openCache: @Sendable () -> (cache: Cache, notice: String?)
+  /// Opens the account's journal, or tells why every write must be refused.
+  var openJournaling: @Sendable () -> Journaling
   /// Makes the client, which tells what happens while a call is under way.
   var makeClient: @Sendable (@escaping @Sendable (ClientEvent) -> Void) throws(Failure) -> APIClient
 }
