@@ -8,6 +8,8 @@ import TerminalUI
 /// How the program ends, by `sysexits.h`.
 enum ExitStatus: Int32 {
   case done = 0
+  /// Some of several items failed; each was named.
+  case someFailed = 1
   case usage = 64
   /// The API answered something that cannot be decoded, or refused what it was asked.
   case data = 65
@@ -39,6 +41,13 @@ struct Failure: Error, Equatable {
     status = ExitStatus(error)
     line = "\(ErrorWords(error, operation: operation).line)"
   }
+
+  /// The same failure as that of one item among several.
+  func about(_ item: SafeText) -> Failure {
+    var failure = self
+    failure.line = "\(item): \(line)"
+    return failure
+  }
 }
 
 extension ExitStatus {
@@ -68,8 +77,13 @@ enum StandardError {
 
   /// Writes one line, with the program's name before it.
   static func say(_ line: SafeText) {
-    let bytes = Array("ztriage: \(line.string)\n".utf8)
+    write("ztriage: \(line.string)\n")
+  }
+
+  /// Writes text as it is; only what is sanitized may come here.
+  static func write(_ text: String) {
+    let bytes = Array(text.utf8)
     // Nobody is left to tell where standard error is closed.
-    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    _ = bytes.withUnsafeBytes { Foundation.write(2, $0.baseAddress, $0.count) }
   }
 }

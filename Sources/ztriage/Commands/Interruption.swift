@@ -1,27 +1,52 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// The wish to end, as SIGINT or SIGTERM, in place of sudden death.
 struct Interruption {
   private let signals: AsyncStream<Int32>
   private let sources: [any DispatchSourceSignal]
+  private let first: First
 
-  /// Takes both signals over from now on.
-  init() {
+  /// Takes the signals over from now on; `whenAsked` is called at the first of them.
+  init(of numbers: [Int32] = [SIGINT, SIGTERM], whenAsked: @escaping @Sendable () -> Void = {}) {
     let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let first = First()
+    self.first = first
     signals = stream
-    sources = [SIGINT, SIGTERM].map { number in
+    sources = numbers.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(number) }
+      source.setEventHandler {
+        if first.take(number) { whenAsked() }
+        continuation.yield(number)
+      }
       source.resume()
       return source
     }
   }
 
+  /// The first of the signals, once it has come.
+  var signalNumber: Int32? { first.number }
+
   /// Returns at the first of them.
   func wait() async {
     for await _ in signals { break }
     for source in sources { source.cancel() }
+  }
+
+  private final class First: Sendable {
+    private let stored = Mutex<Int32?>(nil)
+
+    var number: Int32? { stored.withLock { $0 } }
+
+    /// False when another signal came before.
+    func take(_ number: Int32) -> Bool {
+      stored.withLock { stored in
+        guard stored == nil else { return false }
+        stored = number
+        return true
+      }
+    }
   }
 }

@@ -9,7 +9,7 @@ struct UsersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "users",
     abstract: "Users with a risk score.",
-    subcommands: [UsersListCommand.self, UsersShowCommand.self]
+    subcommands: [UsersListCommand.self, UsersShowCommand.self, UsersResetCommand.self]
   )
 }
 
@@ -136,35 +136,13 @@ struct UsersShowCommand: AsyncParsableCommand {
 
   /// The user's id: as given, or looked up by e-mail in the summary.
   private func find(in session: AccountSession) async throws -> UserID {
-    let id = UserID(user)
-    if id.isUUID { return id }
-    guard user.contains("@") else {
-      throw Failure(
-        .usage,
-        "'\(user)' is neither a user id nor an e-mail address",
-        "find the user with 'ztriage users list --filter TEXT'"
-      )
+    switch try UserName(user) {
+    case .id(let id): return id
+    case .email(let email):
+      let snapshot = try await session.ask("read the users") { service throws(APIError) in
+        try await service.fetchUsers()
+      }
+      return try UserName.row(withEmail: email, in: snapshot.value).id
     }
-    let snapshot = try await session.ask("read the users") { service throws(APIError) in
-      try await service.fetchUsers()
-    }
-    let wanted = user.lowercased()
-    let found = snapshot.value.users.filter { $0.email.lowercased() == wanted }
-    guard let first = found.first else {
-      let rest = snapshot.value.isComplete ? "" : ", in the part of the list that the account gave"
-      throw Failure(
-        .notFound,
-        "no user with a risk score has the e-mail '\(user)'\(rest)",
-        "check the spelling, or use the user id"
-      )
-    }
-    guard found.count == 1 else {
-      throw Failure(
-        .usage,
-        "\(found.count) users have the e-mail '\(user)'",
-        "use the user id, from 'ztriage users list --filter \(user)'"
-      )
-    }
-    return first.id
   }
 }

@@ -1,0 +1,137 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+/// Resets users one after the other, until all are done or it makes no sense to go on.
+struct ResetRun {
+  let service: RiskService
+  let reason: ResetReason?
+  let note: String
+  /// From here on a signal stops before the next user: a write under way is never cut off.
+  private let interruption = Interruption(of: [SIGINT, SIGTERM, SIGHUP]) {
+    if StandardError.isTerminal { StandardError.say("stopping after the reset under way") }
+  }
+
+  init(service: RiskService, reason: ResetReason?, note: String) {
+    self.service = service
+    self.reason = reason
+    self.note = note
+  }
+
+  /// The signal that asked for the end, where one did.
+  var signalNumber: Int32? { interruption.signalNumber }
+
+  /// Resets, and names whoever was not reset on standard error, unless it is the only one.
+  func reset(_ targets: [ResetTargets.Target], isAlone: Bool) async -> [ResetResult] {
+    var results: [ResetResult] = []
+    var stop: Failure?
+    for target in targets {
+      if stop == nil, signalNumber != nil {
+        stop = Failure(.tryLater, "not tried: interrupted", "run the command again for this user")
+      }
+      let result: ResetResult
+      if let stop {
+        result = target.result(WriteOutcome("not tried", stop))
+      } else {
+        let outcome = await service.resetUser(
+          ResetRequest(
+            userID: target.user.id,
+            seen: SeenRisk(target.user),
+            reason: reason,
+            note: note
+          )
+        )
+        result = target.result(
+          WriteOutcome(outcome, seen: SeenRisk(target.user), id: target.user.id),
+          at: outcome.moment.map(Timestamp.format)
+        )
+        if outcome.meetsEveryUser {
+          stop = Failure(.tryLater, "not tried: given up after that", "run it again for this user")
+        }
+      }
+      if !isAlone { result.say() }
+      results.append(result)
+    }
+    return results
+  }
+}
+
+extension ResetOutcome {
+  /// When the account says that it happened.
+  fileprivate var moment: Date? {
+    if case .reset(let moment) = self { moment } else { nil }
+  }
+
+  /// Whether every other user would meet the same error.
+  fileprivate var meetsEveryUser: Bool {
+    guard case .notReset(let error?) = self else { return false }
+    switch error {
+    case .unauthorized, .forbidden, .rateLimited, .unreachable: return true
+    default: return false
+    }
+  }
+}
+
+extension WriteOutcome {
+  /// A reset's outcome in words; `seen` is what the command saw at its start.
+  fileprivate init(_ outcome: ResetOutcome, seen: SeenRisk, id: UserID) {
+    switch outcome {
+    case .reset: self.init("reset")
+    case .outdated(let fresh):
+      self.init(
+        "outdated",
+        Failure(
+          .tryLater,
+          "not reset: \(Self.news(fresh, since: seen))",
+          "look with 'ztriage users show \(id.rawValue)', then run it again"
+        )
+      )
+    case .notReset(let error):
+      self.init("not reset", .notDone(error, operation: "reset the user", shows: "no reset"))
+    case .unknown(let error):
+      self.init("unknown", .unknown(error, operation: "reset the user"))
+    }
+  }
+
+  private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> String {
+    // Counts are the account's word, so their difference may not fit.
+    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
+    let events = added > 0 && !isOverflow ? added.counted("new event") : "something new"
+    let level = fresh.level == seen.level ? "" : ", now \(fresh.level.words)"
+    return "\(events) since the command looked\(level)"
+  }
+}
+
+extension Failure {
+  /// The account shows that a write was not done; `shows` reads like `no reset`.
+  static func notDone(_ error: APIError?, operation: String, shows: String) -> Failure {
+    switch error {
+    case nil:
+      Failure(
+        .tryLater,
+        "cannot \(operation): it was accepted, but the account shows \(shows)",
+        "look again before you repeat it"
+      )
+    case .outcomeUnknown(_, let reason):
+      Failure(
+        .tryLater,
+        "cannot \(operation): \(reason), and the account shows \(shows)",
+        "try again"
+      )
+    case let error?: Failure(error, operation: operation)
+    }
+  }
+
+  /// It cannot be told whether a write was done, whatever the error.
+  static func unknown(_ error: APIError, operation: String) -> Failure {
+    var failure = Failure(error, operation: operation)
+    failure.status = .tryLater
+    if case .outcomeUnknown = error { return failure }
+    let words = ErrorWords(error, operation: operation)
+    failure.line =
+      "cannot tell whether it was done: \(words.problem); look again before you repeat it"
+    if let ray = words.ray { failure.line += " (cf-ray \(ray))" }
+    return failure
+  }
+}

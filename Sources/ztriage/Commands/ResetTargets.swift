@@ -1,0 +1,103 @@
+import RiskAPI
+import RiskServices
+
+/// Whom a command resets: each user once, as seen at the command's start.
+struct ResetTargets {
+  /// A user to reset.
+  struct Target {
+    /// Where the user stood among the arguments.
+    var place: Int
+    /// What is confirmed, so that anything newer stops the reset.
+    var user: RiskUser
+
+    func result(_ outcome: WriteOutcome, at reset: String? = nil) -> ResetResult {
+      ResetResult(place: place, name: .id(user.id), user: user, lastReset: reset, outcome: outcome)
+    }
+  }
+
+  private(set) var found: [Target] = []
+  /// Who cannot be found.
+  private(set) var failed: [ResetResult] = []
+
+  /// How many users were named, each counted once.
+  var count: Int { found.count + failed.count }
+
+  /// Looks users up in the summary, or on their own pages where the summary does not list them.
+  ///
+  /// - Throws: ``Failure`` for an error that would meet every user, and for an e-mail of several.
+  static func look(
+    up names: [UserName],
+    with service: RiskService
+  ) async throws(Failure) -> ResetTargets {
+    var targets = ResetTargets()
+    var summary: RiskSummary?
+    // The page of a single user says it all, at the same price.
+    if names.count > 1 || !names.allSatisfy(\.isID) {
+      do throws(APIError) {
+        summary = try await service.fetchUsers().value
+      } catch {
+        throw Failure(error, operation: "read the users")
+      }
+    }
+    var seen: Set<String> = []
+    for (place, name) in names.enumerated() {
+      guard seen.insert(name.text.lowercased()).inserted else { continue }
+      do throws(Failure) {
+        let user = try await user(name, summary, service)
+        guard !targets.found.contains(where: { $0.user.id.isSame(as: user.id) }) else { continue }
+        targets.found.append(Target(place: place, user: user))
+      } catch {
+        guard error.status == .notFound else { throw error }
+        targets.failed.append(
+          ResetResult(place: place, name: name, outcome: WriteOutcome("not reset", error))
+        )
+      }
+    }
+    return targets
+  }
+
+  private static func user(
+    _ name: UserName,
+    _ summary: RiskSummary?,
+    _ service: RiskService
+  ) async throws(Failure) -> RiskUser {
+    let id: UserID
+    switch name {
+    case .email(let email):
+      return try UserName.row(withEmail: email, in: summary ?? .nobody)
+    case .id(let given):
+      if let user = summary?.users.first(where: { $0.id.isSame(as: given) }) { return user }
+      id = given
+    }
+    let risk: UserRisk
+    do throws(APIError) {
+      risk = try await service.fetchUser(id).value
+    } catch {
+      throw Failure(error, operation: "read the user")
+    }
+    let seen = SeenRisk(risk)
+    return RiskUser(
+      id: id,
+      name: risk.name,
+      email: risk.email,
+      maxRiskLevel: seen.level,
+      eventCount: seen.eventCount,
+      lastEvent: seen.lastEvent
+    )
+  }
+}
+
+extension RiskSummary {
+  fileprivate static var nobody: RiskSummary { RiskSummary(users: [], totalCount: nil) }
+}
+
+extension UserName {
+  fileprivate var isID: Bool { if case .id = self { true } else { false } }
+}
+
+extension UserID {
+  /// Case makes no difference in a UUID.
+  fileprivate func isSame(as other: UserID) -> Bool {
+    rawValue.lowercased() == other.rawValue.lowercased()
+  }
+}

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundation
+import RiskAPI
+import RiskServices
+import Settings
+import TerminalUI
+
+/// `ztriage users reset`: clears the risk of users, one after the other.
+struct UsersResetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reset",
+    abstract: "Clear users' risk. This cannot be undone.",
+    discussion: """
+      Each user is looked at again right before the reset and right after it. Events that came since \
+      the command's start stop the reset of that user; nothing is sent twice.
+
+      EXAMPLES
+        ztriage users reset dana@example.com --reason false-positive
+        ztriage users reset ana@example.com ben@example.com --reason remediated --note "ticket 4711"
+        ztriage users reset dana@example.com --reason other --dry-run
+        ztriage users reset dana@example.com --reason remediated --yes --format ndjson
+
+      OUTCOMES
+        reset        the account shows it
+        not reset    refused, or the account shows no reset
+        outdated     not sent: there is something new, to be looked at first
+        unknown      sent, and it cannot be told whether it happened
+        not tried    not sent: every other user would meet the same error, or Ctrl-C
+        Level and events in the output are those from before the reset.
+
+      EXIT CODES
+        0 done   1 some of several users were not reset, each named on standard error
+        64 usage, or not confirmed   66 no such user   69 unreachable or 5xx
+        75 rate limited, outdated or unknown   77 not permitted, or read-only
+      """
+  )
+
+  @Argument(help: ArgumentHelp("User ids (UUIDs) or e-mail addresses.", valueName: "user"))
+  var users: [String]
+
+  @Option(help: "Why; required unless the settings say require_reason = false.")
+  var reason: ResetReason?
+
+  @Option(help: ArgumentHelp("More about the reason, in your own words.", valueName: "text"))
+  var note: String?
+
+  @OptionGroup(title: "Write") var write: WriteOptions
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func run() async throws {
+    let names = try users.map { text throws(Failure) in try UserName(text) }
+    let session = try AccountSession(account)
+    if reason == nil, session.config.requiresReason {
+      let known = ResetReason.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure(.usage, "a reset needs a reason", "pass --reason with one of \(known)")
+    }
+    let gate = try WriteGate(write, session)
+    let service = try session.service()
+    let targets = try await ResetTargets.look(up: names, with: service)
+
+    if write.dryRun { return try print(targets, session) }
+
+    for failed in targets.failed where targets.count > 1 { failed.say() }
+    var results = targets.failed
+    var signalNumber: Int32?
+    if !targets.found.isEmpty {
+      if gate.asks { try gate.pass(await question(about: targets, service)) }
+      let run = ResetRun(service: service, reason: reason, note: note ?? "")
+      results += await run.reset(targets.found, isAlone: targets.count == 1)
+      signalNumber = run.signalNumber
+    }
+    results.sort { $0.place < $1.place }
+    try ResetResult.write(results, as: format.resolved, ink: try session.ink(account))
+    try Self.end(results, signalNumber)
+  }
+
+  /// The exit code: a single item's own, or 1 where some of several failed.
+  private static func end(_ results: [ResetResult], _ signalNumber: Int32?) throws {
+    let failures = results.compactMap(\.outcome.failure)
+    if let failure = failures.first {
+      let several = Failure(
+        .someFailed,
+        "\(failures.count.grouped) of \(results.count.counted("user")) not reset",
+        "each is named above"
+      )
+      let ending = results.count == 1 ? failure : several
+      guard signalNumber != nil else { throw ending }
+      StandardError.say(ending)
+    }
+    // A shell's loop goes on unless it sees that the signal did its work.
+    if let signalNumber { throw EndedBySignal(number: signalNumber) }
+  }
+
+  private func print(_ targets: ResetTargets, _ session: AccountSession) throws {
+    let client = try session.client { _ in }
+    let requests: [PlannedRequest]
+    do {
+      requests = try targets.found.map { target throws(APIError) in
+        try client.plannedReset(target.user.id)
+      }
+    } catch {
+      throw Failure(error, operation: "reset the user")
+    }
+    try DryRun(requests).write(as: format.resolved, ink: try session.ink(account))
+    if targets.count > 1 { for failed in targets.failed { failed.say() } }
+    try Self.end(targets.failed + targets.found.map { $0.result(WriteOutcome("planned")) }, nil)
+  }
+
+  // MARK: The question
+
+  private func question(
+    about targets: ResetTargets,
+    _ service: RiskService
+  ) async -> [SafeText] {
+    let count = targets.found.count
+    var lines: [SafeText] = [
+      count == 1 ? "Reset this user?" : "Reset these \(count.grouped) users?"
+    ]
+    lines += targets.found.map { target in
+      let user = target.user
+      return "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"
+        + "  \(user.name)  \(user.email)  \(user.id.rawValue)"
+    }
+    if let reason { lines.append("Reason: \(reason.words)") }
+    if let note, !note.isEmpty { lines.append("Note: \(note)") }
+    lines.append("This cannot be undone. The score starts anew at the next event.")
+    lines += await Self.exports(service)
+    return lines
+  }
+
+  /// Who else hears of a reset.
+  private static func exports(_ service: RiskService) async -> [SafeText] {
+    do throws(APIError) {
+      let active = try await service.fetchIntegrations().value.filter(\.isActive)
+      guard !active.isEmpty else { return [] }
+      let hosts = active.map { TenantURL.host(of: $0.tenantURL) }.joined(separator: ", ")
+      return [
+        "The reset is exported to \(hosts): an access policy may let them in again."
+      ]
+    } catch {
+      let problem = ErrorWords(error, operation: "read the integrations").problem
+      return [
+        "Whether the reset is exported to an identity provider cannot be told: \(problem)."
+      ]
+    }
+  }
+}
+
+extension ResetReason: ExpressibleByArgument {}
+
+extension String {
+  /// The text with spaces behind it, at least so many characters long.
+  fileprivate func padded(to count: Int) -> String {
+    self + String(repeating: " ", count: max(0, count - self.count))
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Settings
+import TerminalUI
+
+/// What stands between a command and its write: the access mode, and a person's word.
+struct WriteGate {
+  private let isConfirmed: Bool
+
+  /// Refuses what can be refused before the account is asked anything.
+  ///
+  /// A dry run passes: it writes nothing.
+  ///
+  /// - Throws: ``Failure`` with code 77 in read-only mode, 64 offline and where nobody could answer a
+  ///   question.
+  init(_ options: WriteOptions, _ session: AccountSession) throws(Failure) {
+    isConfirmed = options.yes
+    guard !options.dryRun else { return }
+    guard session.account.access == .readWrite else {
+      throw Failure(
+        .notPermitted,
+        "read-only mode: nothing is written",
+        "leave out --read-only, or set access = \"read-write\" in the profile"
+      )
+    }
+    guard !session.isOffline else {
+      throw Failure(.usage, "offline, nothing can be written", "leave out --offline")
+    }
+    guard options.yes || isatty(STDIN_FILENO) == 1 else {
+      throw Failure(
+        .usage,
+        "standard input is no terminal, so nobody can be asked",
+        "pass --yes to write without a question"
+      )
+    }
+  }
+
+  /// Whether a person has to be asked.
+  var asks: Bool { !isConfirmed }
+
+  /// Shows the lines and waits for the word `yes`, unless it was given before.
+  ///
+  /// - Throws: ``Failure`` with code 64 for any other answer.
+  func pass(_ question: [SafeText]) throws(Failure) {
+    guard asks else { return }
+    var text = question.map { $0.string + "\n" }.joined()
+    text += "Type yes to go on: "
+    // What was typed or pasted before the question stood there answers something else.
+    tcflush(STDIN_FILENO, TCIFLUSH)
+    StandardError.write(text)
+    guard let answer = readLine() else {
+      // The line is still open where the terminal's end was typed.
+      StandardError.write("\n")
+      throw Self.notConfirmed
+    }
+    guard answer.trimmingCharacters(in: .whitespaces).lowercased() == "yes" else {
+      throw Self.notConfirmed
+    }
+  }
+
+  private static let notConfirmed = Failure(
+    .usage,
+    "not confirmed: nothing was sent",
+    "only the word yes confirms"
+  )
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// Options of every command that changes the account.
+struct WriteOptions: ParsableArguments {
+  @Flag(help: "Send without asking.")
+  var yes = false
+
+  @Flag(help: "Print what would be sent, and send nothing.")
+  var dryRun = false
+}
