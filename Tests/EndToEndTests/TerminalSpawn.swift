@@ -39,7 +39,16 @@ struct Spawn {
     // POSIX_SPAWN_SETSID, which the headers show to those alone who define _GNU_SOURCE.
     let newSession: Int16 = 0x80
     #endif
-    posix_spawnattr_setflags(&attributes, newSession)
+    // Signals as a login shell has them: threads of a pool start with most of them blocked, which a
+    // program keeps, and then tmux never hears that it shall end.
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    let signals = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
+    posix_spawnattr_setflags(&attributes, newSession | signals)
     switch descriptors {
     case .terminal(let path):
       posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)

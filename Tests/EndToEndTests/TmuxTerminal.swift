@@ -4,8 +4,7 @@ import Foundation
 struct Tmux {
   /// The folder that the shell starts in, which is also its home and holds all that is written.
   let folder: Scratch
-  private let name: String
-  /// What tmux itself says, away from what the program writes.
+  /// The server's socket and what tmux says, away from what the program writes.
   private let replies: Scratch
 
   /// Opens the terminal; the shell in it knows the program by its name.
@@ -15,17 +14,13 @@ struct Tmux {
     environment: [String: String] = [:]
   ) async throws -> Tmux {
     let folder = try Scratch()
-    let tmux = Tmux(
-      folder: folder,
-      name: "ztriage-e2e-\(UUID().uuidString.prefix(8))",
-      replies: try Scratch()
-    )
+    let tmux = Tmux(folder: folder, replies: try Scratch())
     let programs = URL(filePath: Binary.path).deletingLastPathComponent().path
     // The server keeps the environment of whoever starts it for everything in it.
     let settings = [
       "HOME": folder.path, "TMPDIR": folder.path, "PATH": "\(programs):\(searchPath)",
       "XDG_CONFIG_HOME": "\(folder.path)/config", "XDG_CACHE_HOME": "\(folder.path)/cache",
-      "XDG_STATE_HOME": "\(folder.path)/state", "TMUX_TMPDIR": "/tmp", "PS1": "shell> ",
+      "XDG_STATE_HOME": "\(folder.path)/state", "PS1": "shell> ",
       "USER": "analyst",
     ]
     .merging(environment) { $1 }
@@ -139,8 +134,8 @@ struct Tmux {
     let (output, errors) = ("output-\(number)", "errors-\(number)")
     let client = try Spawn.start(
       "tmux",
-      ["-L", name] + arguments,
-      ["PATH": Self.searchPath, "LC_ALL": "C.UTF-8", "TZ": "UTC", "TMUX_TMPDIR": "/tmp"]
+      ["-S", "\(replies.path)/t"] + arguments,
+      ["PATH": Self.searchPath, "LC_ALL": "C.UTF-8", "TZ": "UTC"]
         .merging(environment) { $1 },
       .files(output: "\(replies.path)/\(output)", errors: "\(replies.path)/\(errors)")
     )
