@@ -68,7 +68,9 @@ extension RiskService {
     return nil
   }
 
-  /// Puts a write on disk before it is sent. Where that fails, it must not be sent.
+  /// Puts a write on disk before it is sent.
+  ///
+  /// Where that fails, it must not be sent.
   func begin(
     _ subject: AuditSubject,
     snapshot: (user: UserID, risk: UserRisk)? = nil
@@ -88,7 +90,9 @@ extension RiskService {
     }
   }
 
-  /// Adds how a write ended. Where that fails, the next start finds it open and looks again.
+  /// Adds how a write ended.
+  ///
+  /// Where that fails, the next start finds it open and looks again.
   func complete(_ ticket: AuditTicket, _ end: AuditEnd) async {
     guard let id = ticket.id, case .kept(let journal, _) = journaling else { return }
     do throws(JournalError) {

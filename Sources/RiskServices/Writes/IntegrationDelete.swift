@@ -48,7 +48,9 @@ extension RiskService {
       let isListed = try await fetchIntegrations().value.contains { $0.id == id }
       let error = isListed ? sendError : nil
       await complete(
-        ticket, AuditEnd(isListed ? .failed : .done, error, operation: operation).adding(receipt))
+        ticket,
+        AuditEnd(isListed ? .failed : .done, error, operation: operation).adding(receipt)
+      )
       return isListed ? .notDeleted(sendError) : .deleted(before)
     } catch {
       let result: AuditOutcome.Result = sendError == nil ? .done : .unknown

@@ -1,0 +1,118 @@
+package import Foundation
+package import RiskAPI
+package import RiskStore
+
+/// What the dashboard keeps in the journal besides the audit log.
+extension RiskService {
+  /// Resets of some users within seven days, the newest first: a reason to look twice.
+  package func recentResets(of users: [UserID]) async -> [UserID: [AuditEntry]] {
+    guard let journal = journaling.journal else { return [:] }
+    let since = now().addingTimeInterval(-7 * 86_400)
+    var found: [UserID: [AuditEntry]] = [:]
+    do throws(JournalError) {
+      for user in users {
+        let entries = try await journal.entries(
+          target: user.rawValue,
+          action: AuditAction.reset.rawValue,
+          since: since
+        )
+        // A reset that was refused or failed is no earlier reset.
+        let resets = entries.filter { [.done, .unknown].contains($0.outcome?.result) }
+        if !resets.isEmpty { found[user] = resets }
+      }
+    } catch {
+      tell(error.line)
+    }
+    return found
+  }
+
+  /// What changed since the analyst last said to have seen everything; nil when never.
+  package func changesSinceSeen() async -> AccountChanges? {
+    await readJournal { journal throws(JournalError) in
+      guard let mark = try await journal.lastSeen() else { return nil }
+      return try await journal.changes(since: mark)
+    } ?? nil
+  }
+
+  /// Remembers that the analyst has seen everything up to now.
+  package func markSeen() async {
+    let moment = now()
+    _ = await readJournal { journal throws(JournalError) in
+      try await journal.markSeen(at: moment)
+    }
+  }
+
+  /// A user's verdicts and notes, in the order in which they were made.
+  package func assessments(of user: UserID) async -> [Assessment] {
+    await readJournal { journal throws(JournalError) in
+      try await journal.assessments(of: user)
+    } ?? []
+  }
+
+  /// The latest verdict of each user who has one.
+  package func latestVerdicts() async -> [UserID: Assessment] {
+    await readJournal { journal throws(JournalError) in try await journal.latestVerdicts() } ?? [:]
+  }
+
+  /// Adds a verdict or a note.
+  ///
+  /// Returns why it could not be kept; nil when it is on disk.
+  package func assess(_ user: UserID, verdict: Verdict?, note: String) async -> String? {
+    guard case .kept(let journal, let name) = journaling else {
+      if case .unavailable(let error) = journaling { return error.line }
+      return "no journal is kept in this session"
+    }
+    do throws(JournalError) {
+      try await journal.addAssessment(
+        Assessment(user: user, verdict: verdict, note: note, author: name, at: now())
+      )
+      return nil
+    } catch {
+      return error.line
+    }
+  }
+
+  /// Keeps drafts by name, and forgets those that are nil.
+  package func saveDrafts(_ drafts: [String: String?]) async {
+    let moment = now()
+    for (name, content) in drafts {
+      _ = await readJournal { journal throws(JournalError) in
+        if let content {
+          try await journal.saveDraft(name, content, at: moment)
+        } else {
+          try await journal.removeDraft(name)
+        }
+      }
+    }
+  }
+
+  /// Every draft that was kept, by name.
+  package func drafts() async -> [String: Draft] {
+    await readJournal { journal throws(JournalError) in try await journal.drafts() } ?? [:]
+  }
+
+  /// Keeps where the analyst stands.
+  package func savePlace(_ content: String) async {
+    let moment = now()
+    _ = await readJournal { journal throws(JournalError) in
+      try await journal.savePlace(content, at: moment)
+    }
+  }
+
+  /// Where the analyst stood; nil when never saved.
+  package func place() async -> Draft? {
+    await readJournal { journal throws(JournalError) in try await journal.place() } ?? nil
+  }
+
+  private func readJournal<Value: Sendable>(
+    _ work: (Journal) async throws(JournalError) -> Value
+  ) async -> Value? {
+    guard let journal = journaling.journal else { return nil }
+    do throws(JournalError) {
+      return try await work(journal)
+    } catch {
+      tell(error.line)
+      return nil
+    }
+  }
+}
