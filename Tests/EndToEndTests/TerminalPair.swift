@@ -6,6 +6,7 @@ final class TerminalPair: Sendable {
   let process: pid_t
   private let descriptor: Int32
   private let received = Mutex<[UInt8]>([])
+  private let isAtEnd = Mutex(false)
 
   /// Starts the program on a terminal of that size.
   init(
@@ -71,7 +72,14 @@ final class TerminalPair: Sendable {
   @discardableResult
   func end(by signal: Int32 = SIGTERM) async -> Int32 {
     kill(process, signal)
-    return await Spawn.wait(for: process)
+    let status = await Spawn.wait(for: process)
+    // Its last bytes may still be on their way.
+    try? await until {
+      isAtEnd.withLock { $0 }
+    } orThrow: {
+      POSIXError(.ETIMEDOUT)
+    }
+    return status
   }
 
   // MARK: Below
@@ -86,5 +94,6 @@ final class TerminalPair: Sendable {
       received.withLock { $0 += chunk.prefix(count) }
     }
     close(descriptor)
+    isAtEnd.withLock { $0 = true }
   }
 }
