@@ -17,6 +17,26 @@ extension Cache {
     package var events: Int
     package var behaviors: Kept
     package var integrations: Kept
+
+    package init(
+      path: String? = nil,
+      bytes: Int64,
+      version: Int,
+      users: Kept,
+      userPages: Kept,
+      events: Int,
+      behaviors: Kept,
+      integrations: Kept
+    ) {
+      self.path = path
+      self.bytes = bytes
+      self.version = version
+      self.users = users
+      self.userPages = userPages
+      self.events = events
+      self.behaviors = behaviors
+      self.integrations = integrations
+    }
   }
 
   /// How much of one kind is kept, and since when.
@@ -26,6 +46,16 @@ extension Cache {
     package var totalCount: Int?
     /// Nil before the first save.
     package var fetchedAt: Date?
+
+    package init(
+      rows: Int,
+      totalCount: Int? = nil,
+      fetchedAt: Date? = nil
+    ) {
+      self.rows = rows
+      self.totalCount = totalCount
+      self.fetchedAt = fetchedAt
+    }
   }
 
   /// Which save the file holds of each kind; compared with an earlier one, tells what another process saved.
@@ -34,11 +64,29 @@ extension Cache {
     package var behaviors: Mark?
     package var integrations: Mark?
 
+    package init(
+      users: Mark? = nil,
+      behaviors: Mark? = nil,
+      integrations: Mark? = nil
+    ) {
+      self.users = users
+      self.behaviors = behaviors
+      self.integrations = integrations
+    }
+
     /// One kind's last save.
     package struct Mark: Hashable, Sendable {
       package var fetchedAt: Date
       /// Grows whenever a save changed a row.
       package var revision: Int
+
+      package init(
+        fetchedAt: Date,
+        revision: Int
+      ) {
+        self.fetchedAt = fetchedAt
+        self.revision = revision
+      }
     }
   }
 

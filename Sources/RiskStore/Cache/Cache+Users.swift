@@ -14,6 +14,18 @@ extension Cache {
     /// How many users have each level, in no order; nil is unscored.
     package var levelCounts: [RiskLevel?: Int]
 
+    package init(
+      users: [RiskUser],
+      userCount: Int,
+      totalCount: Int? = nil,
+      levelCounts: [RiskLevel?: Int]
+    ) {
+      self.users = users
+      self.userCount = userCount
+      self.totalCount = totalCount
+      self.levelCounts = levelCounts
+    }
+
     /// False when the account counted more users than it handed out.
     package var isComplete: Bool { totalCount.map { userCount >= $0 } ?? true }
   }
@@ -25,6 +37,16 @@ extension Cache {
     package var changed: [UserID] = []
     /// No longer in the summary; their events are kept.
     package var removed: [UserID] = []
+
+    package init(
+      added: [UserID] = [],
+      changed: [UserID] = [],
+      removed: [UserID] = []
+    ) {
+      self.added = added
+      self.changed = changed
+      self.removed = removed
+    }
 
     /// Users whose events may be new.
     package var moved: [UserID] { added + changed }

@@ -71,6 +71,16 @@ package struct CacheError: Error, Hashable, Sendable {
   /// Where a damaged file was put; nil when it was left where it is.
   package var keptAs: String?
 
+  package init(
+    problem: StoreProblem,
+    path: String? = nil,
+    keptAs: String? = nil
+  ) {
+    self.problem = problem
+    self.path = path
+    self.keptAs = keptAs
+  }
+
   /// One line for a person: `WHAT HAPPENED; WHAT TO DO`.
   package var line: String {
     let name = path.map { " \($0)" } ?? ""

@@ -12,8 +12,8 @@ struct EventRow: Equatable {
   var goneAt: Double?
 
   init(_ event: RiskEvent) throws {
-    id = event.id
-    name = event.name
+    id = event.id.storable
+    name = event.name.storable
     level = event.riskLevel?.apiName
     timestamp = Moment.seconds(event.timestamp)
     details = try event.details.map(JSONText.encode)

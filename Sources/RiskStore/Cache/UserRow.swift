@@ -39,6 +39,7 @@ enum UserRow {
     with users: [RiskUser],
     _ database: Database
   ) throws -> (changes: Cache.UserChanges, rowCount: Int) {
+    let users = users.map(\.storable)
     var placeByID = [UserID: Int](minimumCapacity: users.count)
     for (place, user) in users.enumerated() { placeByID[user.id] = place }
 

@@ -6,6 +6,14 @@ package struct Draft: Hashable, Sendable {
   /// JSON.
   package var content: String
   package var savedAt: Date
+
+  package init(
+    content: String,
+    savedAt: Date
+  ) {
+    self.content = content
+    self.savedAt = savedAt
+  }
 }
 
 extension Journal {

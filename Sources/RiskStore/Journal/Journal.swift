@@ -123,6 +123,14 @@ package struct JournalError: Error, Hashable, Sendable {
   /// The file.
   package var path: String
 
+  package init(
+    problem: StoreProblem,
+    path: String
+  ) {
+    self.problem = problem
+    self.path = path
+  }
+
   /// What happened: `the journal /…/journal.sqlite cannot be used: the disk is full`.
   package var what: String { "the journal \(path) cannot be used: \(problem.words)" }
 

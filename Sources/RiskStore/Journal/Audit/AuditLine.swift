@@ -99,6 +99,16 @@ package struct AuditEntry: Hashable, Sendable, Identifiable {
   package var intent: AuditIntent
   /// Nil while the write is under way, or when the program ended in the middle of it.
   package var outcome: AuditOutcome?
+
+  package init(
+    id: AuditID,
+    intent: AuditIntent,
+    outcome: AuditOutcome? = nil
+  ) {
+    self.id = id
+    self.intent = intent
+    self.outcome = outcome
+  }
 }
 
 /// A user's page and events as they were before a reset.
@@ -107,4 +117,16 @@ package struct ResetSnapshot: Equatable, Sendable {
   package var userID: UserID
   package var takenAt: Date
   package var risk: UserRisk
+
+  package init(
+    auditID: AuditID,
+    userID: UserID,
+    takenAt: Date,
+    risk: UserRisk
+  ) {
+    self.auditID = auditID
+    self.userID = userID
+    self.takenAt = takenAt
+    self.risk = risk
+  }
 }

@@ -31,9 +31,8 @@ enum AuditRow {
       outcome?.after, outcome?.result.rawValue, outcome?.detail, outcome?.ray, outcome?.auditLogID,
       content.snapshotHash, previous,
     ]
-    // SQLite hands out text up to a NUL only, so one would look like tampering.
     let stored = values.map { value in
-      (value as? String)?.replacingOccurrences(of: "\0", with: "\u{FFFD}").databaseValue
+      (value as? String)?.storable.databaseValue
         ?? value?.databaseValue ?? .null
     }
     let columns = AuditHash.columns.joined(separator: ", ")

@@ -11,6 +11,18 @@ package struct AuditVerification: Hashable, Sendable {
   /// The first thing that is wrong; nil when the chain holds.
   package var fault: AuditFault?
 
+  package init(
+    lines: Int,
+    head: String,
+    openIntents: Int,
+    fault: AuditFault? = nil
+  ) {
+    self.lines = lines
+    self.head = head
+    self.openIntents = openIntents
+    self.fault = fault
+  }
+
   /// True when nothing is wrong.
   package var isIntact: Bool { fault == nil }
 }

@@ -39,6 +39,14 @@ package struct PastUser: Hashable, Sendable, Identifiable {
   /// When the summary was first seen without the user.
   package var goneAt: Date
 
+  package init(
+    user: RiskUser,
+    goneAt: Date
+  ) {
+    self.user = user
+    self.goneAt = goneAt
+  }
+
   /// The user's id.
   package var id: UserID { user.id }
 }
@@ -63,6 +71,18 @@ package struct AccountChanges: Hashable, Sendable {
   package var behaviors: [Difference<Behavior>]
   package var integrations: [Difference<Integration>]
 
+  package init(
+    since: Date,
+    users: [UserDifference],
+    behaviors: [Difference<Behavior>],
+    integrations: [Difference<Integration>]
+  ) {
+    self.since = since
+    self.users = users
+    self.behaviors = behaviors
+    self.integrations = integrations
+  }
+
   /// True when all is as it was.
   package var isEmpty: Bool { users.isEmpty && behaviors.isEmpty && integrations.isEmpty }
 }
@@ -73,6 +93,14 @@ package struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
   package var before: Value?
   /// Nil when it is not there any more.
   package var after: Value?
+
+  package init(
+    before: Value? = nil,
+    after: Value? = nil
+  ) {
+    self.before = before
+    self.after = after
+  }
 }
 
 /// A user as they stood and as they stand.
@@ -84,6 +112,20 @@ package struct UserDifference: Hashable, Sendable, Identifiable {
   package var before: Standing?
   /// Nil when the user is not in the summary any more, as after a reset.
   package var after: Standing?
+
+  package init(
+    id: UserID,
+    name: String,
+    email: String,
+    before: Standing? = nil,
+    after: Standing? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.email = email
+    self.before = before
+    self.after = after
+  }
 
   /// What matters most about a difference.
   package enum Kind: Hashable, Sendable {

@@ -75,7 +75,7 @@ enum StandingRow {
   }
 
   private static func changes(to summary: RiskSummary, _ database: Database) throws -> [Change] {
-    let users = summary.users
+    let users = summary.users.map(\.storable)
     var placeByID = [UserID: Int](minimumCapacity: users.count)
     for (place, user) in users.enumerated() { placeByID[user.id] = place }
     var changes: [Change] = []
