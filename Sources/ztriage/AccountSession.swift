@@ -9,9 +9,7 @@ import TerminalUI
 /// The account of a command: settings read, credentials found, a client at hand.
 struct AccountSession {
   let account: ResolvedAccount
-  let config: ConfigFile
-  let themes: ThemeLibrary
-  let paths: Paths
+  let local: LocalSession
   /// Whether only the cache is asked.
   let isOffline: Bool
   private let transport: LiveTransport
@@ -20,25 +18,12 @@ struct AccountSession {
   ///
   /// - Throws: ``Failure`` with code 78 for whatever is missing or malformed.
   init(_ options: AccountOptions) throws(Failure) {
-    let environment = ProcessInfo.processInfo.environment
-    paths = Paths(environment: environment)
-    themes = ThemeLibrary(folder: paths.themes)
+    local = try LocalSession(options)
     do {
-      config = try ConfigFile.load(
-        from: options.config ?? paths.configFile,
-        isRequired: options.config != nil,
-        themes: themes.names,
-        bindings: Interactive.bindings
-      )
       account = try ResolvedAccount(
-        flags: AccountFlags(
-          account: options.account,
-          profile: options.profile,
-          baseURL: options.baseURL,
-          isReadOnly: options.readOnly
-        ),
-        environment: environment,
-        config: config
+        flags: AccountFlags(options),
+        environment: ProcessInfo.processInfo.environment,
+        config: local.config
       )
     } catch {
       throw Failure(error)
@@ -50,16 +35,16 @@ struct AccountSession {
   /// Takes an account that needs no settings, as a simulated one.
   init(_ account: ResolvedAccount, paths: Paths) throws(Failure) {
     self.account = account
-    self.paths = paths
-    config = ConfigFile(path: paths.configFile)
-    themes = ThemeLibrary(folder: paths.themes)
+    local = LocalSession(accountID: account.accountID, paths: paths)
     isOffline = false
     transport = try Self.transport(to: account.baseURL)
   }
 
+  var config: ConfigFile { local.config }
+
   /// What the dashboard needs.
   func interactive(wantsColor: Bool) throws(Failure) -> InteractiveSession {
-    let log = LogFile(path: paths.logFile)
+    let log = LogFile(path: local.paths.logFile)
     log?.hide(account.credential.secrets)
     let logger = log.map { file in
       Logger(label: "ztriage") { FileLogHandler(label: $0, file: file) }
@@ -71,14 +56,14 @@ struct AccountSession {
     return InteractiveSession(
       accountName: account.displayName,
       isReadOnly: account.access == .readOnly,
-      theme: try theme(),
+      theme: try local.theme(),
       refresh: config.refresh,
       requiresReason: config.requiresReason,
       keys: config.keys,
       hasColor: wantsColor,
       log: log,
       isOnline: !isOffline,
-      openCache: openCache,
+      openCache: local.openCache,
       openJournaling: openJournaling,
       makeClient: { onEvent throws(Failure) in
         try client { event in
@@ -105,7 +90,7 @@ struct AccountSession {
   /// The service of a command, which tells the terminal's owner when a call has to be repeated.
   func service() throws(Failure) -> RiskService {
     let tells = StandardError.isTerminal
-    let (cache, notice) = openCache()
+    let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
     return RiskService(
       client: try client { if tells { ProgressWords.say($0) } },
@@ -116,12 +101,12 @@ struct AccountSession {
     )
   }
 
-  /// The account's journal.
+  /// The account's journal, made where it is missing.
   ///
   /// - Throws: ``Failure`` with code 73 where it cannot be used.
   func journal() throws(Failure) -> Journal {
     do {
-      return try Journal.open(folder: paths.stateFolder(ofAccount: account.accountID))
+      return try Journal.open(folder: local.journalFolder)
     } catch {
       throw Failure(.cannotWrite, error.what, error.advice)
     }
@@ -130,7 +115,7 @@ struct AccountSession {
   /// The account's journal, or why every write must be refused.
   private func openJournaling() -> Journaling {
     do throws(JournalError) {
-      let journal = try Journal.open(folder: paths.stateFolder(ofAccount: account.accountID))
+      let journal = try Journal.open(folder: local.journalFolder)
       return .kept(journal, operator: Self.operatorName)
     } catch {
       return .unavailable(error)
@@ -142,12 +127,6 @@ struct AccountSession {
     let environment = ProcessInfo.processInfo.environment
     let user = environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
     return "\(user)@\(ProcessInfo.processInfo.hostName)"
-  }
-
-  /// The account's cache, and what has to be said about it.
-  private func openCache() -> (cache: Cache, notice: String?) {
-    let opening = Cache.open(folder: paths.cacheFolder(ofAccount: account.accountID))
-    return (opening.cache, opening.notice)
   }
 
   /// Asks the service; what fails becomes a ``Failure``.
@@ -173,21 +152,8 @@ struct AccountSession {
     StandardError.say("offline, as of \(words.absolute(fetchedAt))")
   }
 
-  /// Colors for text on a terminal, from the theme of the settings; without, bold and the like stay.
-  func ink(_ options: AccountOptions) throws(Failure) -> Ink {
-    let term = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
-    guard Output.isTerminal, term != "dumb" else { return Ink() }
-    let theme = try theme()
-    return Ink(theme: options.color.wantsColor ? theme : theme.withoutColor)
-  }
-
-  private func theme() throws(Failure) -> Theme {
-    do {
-      return try themes.theme(named: config.theme)
-    } catch {
-      throw Failure(error)
-    }
-  }
+  /// Colors for text on a terminal.
+  func ink(_ options: AccountOptions) throws(Failure) -> Ink { try local.ink(options) }
 
   private static func credentials(_ credential: Credential) throws(Failure) -> Credentials {
     do {

@@ -34,7 +34,8 @@ struct Ztriage: AsyncParsableCommand {
     version: "ztriage \(version)",
     subcommands: [
       DashboardCommand.self, DemoCommand.self, SimulateCommand.self, UsersCommand.self,
-      BehaviorsCommand.self, IntegrationsCommand.self, CompletionsCommand.self,
+      BehaviorsCommand.self, IntegrationsCommand.self, AuditCommand.self, CacheCommand.self,
+      CompletionsCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )

@@ -60,59 +60,20 @@ extension ResolvedAccount {
     config: ConfigFile,
     timeout: Duration = .seconds(10)
   ) throws(SettingsError) {
+    let choice = try AccountChoice(flags: flags, environment: environment, config: config)
+    let profile = choice.profile
+    accountID = choice.accountID
+    baseURL = choice.baseURL
+    profileName = choice.profileName
+    access = flags.isReadOnly ? .readOnly : profile?.access ?? .readWrite
     // A variable that is set to nothing is one that is not set.
     let environment = environment.filter { !$0.value.isEmpty }
-    let name = flags.profile ?? config.defaultProfile
-    let profile = try Self.profile(name, isFromFlag: flags.profile != nil, config)
-
-    let base: (String, String) =
-      if let text = flags.baseURL {
-        (text, "--base-url")
-      } else if let text = environment["CLOUDFLARE_BASE_URL"] {
-        (text, "CLOUDFLARE_BASE_URL")
-      } else {
-        (profile?.baseURL ?? BaseURL.standard, "base_url of profile \(name ?? "")")
-      }
-    baseURL = try BaseURL.check(base.0, source: base.1)
-
-    let account: (String, String) =
-      if let text = flags.account {
-        (text, "--account")
-      } else if let text = environment["CLOUDFLARE_ACCOUNT_ID"] {
-        (text, "CLOUDFLARE_ACCOUNT_ID")
-      } else if let text = profile?.accountID {
-        (text, "account_id of profile \(name ?? "")")
-      } else {
-        throw Self.missing("no account id", "set CLOUDFLARE_ACCOUNT_ID, pass --account", config)
-      }
-    try AccountID.check(account.0, source: account.1, isLoopback: BaseURL.isLoopback(base.0))
-    accountID = account.0
-    let isFromProfile = flags.account == nil && environment["CLOUDFLARE_ACCOUNT_ID"] == nil
-    profileName = isFromProfile ? name : nil
-
-    access = flags.isReadOnly ? .readOnly : profile?.access ?? .readWrite
-    credential = try Self.credential(environment, profile, name, config, timeout)
-  }
-
-  private static func profile(
-    _ name: String?,
-    isFromFlag: Bool,
-    _ config: ConfigFile
-  ) throws(SettingsError) -> Profile? {
-    guard let name else { return nil }
-    if let profile = config.profiles[name] { return profile }
-    let known = Array(config.profiles.keys)
-    let fix =
-      known.isEmpty
-      ? "add [profiles.\(name)] to \(config.path)"
-      : Spelling.advice(for: name, among: known)
-    throw SettingsError("no profile is called \"\(name)\"", fix: fix)
+    credential = try Self.credential(environment, profile, config, timeout)
   }
 
   private static func credential(
     _ environment: [String: String],
     _ profile: Profile?,
-    _ profileName: String?,
     _ config: ConfigFile,
     _ timeout: Duration
   ) throws(SettingsError) -> Credential {
@@ -141,17 +102,7 @@ extension ResolvedAccount {
       try Credential.check(token, source: path)
       return .token(token)
     case nil:
-      throw missing("no credentials", "set CLOUDFLARE_API_TOKEN", config)
+      throw AccountChoice.missing("no credentials", "set CLOUDFLARE_API_TOKEN", config)
     }
-  }
-
-  private static func missing(
-    _ problem: String,
-    _ fix: String,
-    _ config: ConfigFile
-  ) -> SettingsError {
-    let known = config.profiles.keys.sorted().joined(separator: ", ")
-    let way = known.isEmpty ? "a profile in \(config.path)" : "--profile (\(known))"
-    return SettingsError(problem, fix: "\(fix), or use \(way)")
   }
 }

@@ -9,7 +9,10 @@ struct UsersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "users",
     abstract: "Users with a risk score.",
-    subcommands: [UsersListCommand.self, UsersShowCommand.self, UsersResetCommand.self]
+    subcommands: [
+      UsersListCommand.self, UsersShowCommand.self, UsersHistoryCommand.self,
+      UsersResetCommand.self,
+    ]
   )
 }
 

@@ -1,0 +1,149 @@
+import ArgumentParser
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalUI
+
+/// `ztriage audit …`.
+struct AuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "What was written from this machine, by whom and why.",
+    subcommands: [AuditListCommand.self, AuditVerifyCommand.self]
+  )
+}
+
+/// `ztriage audit list`: every write, newest first.
+struct AuditListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the writes, newest first. Needs no network and no credentials.",
+    discussion: """
+      EXAMPLES
+        ztriage audit list --limit 20
+        ztriage audit list --user dana@example.com
+        ztriage audit list --format csv > audit.csv
+
+      OUTCOMES
+        done      the account shows the change
+        refused   nothing was sent
+        failed    the account did not do it
+        unknown   it cannot be told
+        open      under way, or the program ended in the middle of it
+      """
+  )
+
+  @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+  var limit: Int?
+
+  @Option(
+    help: ArgumentHelp("Only writes to this user: an id or an e-mail.", valueName: "user")
+  )
+  var user: String?
+
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func validate() throws {
+    if let limit, limit < 0 { throw ValidationError("--limit takes a number of 0 or more") }
+  }
+
+  func run() async throws {
+    let name = try user.map { text throws(Failure) in try UserName(text) }
+    let session = try LocalSession(account)
+    let records = try await entries(name, session.journal()).map(AuditRecord.init)
+    var output = Output()
+    switch format.resolved {
+    case .table: try AuditRecord.table(records).write(to: &output, ink: try session.ink(account))
+    case .json: try output.writeArray(records)
+    case .ndjson: try output.writeLines(records)
+    case .csv: try output.writeCSV(records)
+    }
+    try output.finish()
+  }
+
+  private func entries(
+    _ name: UserName?,
+    _ journal: Journal?
+  ) async throws(Failure) -> [AuditEntry] {
+    guard let journal else { return [] }
+    let target: String? =
+      if let name { try await LocalUser(name, in: journal).id.rawValue } else { nil }
+    do throws(JournalError) {
+      guard let target else { return try await journal.entries(limit: limit ?? .max) }
+      return Array(try await journal.entries(target: target).prefix(limit ?? .max))
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+/// `ztriage audit verify`: looks for lines that were changed, removed or moved.
+struct AuditVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check that no line of the audit log was changed, removed or moved.",
+    discussion: """
+      Every line holds the hash of the line before it. Who can write the file can write the whole chain \
+      anew: keep the head that is printed where they cannot reach it, and pass it the next time.
+
+      EXAMPLES
+        ztriage audit verify
+        ztriage audit verify --head 5f0c… --format json | jq -r .head
+
+      EXIT CODES
+        0 all is as it was written   65 a line was tampered with, or the head is not in the log
+        66 there is no journal       73 the journal cannot be read
+      """
+  )
+
+  @Option(
+    help: ArgumentHelp("A head that was printed earlier and must still be there.", valueName: "hex")
+  )
+  var head: String?
+
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func validate() throws {
+    if let head, head.count != 64 || !head.allSatisfy(\.isHexDigit) {
+      throw ValidationError("--head takes the 64 hexadecimal digits that 'audit verify' printed")
+    }
+  }
+
+  func run() async throws {
+    let session = try LocalSession(account)
+    guard let journal = try session.journal() else {
+      throw Failure(
+        .notFound,
+        "there is no journal at \(session.journalFolder)/journal.sqlite",
+        "nothing was done from here with this account yet, or the file was removed"
+      )
+    }
+    let verification: AuditVerification
+    do throws(JournalError) {
+      verification = try await journal.verify(expectedHead: head)
+    } catch {
+      throw Failure(error)
+    }
+    if let fault = verification.fault {
+      throw Failure(
+        .data,
+        "the audit log is not as it was written: \(fault.words)",
+        "keep \(journal.path) as it is and find out who changed it"
+      )
+    }
+    try write(AuditReport(verification, path: journal.path), ink: session.ink(account))
+  }
+
+  private func write(_ report: AuditReport, ink: Ink) throws {
+    var output = Output()
+    switch format.resolved {
+    case .table: try report.writeTable(to: &output, ink)
+    case .json: try output.writeObject(.object(report.fields))
+    case .ndjson: try output.writeLines([report])
+    case .csv: try output.writeCSV([report])
+    }
+    try output.finish()
+  }
+}

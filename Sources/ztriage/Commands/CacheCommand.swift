@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import RiskServices
+import RiskStore
+import TerminalUI
+
+/// `ztriage cache …`.
+struct CacheCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cache",
+    abstract: "What is kept of the account's answers; it may be cleared at any time.",
+    subcommands: [CacheInfoCommand.self, CacheClearCommand.self]
+  )
+}
+
+/// `ztriage cache info`.
+struct CacheInfoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Show where the cache lies, how large it is, and how old and whole what it holds."
+  )
+
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func run() async throws {
+    let session = try LocalSession(account)
+    let page = CachePage(try await session.cacheInfo(), now: Date())
+    var output = Output()
+    switch format.resolved {
+    case .table: try page.writeTable(to: &output, try session.ink(account))
+    case .json: try output.writeObject(page.json)
+    case .ndjson: try output.write(page.json.compact + "\n")
+    case .csv: try output.writeCSV(page.kinds)
+    }
+    try output.finish()
+  }
+}
+
+/// `ztriage cache clear`.
+struct CacheClearCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clear",
+    abstract: "Forget what was fetched. History, notes and the audit log stay.",
+    discussion: """
+      Events that the account no longer gives, and that were fetched before a reset, are forgotten too, except \
+      those that were kept with a reset from here.
+      """
+  )
+
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func run() async throws {
+    let session = try LocalSession(account)
+    let before = try await session.cacheInfo()
+    guard before.path != nil, before.bytes > 0 else {
+      return StandardError.say("there is no cache to clear (\(session.cachePath))")
+    }
+    let (cache, _) = session.openCache()
+    guard cache.path != nil, cache.isWritable else {
+      throw Self.notCleared(session, "it can only be read")
+    }
+    let after: Cache.Info
+    do throws(CacheError) {
+      try await cache.clear()
+      after = try await cache.info()
+    } catch {
+      throw Self.notCleared(session, error.problem.words)
+    }
+    let freed = max(0, before.bytes - after.bytes)
+    StandardError.say("the cache is empty, \(freed.fileSize) freed (\(session.cachePath))")
+  }
+
+  private static func notCleared(_ session: LocalSession, _ reason: String) -> Failure {
+    Failure(
+      .cannotWrite,
+      "the cache \(session.cachePath) cannot be cleared: \(reason)",
+      "make the folder writable, or delete the file"
+    )
+  }
+}
+
+extension LocalSession {
+  /// How the cache stands; an empty one where there is none: looking must not make one.
+  ///
+  /// - Throws: ``Failure`` with code 73 where it cannot be read.
+  fileprivate func cacheInfo() async throws(Failure) -> Cache.Info {
+    let isThere = access(cachePath, F_OK) == 0
+    let (cache, notice) = isThere ? openCache() : (Cache.inMemory(), nil)
+    defer { cache.close() }
+    if let notice { StandardError.say(SafeText(notice)) }
+    do throws(CacheError) {
+      var info = try await cache.info()
+      if !isThere { info.path = cachePath }
+      return info
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

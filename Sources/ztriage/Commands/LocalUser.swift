@@ -1,0 +1,56 @@
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalUI
+
+/// A user as far as the journal knows them.
+struct LocalUser {
+  var id: UserID
+  /// Nil for one whom the summary never showed.
+  var seen: SeenUser?
+
+  /// Finds a user in the journal, those included who left the summary.
+  ///
+  /// - Throws: ``Failure`` with code 66 for an unknown e-mail, 64 for one of several users.
+  init(_ name: UserName, in journal: Journal) async throws(Failure) {
+    switch name {
+    case .id(let given):
+      do throws(JournalError) {
+        seen = try await journal.seenUser(given)
+      } catch {
+        throw Failure(error)
+      }
+      id = seen?.id ?? given
+    case .email(let email):
+      let users = try await Self.users(withEmail: email, in: journal)
+      guard let user = users.first else {
+        throw Failure(
+          .notFound,
+          "no user with the e-mail '\(email)' was ever seen from here",
+          "check the spelling, or use the user id"
+        )
+      }
+      guard users.count == 1 else {
+        throw Failure(
+          .usage,
+          "\(users.count) users had the e-mail '\(email)'",
+          "use the user id: \(users.map(\.id.rawValue).joined(separator: ", "))"
+        )
+      }
+      seen = user
+      id = user.id
+    }
+  }
+
+  /// Everybody with an e-mail, those included who left the summary.
+  static func users(
+    withEmail email: String,
+    in journal: Journal
+  ) async throws(Failure) -> [SeenUser] {
+    do throws(JournalError) {
+      return try await journal.seenUsers(withEmail: email)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

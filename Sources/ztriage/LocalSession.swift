@@ -1,0 +1,119 @@
+import Foundation
+import RiskStore
+import Settings
+import TerminalUI
+
+/// What is kept of an account on this machine: no credentials, no network.
+struct LocalSession {
+  let accountID: String
+  let config: ConfigFile
+  let themes: ThemeLibrary
+  let paths: Paths
+
+  /// Reads the settings and the environment.
+  ///
+  /// - Throws: ``Failure`` with code 78 for whatever is missing or malformed.
+  init(_ options: AccountOptions) throws(Failure) {
+    let environment = ProcessInfo.processInfo.environment
+    paths = Paths(environment: environment)
+    themes = ThemeLibrary(folder: paths.themes)
+    do {
+      config = try ConfigFile.load(
+        from: options.config ?? paths.configFile,
+        isRequired: options.config != nil,
+        themes: themes.names,
+        bindings: Interactive.bindings
+      )
+      accountID = try AccountChoice(
+        flags: AccountFlags(options),
+        environment: environment,
+        config: config
+      ).accountID
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Takes an account that needs no settings, as a simulated one.
+  init(accountID: String, paths: Paths) {
+    self.accountID = accountID
+    self.paths = paths
+    config = ConfigFile(path: paths.configFile)
+    themes = ThemeLibrary(folder: paths.themes)
+  }
+
+  // MARK: Journal and cache
+
+  /// Where the account's journal lies.
+  var journalFolder: String { paths.stateFolder(ofAccount: accountID) }
+
+  /// The account's journal; nil where nothing was ever kept: reading must not make one.
+  ///
+  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
+  func journal() throws(Failure) -> Journal? {
+    guard access(journalFolder + "/journal.sqlite", F_OK) == 0 else { return nil }
+    do {
+      return try Journal.open(folder: journalFolder)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The account's cache, and what has to be said about it.
+  func openCache() -> (cache: Cache, notice: String?) {
+    let opening = Cache.open(folder: paths.cacheFolder(ofAccount: accountID))
+    return (opening.cache, opening.notice)
+  }
+
+  /// The file of the cache, whether or not it is there.
+  var cachePath: String { paths.cacheFolder(ofAccount: accountID) + "/cache.sqlite" }
+
+  // MARK: Colors
+
+  /// Colors for text on a terminal, from the theme of the settings; without, bold and the like stay.
+  func ink(_ options: AccountOptions) throws(Failure) -> Ink {
+    let term = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
+    guard Output.isTerminal, term != "dumb" else { return Ink() }
+    let theme = try theme()
+    return Ink(theme: options.color.wantsColor ? theme : theme.withoutColor)
+  }
+
+  /// The theme of the settings.
+  func theme() throws(Failure) -> Theme {
+    do {
+      return try themes.theme(named: config.theme)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension AccountFlags {
+  /// What the command line says.
+  init(_ options: AccountOptions) {
+    self.init(
+      account: options.account,
+      profile: options.profile,
+      baseURL: options.baseURL,
+      isReadOnly: options.readOnly
+    )
+  }
+}
+
+extension Failure {
+  /// A journal that cannot be used: damaged data, or a file that cannot be had.
+  init(_ error: JournalError) {
+    let status: ExitStatus =
+      switch error.problem {
+      case .corrupt, .foreign: .data
+      default: .cannotWrite
+      }
+    self.init(status, error.what, error.advice)
+  }
+
+  /// A cache that cannot be used.
+  init(_ error: CacheError) {
+    status = .cannotWrite
+    line = "\(error.line)"
+  }
+}
