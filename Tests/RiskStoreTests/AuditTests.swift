@@ -1,0 +1,333 @@
+import Foundation
+import GRDB
+import RiskAPI
+import Testing
+
+@testable import RiskStore
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+@Suite struct AuditTests {
+  let folder: TemporaryFolder
+  let journal: Journal
+
+  init() throws {
+    folder = try TemporaryFolder()
+    journal = try Journal.open(folder: folder.account)
+  }
+
+  @Test func `a write is on disk before it is sent and complete after`() async throws {
+    let id = try await journal.begin(.sample())
+    let open = try await journal.openIntents()
+    #expect(open == [AuditEntry(id: id, intent: .sample(), outcome: nil)])
+
+    try await journal.complete(id, .sample())
+    #expect(try await journal.openIntents().isEmpty)
+    #expect(
+      try await journal.entries(limit: 9)
+        == [AuditEntry(id: id, intent: .sample(), outcome: .sample())]
+    )
+    #expect(try await journal.verify().isIntact)
+  }
+
+  @Test func `a write has one outcome`() async throws {
+    let id = try await journal.begin(.sample())
+    try await journal.complete(id, .sample())
+    let again = await #expect(throws: JournalError.self) {
+      try await journal.complete(id, .sample(.failed))
+    }
+    #expect(again?.problem == .failed("audit line 1 has an outcome already"))
+    await #expect(throws: JournalError.self) {
+      try await journal.complete(AuditID(line: 2), .sample())
+    }
+    #expect(try await journal.verify().lines == 2)
+  }
+
+  @Test func `a write that was refused leaves intent and outcome`() async throws {
+    try await journal.record(.sample(), AuditOutcome(time: .at(0), result: .refused))
+    let entry = try #require(try await journal.entries(limit: 1).first)
+    #expect(entry.outcome?.result == .refused)
+    #expect(try await journal.verify().openIntents == 0)
+  }
+
+  @Test func `entries come newest first, a page at a time`() async throws {
+    for number in 0..<5 { try await journal.record(.sample("user-\(number)"), .sample()) }
+    let first = try await journal.entries(limit: 2)
+    let second = try await journal.entries(limit: 2, before: first.last?.id)
+    #expect((first + second).map(\.intent.target) == ["user-4", "user-3", "user-2", "user-1"])
+  }
+
+  @Test func `earlier resets of a user are found`() async throws {
+    try await journal.record(.sample("user-1", at: -900_000), .sample())
+    try await journal.record(.sample("user-1", at: -100), .sample())
+    try await journal.record(.sample("user-2", at: -50), .sample())
+    let recent = try await journal.entries(
+      target: "user-1",
+      action: "reset",
+      since: .at(-7 * 86_400)
+    )
+    #expect(recent.map(\.intent.time) == [.at(-100)])
+    #expect(try await journal.entries(target: "user-1", action: "delete").isEmpty)
+  }
+
+  @Test func `the page before a reset is kept with its line`() async throws {
+    let user = RiskUser.sample(1).id
+    let risk = UserRisk.sample(events: [.sample(1), .sample(2)], total: 2)
+    let id = try await journal.begin(.sample(), snapshot: (user, risk))
+    let kept = try await journal.snapshots(of: user)
+    #expect(kept == [ResetSnapshot(auditID: id, userID: user, takenAt: .at(0), risk: risk)])
+    #expect(try await journal.verify().isIntact)
+  }
+
+  @Test func `hostile text is kept without breaking the chain`() async throws {
+    var intent = AuditIntent.sample("a=t:3:b\nnote=n:0:")
+    intent.note = "nul \0 then '; DROP TABLE audit; -- \u{202E}🧑‍💻\n\r"
+    try await journal.record(intent, .sample())
+    #expect(try await journal.verify().isIntact)
+    let note = try await journal.entries(limit: 1).first?.intent.note
+    #expect(note == intent.note?.replacingOccurrences(of: "\0", with: "\u{FFFD}"))
+  }
+
+  @Test func `a clock set back does not break the chain`() async throws {
+    try await journal.record(.sample(at: 1000), .sample(at: 1001))
+    try await journal.record(.sample(at: -1000), .sample(at: -999))
+    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.entries(limit: 1).first?.intent.time == .at(-1000))
+  }
+
+  @Test func `a canceled task's write is carried out`() async throws {
+    let task = Task { [journal] in
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await journal.begin(.sample())
+    }
+    _ = try await task.value
+    #expect(try await journal.openIntents().count == 1)
+  }
+
+  @Test func `the database refuses to change the log`() async throws {
+    try await journal.record(.sample(), .sample())
+    for sql in [
+      "UPDATE audit SET note = 'x'", "DELETE FROM audit",
+      "REPLACE INTO audit SELECT * FROM audit WHERE seq = 1",
+      "UPDATE snapshot SET content = ''",
+    ] {
+      if sql.contains("snapshot") {
+        _ = try await journal.begin(
+          .sample(),
+          snapshot: (RiskUser.sample(1).id, .sample(events: []))
+        )
+      }
+      #expect(throws: DatabaseError.self, "\(sql)") {
+        try sqlite(folder.journalFile, "\(sql);;SELECT 1")
+      }
+    }
+    #expect(try await journal.verify().isIntact)
+  }
+
+  /// What somebody might do with the plain `sqlite3` program, and what is found.
+  struct Tampering: CustomTestStringConvertible, Sendable {
+    var sql: String
+    var fault: AuditFault
+    var testDescription: String { sql }
+  }
+
+  static let tamperings = [
+    Tampering(sql: "UPDATE audit SET note = 'other' WHERE seq = 3", fault: .changed(line: 3)),
+    Tampering(sql: "UPDATE audit SET note = NULL WHERE seq = 3", fault: .changed(line: 3)),
+    Tampering(
+      sql: "UPDATE audit SET note = CAST(note AS BLOB) WHERE seq = 3",
+      fault: .changed(line: 3)
+    ),
+    Tampering(sql: "UPDATE audit SET operator = 'eve@x' WHERE seq = 1", fault: .changed(line: 1)),
+    Tampering(
+      sql: "UPDATE audit SET reason = note, note = reason WHERE seq = 5",
+      fault: .changed(line: 5)
+    ),
+    Tampering(sql: "UPDATE audit SET outcome = 'failed' WHERE seq = 8", fault: .changed(line: 8)),
+    Tampering(sql: "UPDATE audit SET hash = previous WHERE seq = 4", fault: .changed(line: 4)),
+    Tampering(sql: "UPDATE audit SET previous = hash WHERE seq = 4", fault: .changed(line: 4)),
+    Tampering(sql: "DELETE FROM audit WHERE seq = 1", fault: .removed(line: 1)),
+    Tampering(sql: "DELETE FROM audit WHERE seq IN (4, 5)", fault: .removed(line: 4)),
+    Tampering(sql: "DELETE FROM audit WHERE seq = 8", fault: .removed(line: 8)),
+    Tampering(sql: "DELETE FROM audit", fault: .removed(line: 1)),
+    Tampering(
+      sql: """
+        UPDATE audit SET seq = -3 WHERE seq = 3;;UPDATE audit SET seq = 3 WHERE seq = 4;;
+        UPDATE audit SET seq = 4 WHERE seq = -3
+        """,
+      fault: .moved(line: 3, from: 4)
+    ),
+    Tampering(
+      sql: """
+        DELETE FROM audit WHERE seq = 3;;UPDATE audit SET seq = seq - 1 WHERE seq > 3;;
+        UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'audit'
+        """,
+      fault: .moved(line: 3, from: 4)
+    ),
+    Tampering(sql: "DELETE FROM snapshot", fault: .snapshot(line: 1)),
+    Tampering(
+      sql: "UPDATE snapshot SET content = replace(content, 'Ana', 'Eva')",
+      fault: .snapshot(line: 1)
+    ),
+  ]
+
+  @Test(arguments: tamperings)
+  func `tampering is found and its first line named`(_ tampering: Tampering) async throws {
+    try await fourWrites()
+    try removeTriggers()
+    try sqlite(folder.journalFile, tampering.sql + ";;SELECT 1")
+    let found = try await journal.verify()
+    #expect(found.fault == tampering.fault)
+    #expect(found.fault?.words.isEmpty == false)
+    // The rest can still be read.
+    _ = try await journal.entries(limit: 100)
+  }
+
+  @Test func `lines removed from the end are missed by a head kept elsewhere`() async throws {
+    try await fourWrites()
+    let head = try await journal.verify().head
+    try removeTriggers()
+    try sqlite(
+      folder.journalFile,
+      """
+      DELETE FROM audit WHERE seq > 6;;
+      UPDATE sqlite_sequence SET seq = 6 WHERE name = 'audit';;SELECT 1
+      """
+    )
+    // Somebody who also mends the numbering leaves no trace in the file.
+    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.verify(expectedHead: head).fault == .missingHead(head))
+  }
+
+  @Test func `a head kept elsewhere holds while lines are added`() async throws {
+    try await journal.record(.sample(), .sample())
+    let head = try await journal.verify().head
+    try await journal.record(.sample(), .sample())
+    let found = try await journal.verify(expectedHead: head.uppercased())
+    #expect(found.isIntact)
+    #expect(found.lines == 4)
+    #expect(found.head != head)
+  }
+
+  @Test func `a line after a removed end does not hide the gap`() async throws {
+    try await fourWrites()
+    try removeTriggers()
+    try sqlite(folder.journalFile, "DELETE FROM audit WHERE seq > 6;;SELECT 1")
+    try await journal.record(.sample(), .sample())
+    #expect(try await journal.verify().fault == .removed(line: 7))
+  }
+
+  @Test func `a line written anew with its hash breaks the next one`() async throws {
+    try await fourWrites()
+    try removeTriggers()
+    let columns = AuditHash.columns.joined(separator: ", ")
+    let row = try #require(
+      try sqlite(folder.journalFile, "SELECT \(columns) FROM audit WHERE seq = 3").first
+    )
+    var values = AuditHash.columns.indices.map { row[$0] as DatabaseValue }
+    values[9] = "forged".databaseValue
+    try sqlite(
+      folder.journalFile,
+      """
+      UPDATE audit SET note = 'forged', hash = '\(AuditHash.hash(values))' WHERE seq = 3;;SELECT 1
+      """
+    )
+    #expect(try await journal.verify().fault == .broken(line: 4))
+  }
+
+  @Test func `the chain's form is fixed`() {
+    // Worked out apart from the code, as the head may have been kept for years.
+    let values: [DatabaseValue] = [
+      1.databaseValue, "intent".databaseValue, .null, "2026-11-21T08:40:00Z".databaseValue,
+      "a".databaseValue, "ana@é".databaseValue, "reset".databaseValue, "u".databaseValue,
+      .null, .null, .null, .null, .null, .null, .null, .null, .null,
+      AuditHash.first.databaseValue,
+    ]
+    #expect(
+      AuditHash.hash(values) == "fdbcc2b78d67b502b25e6f3ab7d7bd1fed8ba27407b8bc2ad78424343ade324c"
+    )
+  }
+
+  @Test func `two processes adding at once keep one chain`() async throws {
+    let other = try Journal.open(folder: folder.account)
+    try await withThrowingTaskGroup { group in
+      for journal in [journal, other] {
+        group.addTask {
+          for number in 0..<100 {
+            let id = try await journal.begin(.sample("user-\(number)"))
+            try await journal.complete(id, .sample())
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let found = try await journal.verify()
+    #expect(found.isIntact)
+    #expect(found.lines == 400)
+    #expect(found.openIntents == 0)
+  }
+
+  @Test func `a copy taken in the middle of a write holds all that was answered`() async throws {
+    try await fourWrites()
+    let copy = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: copy.account, withIntermediateDirectories: true)
+    _ = try await journal.connection.write { [folder] database in
+      let line = AuditRow.Content(kind: "intent", intent: .sample("half"), time: .at(9))
+      _ = try AuditRow.append(line, database)
+      for suffix in ["", "-wal"] {
+        try FileManager.default.copyItem(
+          atPath: folder.journalFile + suffix,
+          toPath: copy.journalFile + suffix
+        )
+      }
+    }
+    // The end of the log may also have been cut in the middle of a page.
+    let wal = copy.journalFile + "-wal"
+    let size = try #require(try FileManager.default.attributesOfItem(atPath: wal)[.size] as? Int)
+    for cut in [size, size - 100] {
+      truncate(wal, off_t(cut))
+      let opened = try Journal.open(folder: copy.account)
+      let found = try await opened.verify()
+      #expect(found.isIntact)
+      if cut == size { #expect(found.lines == 8) }
+      opened.close()
+      if cut == size {
+        for suffix in ["", "-wal", "-shm"] { unlink(copy.journalFile + suffix) }
+        for suffix in ["", "-wal"] {
+          try FileManager.default.copyItem(
+            atPath: folder.journalFile + suffix,
+            toPath: copy.journalFile + suffix
+          )
+        }
+      }
+    }
+  }
+
+  /// Eight lines, the first with a snapshot.
+  private func fourWrites() async throws {
+    let risk = UserRisk.sample(events: [.sample(1)])
+    for number in 1...4 {
+      let snapshot = number == 1 ? (user: RiskUser.sample(1).id, risk: risk) : nil
+      let id = try await journal.begin(
+        .sample("user-\(number)", at: Double(number)),
+        snapshot: snapshot
+      )
+      try await journal.complete(id, .sample())
+    }
+  }
+
+  private func removeTriggers() throws {
+    for name in ["updated", "deleted", "replaced"] {
+      try sqlite(folder.journalFile, "DROP TRIGGER audit_is_never_\(name);;SELECT 1")
+    }
+    for name in ["updated", "deleted"] {
+      try sqlite(folder.journalFile, "DROP TRIGGER snapshot_is_never_\(name);;SELECT 1")
+    }
+  }
+}

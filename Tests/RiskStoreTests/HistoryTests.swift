@@ -1,0 +1,203 @@
+import Foundation
+import GRDB
+import RiskAPI
+import Testing
+
+@testable import RiskStore
+
+@Suite struct HistoryTests {
+  let folder: TemporaryFolder
+  let journal: Journal
+
+  init() throws {
+    folder = try TemporaryFolder()
+    journal = try Journal.open(folder: folder.account)
+  }
+
+  @Test func `a user's history has a row only when something changed`() async throws {
+    let user = RiskUser.sample(1)
+    #expect(try await journal.recordUsers(.of(user), at: .at(0)) == 1)
+    #expect(try await journal.recordUsers(.of(user), at: .at(60)) == 0)
+    #expect(
+      try await journal.recordUsers(.of(.sample(1, level: .high, events: 3)), at: .at(120)) == 1
+    )
+    #expect(try await journal.recordUsers(.of(), at: .at(180)) == 1)
+    #expect(try await journal.recordUsers(.of(), at: .at(240)) == 0)
+    #expect(
+      try await journal.history(of: user.id) == [
+        HistoryMoment(at: .at(0), value: Standing(user)),
+        HistoryMoment(
+          at: .at(120),
+          value: Standing(level: .high, eventCount: 3, lastEvent: .at(0))
+        ),
+        HistoryMoment(at: .at(180), value: nil),
+      ]
+    )
+    #expect(
+      try await journal.trends(of: [user.id], last: 2)[user.id]?.map(\.at) == [.at(120), .at(180)]
+    )
+  }
+
+  @Test func `a user who left stays known and may come back`() async throws {
+    try await journal.recordUsers(.of(.sample(1, level: .high), .sample(2)), at: .at(0))
+    try await journal.recordUsers(.of(.sample(2)), at: .at(60))
+    #expect(
+      try await journal.pastUsers() == [
+        PastUser(user: .sample(1, level: .high), goneAt: .at(60))
+      ]
+    )
+    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(120))
+    #expect(try await journal.pastUsers().isEmpty)
+  }
+
+  @Test func `a summary that is not whole makes nobody gone`() async throws {
+    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
+    #expect(try await journal.recordUsers(.of(.sample(1), total: 2), at: .at(60)) == 0)
+    #expect(try await journal.pastUsers().isEmpty)
+  }
+
+  @Test func `a new name is kept without a row of history`() async throws {
+    try await journal.recordUsers(.of(.sample(1)), at: .at(0))
+    #expect(try await journal.recordUsers(.of(.sample(1, name: "Ana")), at: .at(60)) == 0)
+    try await journal.recordUsers(.of(), at: .at(120))
+    #expect(try await journal.pastUsers().first?.user.name == "Ana")
+  }
+
+  @Test func `changes tell who is new, raised, lowered, gone or has new events`() async throws {
+    let before = (0..<7).map { RiskUser.sample($0, level: .medium, events: 5) }
+    try await journal.recordUsers(RiskSummary(users: before, totalCount: nil), at: .at(0))
+    let mark = try await journal.markSeen(at: .at(10))
+    try await journal.recordUsers(
+      .of(
+        before[0],
+        .sample(1, level: .high, events: 7),
+        .sample(2, level: .low, events: 5),
+        .sample(3, level: .medium, events: 6),
+        .sample(4, level: .medium, events: 5, last: 9),
+        .sample(5, level: .medium, events: 1),
+        .sample(9, events: 2)
+      ),
+      at: .at(60)
+    )
+    let changes = try await journal.changes(since: mark)
+    #expect(changes == (try await journal.changes(since: .at(10))))
+    #expect(
+      changes.users.map(\.kind) == [
+        .raised, .lowered, .newEvents, .newEvents, .changed, .left, .appeared,
+      ]
+    )
+    #expect(changes.users.map(\.newEvents) == [2, 0, 1, 1, 0, 0, 2])
+    #expect(try await journal.changes(since: .at(60)).isEmpty)
+    #expect(try await journal.lastSeen() == mark)
+  }
+
+  @Test func `what was before the first look is not called new`() async throws {
+    try await journal.recordUsers(.of(.sample(1)), at: .at(0))
+    try await journal.recordBehaviors([.sample("a")], at: .at(1))
+    try await journal.recordIntegrations([], at: .at(2))
+    #expect(try await journal.changes(since: .at(-100)).isEmpty)
+    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(60))
+    try await journal.recordIntegrations([.sample("x")], at: .at(61))
+    let changes = try await journal.changes(since: .at(-100))
+    #expect(changes.users.map(\.kind) == [.appeared])
+    #expect(changes.integrations == [Difference(before: nil, after: .sample("x"))])
+    #expect(changes.since == .at(0))
+  }
+
+  @Test func `who is as before is not called changed`() async throws {
+    try await journal.recordUsers(.of(.sample(1)), at: .at(0))
+    try await journal.recordUsers(.of(.sample(1, level: .high)), at: .at(60))
+    try await journal.recordUsers(.of(.sample(1)), at: .at(120))
+    #expect(try await journal.changes(since: .at(30)).isEmpty)
+    #expect(try await journal.changes(since: .at(90)).users.map(\.kind) == [.lowered])
+  }
+
+  @Test func `a clock set back hides no change since the last look`() async throws {
+    try await journal.recordUsers(.of(.sample(1)), at: .at(5000))
+    let mark = try await journal.markSeen(at: .at(5010))
+    try await journal.recordUsers(.of(.sample(1, level: .high)), at: .at(100))
+    #expect(try await journal.changes(since: mark).users.map(\.kind) == [.raised])
+    #expect(
+      try await journal.history(of: RiskUser.sample(1).id).map(\.at) == [.at(5000), .at(100)]
+    )
+  }
+
+  @Test func `behaviors and integrations have a history`() async throws {
+    #expect(try await journal.recordBehaviors([.sample("a"), .sample("b")], at: .at(0)) == 2)
+    #expect(try await journal.recordBehaviors([.sample("a"), .sample("b")], at: .at(1)) == 0)
+    #expect(
+      try await journal.recordBehaviors([.sample("a", on: false), .sample("c")], at: .at(2)) == 3
+    )
+    #expect(
+      try await journal.history(ofBehavior: "a") == [
+        HistoryMoment(at: .at(0), value: .sample("a")),
+        HistoryMoment(at: .at(2), value: .sample("a", on: false)),
+      ]
+    )
+    #expect(try await journal.history(ofBehavior: "b").last?.value == nil)
+    let changes = try await journal.changes(since: .at(1))
+    #expect(
+      changes.behaviors == [
+        Difference(before: .sample("a"), after: .sample("a", on: false)),
+        Difference(before: .sample("b"), after: nil), Difference(before: nil, after: .sample("c")),
+      ]
+    )
+
+    try await journal.recordIntegrations([.sample("x")], at: .at(3))
+    try await journal.recordIntegrations([.sample("x", active: false)], at: .at(4))
+    #expect(
+      try await journal.history(ofIntegration: "x").map(\.value?.isActive) == [true, false]
+    )
+  }
+
+  @Test func `a refresh that changes one percent writes about one percent`() async throws {
+    var summary = RiskSummary.sample(5000)
+    try await journal.recordUsers(summary, at: .at(0))
+    let before = try await rowsWritten()
+    for place in stride(from: 0, to: 5000, by: 100) { summary.users[place].eventCount += 1 }
+    #expect(try await journal.recordUsers(summary, at: .at(60)) == 50)
+    // A row of history and one of the standing for each, and the observation.
+    #expect(try await rowsWritten() - before == 50 * 2 + 1)
+  }
+
+  @Test func `two processes note a change once`() async throws {
+    let other = try Journal.open(folder: folder.account)
+    try await journal.recordUsers(.sample(100), at: .at(0))
+    #expect(try await other.recordUsers(.sample(100), at: .at(1)) == 0)
+  }
+
+  @Test func `verdicts and notes are kept in order`() async throws {
+    let user = RiskUser.sample(1).id
+    let made = [
+      Assessment(user: user, verdict: .undetermined, note: "", author: "ana@laptop", at: .at(5)),
+      Assessment(user: user, verdict: .benign, note: "VPN", author: "bo@desk", at: .at(1)),
+      Assessment(user: user, verdict: nil, note: "asked them", author: "ana@laptop", at: .at(9)),
+    ]
+    for assessment in made { try await journal.addAssessment(assessment) }
+    #expect(try await journal.assessments(of: user) == made)
+    #expect(try await journal.latestVerdicts() == [user: made[1]])
+  }
+
+  @Test func `drafts and the place survive until they are forgotten`() async throws {
+    #expect(try await journal.place() == nil)
+    try await journal.saveDraft("behaviors", #"{"a":1}"#, at: .at(0))
+    try await journal.saveDraft("behaviors", #"{"a":2}"#, at: .at(1))
+    try await journal.saveDraft("note", #""half a sen""#, at: .at(2))
+    try await journal.savePlace(#"{"focus":"users"}"#, at: .at(3))
+    journal.close()
+    let next = try Journal.open(folder: folder.account)
+    #expect(
+      try await next.drafts() == [
+        "behaviors": Draft(content: #"{"a":2}"#, savedAt: .at(1)),
+        "note": Draft(content: #""half a sen""#, savedAt: .at(2)),
+      ]
+    )
+    #expect(try await next.place()?.content == #"{"focus":"users"}"#)
+    try await next.removeDraft("note")
+    #expect(try await next.drafts().count == 1)
+  }
+
+  private func rowsWritten() async throws -> Int {
+    try await journal.connection.writeWithoutTransaction { $0.totalChangesCount }
+  }
+}

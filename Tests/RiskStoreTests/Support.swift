@@ -1,0 +1,217 @@
+import Foundation
+import GRDB
+import RiskAPI
+import RiskStore
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A folder that is gone with the last reference to it.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "risk-store-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// The account's folder, which the store makes.
+  var account: String { path + "/ztriage/account" }
+  var cacheFile: String { account + "/cache.sqlite" }
+  var journalFile: String { account + "/journal.sqlite" }
+
+  /// The names in the account's folder, but SQLite's companions.
+  func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: account)
+      .filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
+  }
+}
+
+/// A file system in memory, small enough to fill; needs the right to mount.
+final class SmallDisk: Sendable {
+  let path: String
+
+  /// Whether this process may mount; tests that need it are skipped otherwise.
+  static let isAvailable = (try? SmallDisk(kilobytes: 64)) != nil
+
+  init(kilobytes: Int) throws {
+    path = NSTemporaryDirectory() + "risk-store-disk-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    do {
+      try Self.run("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path)
+    } catch {
+      try? FileManager.default.removeItem(atPath: path)
+      throw error
+    }
+  }
+
+  deinit {
+    try? Self.run("umount", "-l", path)
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  var account: String { path + "/account" }
+
+  func makeReadOnly() throws { try Self.run("mount", "-o", "remount,ro", path) }
+  func makeWritable() throws { try Self.run("mount", "-o", "remount,rw", path) }
+
+  /// Leaves not a byte.
+  func fill() {
+    let file = open(path + "/filler", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    defer { close(file) }
+    for size in [4096, 1] {
+      let block = [UInt8](repeating: 1, count: size)
+      while write(file, block, size) == size {}
+    }
+  }
+
+  func empty() { unlink(path + "/filler") }
+
+  private static func run(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.featureUnsupported) }
+  }
+}
+
+/// Runs SQL as another program would, without the store.
+@discardableResult
+func sqlite(_ path: String, _ sql: String) throws -> [Row] {
+  let queue = try DatabaseQueue(path: path)
+  defer { try? queue.close() }
+  return try queue.writeWithoutTransaction { database in
+    let statements = sql.split(separator: ";;").map(String.init)
+    for statement in statements.dropLast() { try database.execute(sql: statement) }
+    return try Row.fetchAll(database, sql: statements.last ?? "SELECT 1")
+  }
+}
+
+func mode(_ path: String) -> Int {
+  var status = stat()
+  return stat(path, &status) == 0 ? Int(status.st_mode & 0o777) : -1
+}
+
+extension Date {
+  /// Seconds after an arbitrary moment.
+  static func at(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_790_000_000 + seconds) }
+}
+
+extension RiskUser {
+  static func sample(
+    _ number: Int,
+    level: RiskLevel? = .low,
+    events: Int = 1,
+    last: Double? = 0,
+    name: String? = nil
+  ) -> RiskUser {
+    let digits = String(number)
+    let padded = String(repeating: "0", count: 12 - digits.count) + digits
+    return RiskUser(
+      id: UserID("00000000-0000-4000-8000-\(padded)"),
+      name: name ?? "User \(number)",
+      email: "user\(number)@example.com",
+      maxRiskLevel: level,
+      eventCount: events,
+      lastEvent: last.map(Date.at)
+    )
+  }
+}
+
+extension RiskSummary {
+  static func of(_ users: RiskUser..., total: Int? = nil) -> RiskSummary {
+    RiskSummary(users: users, totalCount: total)
+  }
+
+  static func sample(_ count: Int) -> RiskSummary {
+    let levels: [RiskLevel?] = [.high, .medium, .low, nil, .other("severe")]
+    let users = (0..<count).map {
+      RiskUser.sample($0, level: levels[$0 % 5], events: $0 % 40, last: Double($0 * 7919 % 100_003))
+    }
+    return RiskSummary(users: users, totalCount: count)
+  }
+}
+
+extension RiskEvent {
+  static func sample(_ number: Int, at seconds: Double? = nil) -> RiskEvent {
+    RiskEvent(
+      id: "event-\(number)",
+      name: "Impossible travel",
+      riskLevel: .high,
+      timestamp: .at(seconds ?? Double(-number)),
+      details: .object(["ip": .string("192.0.2.1"), "attempts": .integer(3), "none": .null])
+    )
+  }
+}
+
+extension UserRisk {
+  static func sample(events: [RiskEvent], total: Int? = nil) -> UserRisk {
+    UserRisk(
+      name: "Ana",
+      email: "ana@example.com",
+      events: events,
+      lastReset: .at(-1000),
+      riskLevel: .high,
+      totalEventCount: total
+    )
+  }
+}
+
+extension Behavior {
+  static func sample(_ key: String, on: Bool = true, level: RiskLevel = .high) -> Behavior {
+    Behavior(
+      key: key,
+      name: "Name of \(key)",
+      description: "fifteen times or more",
+      setting: BehaviorSetting(isEnabled: on, riskLevel: level)
+    )
+  }
+}
+
+extension Integration {
+  static func sample(_ id: String, active: Bool = true) -> Integration {
+    Integration(
+      id: id,
+      accountTag: "account",
+      type: "Okta",
+      referenceID: "reference \(id)",
+      tenantURL: "https://tenant.okta.com",
+      wellKnownURL: "/.well-known/\(id)",
+      isActive: active,
+      createdAt: .at(-5000.25)
+    )
+  }
+}
+
+extension AuditIntent {
+  static func sample(_ target: String = "user-1", at seconds: Double = 0) -> AuditIntent {
+    AuditIntent(
+      time: .at(seconds),
+      account: "0123456789abcdef0123456789abcdef",
+      operator: "ana@laptop",
+      action: "reset",
+      target: target,
+      reason: "false-positive",
+      note: "known VPN",
+      before: "HIGH, 3 events"
+    )
+  }
+}
+
+extension AuditOutcome {
+  static func sample(_ result: Result = .done, at seconds: Double = 1) -> AuditOutcome {
+    AuditOutcome(time: .at(seconds), result: result, after: "unscored", ray: "8f00-FRA")
+  }
+}
