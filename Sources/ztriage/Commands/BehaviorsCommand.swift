@@ -8,7 +8,7 @@ struct BehaviorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "behaviors",
     abstract: "The rules that make risk events.",
-    subcommands: [BehaviorsListCommand.self]
+    subcommands: [BehaviorsListCommand.self, BehaviorsSetCommand.self]
   )
 }
 

@@ -11,6 +11,9 @@ struct IntegrationsCommand: AsyncParsableCommand {
     abstract: "Exports of risk changes to identity providers.",
     subcommands: [
       IntegrationsListCommand.self, IntegrationsShowCommand.self, IntegrationsFindCommand.self,
+      IntegrationsCreateCommand.self, IntegrationsEnableCommand.self,
+      IntegrationsDisableCommand.self, IntegrationsUpdateCommand.self,
+      IntegrationsDeleteCommand.self,
     ]
   )
 }

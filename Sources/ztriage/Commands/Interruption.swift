@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Synchronization
+import TerminalUI
 
 /// The wish to end, as SIGINT or SIGTERM, in place of sudden death.
 struct Interruption {
@@ -48,5 +49,26 @@ struct Interruption {
         return true
       }
     }
+  }
+}
+
+extension Interruption {
+  /// What a command takes over before it sends: a write under way is never cut off.
+  static func ofWrites() -> Interruption {
+    Interruption(of: [SIGINT, SIGTERM, SIGHUP]) {
+      if StandardError.isTerminal { StandardError.say("stopping once the write has ended") }
+    }
+  }
+
+  /// Ends a command of writes: with its failure, or by the signal that came meanwhile.
+  ///
+  /// A shell's loop goes on unless it sees that the signal did its work.
+  static func end(with failure: Failure?, after signalNumber: Int32?) throws {
+    guard let signalNumber else {
+      if let failure { throw failure }
+      return
+    }
+    if let failure { StandardError.say(failure) }
+    throw EndedBySignal(number: signalNumber)
   }
 }

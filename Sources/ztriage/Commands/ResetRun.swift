@@ -9,9 +9,7 @@ struct ResetRun {
   let reason: ResetReason?
   let note: String
   /// From here on a signal stops before the next user: a write under way is never cut off.
-  private let interruption = Interruption(of: [SIGINT, SIGTERM, SIGHUP]) {
-    if StandardError.isTerminal { StandardError.say("stopping after the reset under way") }
-  }
+  private let interruption = Interruption.ofWrites()
 
   init(service: RiskService, reason: ResetReason?, note: String) {
     self.service = service
@@ -68,6 +66,8 @@ extension ResetOutcome {
     guard case .notReset(let error?) = self else { return false }
     switch error {
     case .unauthorized, .forbidden, .rateLimited, .unreachable: return true
+    // The ids are sound, so this is the journal that cannot be written.
+    case .invalidRequest: return true
     default: return false
     }
   }
@@ -100,38 +100,5 @@ extension WriteOutcome {
     let events = added > 0 && !isOverflow ? added.counted("new event") : "something new"
     let level = fresh.level == seen.level ? "" : ", now \(fresh.level.words)"
     return "\(events) since the command looked\(level)"
-  }
-}
-
-extension Failure {
-  /// The account shows that a write was not done; `shows` reads like `no reset`.
-  static func notDone(_ error: APIError?, operation: String, shows: String) -> Failure {
-    switch error {
-    case nil:
-      Failure(
-        .tryLater,
-        "cannot \(operation): it was accepted, but the account shows \(shows)",
-        "look again before you repeat it"
-      )
-    case .outcomeUnknown(_, let reason):
-      Failure(
-        .tryLater,
-        "cannot \(operation): \(reason), and the account shows \(shows)",
-        "try again"
-      )
-    case let error?: Failure(error, operation: operation)
-    }
-  }
-
-  /// It cannot be told whether a write was done, whatever the error.
-  static func unknown(_ error: APIError, operation: String) -> Failure {
-    var failure = Failure(error, operation: operation)
-    failure.status = .tryLater
-    if case .outcomeUnknown = error { return failure }
-    let words = ErrorWords(error, operation: operation)
-    failure.line =
-      "cannot tell whether it was done: \(words.problem); look again before you repeat it"
-    if let ray = words.ray { failure.line += " (cf-ray \(ray))" }
-    return failure
   }
 }

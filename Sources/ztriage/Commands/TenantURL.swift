@@ -21,3 +21,13 @@ struct TenantURL: ExpressibleByArgument {
     SafeText(URL(string: tenantURL)?.host() ?? tenantURL)
   }
 }
+
+/// A person's own name for an integration: any text but none.
+struct ReferenceID: ExpressibleByArgument {
+  let text: String
+
+  init?(argument: String) {
+    guard !argument.isEmpty else { return nil }
+    text = argument
+  }
+}

@@ -78,18 +78,13 @@ struct UsersResetCommand: AsyncParsableCommand {
   /// The exit code: a single item's own, or 1 where some of several failed.
   private static func end(_ results: [ResetResult], _ signalNumber: Int32?) throws {
     let failures = results.compactMap(\.outcome.failure)
-    if let failure = failures.first {
-      let several = Failure(
-        .someFailed,
-        "\(failures.count.grouped) of \(results.count.counted("user")) not reset",
-        "each is named above"
-      )
-      let ending = results.count == 1 ? failure : several
-      guard signalNumber != nil else { throw ending }
-      StandardError.say(ending)
-    }
-    // A shell's loop goes on unless it sees that the signal did its work.
-    if let signalNumber { throw EndedBySignal(number: signalNumber) }
+    let several = Failure(
+      .someFailed,
+      "\(failures.count.grouped) of \(results.count.counted("user")) not reset",
+      "each is named above"
+    )
+    let failure = failures.isEmpty || results.count == 1 ? failures.first : several
+    try Interruption.end(with: failure, after: signalNumber)
   }
 
   private func print(_ targets: ResetTargets, _ session: AccountSession) throws {

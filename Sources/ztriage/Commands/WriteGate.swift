@@ -10,8 +10,8 @@ struct WriteGate {
   ///
   /// A dry run passes: it writes nothing.
   ///
-  /// - Throws: ``Failure`` with code 77 in read-only mode, 64 offline and where nobody could answer a
-  ///   question.
+  /// - Throws: ``Failure`` with code 77 in read-only mode, 73 without a journal, 64 offline and where
+  ///   nobody could answer a question.
   init(_ options: WriteOptions, _ session: AccountSession) throws(Failure) {
     isConfirmed = options.yes
     guard !options.dryRun else { return }
@@ -25,6 +25,8 @@ struct WriteGate {
     guard !session.isOffline else {
       throw Failure(.usage, "offline, nothing can be written", "leave out --offline")
     }
+    // A write that cannot be noted is not sent; better told now than after the question.
+    _ = try session.journal()
     guard options.yes || isatty(STDIN_FILENO) == 1 else {
       throw Failure(
         .usage,

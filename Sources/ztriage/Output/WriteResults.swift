@@ -3,7 +3,7 @@ import TerminalUI
 
 /// How one item of a write ended.
 ///
-/// `outcome` is a word of the item's own, such as `reset`; `failure` is nil where all went well.
+/// `word` is the item's own, such as `reset`; `failure` is nil where all went well.
 struct WriteOutcome: Equatable {
   var word: String
   var failure: Failure?
@@ -25,28 +25,36 @@ struct WriteOutcome: Equatable {
   }
 }
 
-/// An item and how its write ended.
-struct WriteResult<Item: Record>: Record {
+/// Something that people read as a row of a table.
+protocol TableRow {
+  static var columns: [TextTable.Column] { get }
+  var cells: [TextTable.Cell] { get }
+}
+
+/// The one item of a command, and how its write ended.
+struct WriteResult<Item: Record & TableRow>: Record {
+  /// The item as the account shows it, as far as that is known.
   var item: Item
   var outcome: WriteOutcome
 
   static var fieldNames: [String] { Item.fieldNames + WriteOutcome.fieldNames }
   var fields: [OrderedJSON.Member] { item.fields + outcome.fields }
-}
 
-extension Output {
-  /// Writes the result of a command with one item: an object in JSON.
-  mutating func writeResult<Item>(
-    _ result: WriteResult<Item>,
-    as format: OutputFormat,
-    table: () throws -> TextTable,
-    ink: Ink
-  ) throws {
+  /// Writes the result to standard output, in JSON an object, and ends the command as it must end.
+  ///
+  /// - Throws: the outcome's ``Failure``; ``EndedBySignal`` where a signal came during the write.
+  func finish(as format: OutputFormat, ink: Ink, _ interruption: Interruption?) throws {
+    var output = Output()
     switch format {
-    case .table: try table().write(to: &self, ink: ink)
-    case .json: try writeObject(.object(result.fields))
-    case .ndjson: try writeLines([result])
-    case .csv: try writeCSV([result])
+    case .table:
+      var table = TextTable(columns: [.init(title: "OUTCOME")] + Item.columns)
+      table.rows = [[outcome.cell] + item.cells]
+      try table.write(to: &output, ink: ink)
+    case .json: try output.writeObject(.object(fields))
+    case .ndjson: try output.writeLines([self])
+    case .csv: try output.writeCSV([self])
     }
+    try output.finish()
+    try Interruption.end(with: outcome.failure, after: interruption?.signalNumber)
   }
 }

@@ -1,0 +1,202 @@
+import ArgumentParser
+import RiskAPI
+import RiskServices
+import Settings
+import TerminalUI
+
+/// `ztriage behaviors set`: turns one behavior on or off, or changes its level.
+struct BehaviorsSetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set",
+    abstract: "Turn a behavior on or off, or change its level.",
+    discussion: """
+      The behaviors are read again right before the write and right after it. A change that somebody \
+      else made since the command's start stops it.
+
+      EXAMPLES
+        ztriage behaviors set imp_travel --on --level high
+        ztriage behaviors set high_dlp --off --dry-run
+        ztriage behaviors set imp_travel --level medium --yes
+
+      OUTCOMES
+        written · unchanged (it was so already) · not written · outdated · unknown
+
+      EXIT CODES
+        0 done, or nothing to change   64 usage, or not confirmed   66 no such behavior
+        69 unreachable or 5xx   75 rate limited, outdated or unknown   77 not permitted, or read-only
+      """
+  )
+
+  /// Whether a behavior makes events.
+  enum Switch: String, EnumerableFlag {
+    case on
+    case off
+  }
+
+  /// The levels that the API takes.
+  enum Level: String, CaseIterable, ExpressibleByArgument {
+    case low
+    case medium
+    case high
+  }
+
+  @Argument(help: "The behavior's key, from 'ztriage behaviors list'.")
+  var key: String
+
+  @Flag(exclusivity: .exclusive, help: "Whether it makes events.")
+  var state: Switch?
+
+  @Option(help: "The level that its events carry.")
+  var level: Level?
+
+  @OptionGroup(title: "Write") var write: WriteOptions
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func validate() throws {
+    guard state != nil || level != nil else {
+      throw ValidationError("nothing to set: pass --on, --off or --level")
+    }
+  }
+
+  func run() async throws {
+    let session = try AccountSession(account)
+    let gate = try WriteGate(write, session)
+    let service = try session.service()
+    let behaviors: [Behavior]
+    do throws(APIError) {
+      behaviors = try await service.fetchBehaviors().value
+    } catch {
+      throw Failure(error, operation: "read the behaviors")
+    }
+    let behavior = try find(in: behaviors)
+    let wanted = wanted(behavior.setting)
+
+    guard wanted != behavior.setting else {
+      StandardError.say("nothing to change: '\(key)' is \(Self.words(wanted)) already")
+      if write.dryRun { return try DryRun([]).write(as: format.resolved, ink: Ink()) }
+      return try finish(behavior, WriteOutcome("unchanged"), session)
+    }
+    if write.dryRun { return try print(wanted, behaviors, session) }
+
+    try gate.pass(Self.question(behavior, wanted))
+    let interruption = Interruption.ofWrites()
+    let outcome = await service.writeBehaviors([key: wanted], base: [key: behavior.setting])
+    let (result, shown) = Self.result(outcome, of: behavior)
+    try finish(shown, result, session, interruption)
+  }
+
+  private func find(in behaviors: [Behavior]) throws(Failure) -> Behavior {
+    if let behavior = behaviors.first(where: { $0.key == key }) { return behavior }
+    let guess = Spelling.nearest(to: key, among: behaviors.map(\.key))
+    throw Failure(
+      .notFound,
+      "there is no behavior '\(key)'",
+      guess.map { "did you mean '\($0)'?" } ?? "see 'ztriage behaviors list'"
+    )
+  }
+
+  private func wanted(_ setting: BehaviorSetting) -> BehaviorSetting {
+    BehaviorSetting(
+      isEnabled: state.map { $0 == .on } ?? setting.isEnabled,
+      riskLevel: level.map { RiskLevel($0.rawValue) } ?? setting.riskLevel
+    )
+  }
+
+  private func print(
+    _ wanted: BehaviorSetting,
+    _ behaviors: [Behavior],
+    _ session: AccountSession
+  ) throws {
+    var settings = Dictionary(behaviors.map { ($0.key, $0.setting) }) { first, _ in first }
+    settings[key] = wanted
+    let client = try session.client { _ in }
+    let request: PlannedRequest
+    do {
+      request = try client.plannedUpdateBehaviors(settings)
+    } catch {
+      throw Failure(error, operation: Self.operation)
+    }
+    try DryRun([request]).write(as: format.resolved, ink: try session.ink(account))
+  }
+
+  // MARK: Words
+
+  private static let operation = "write the behaviors"
+
+  private static func question(_ behavior: Behavior, _ wanted: BehaviorSetting) -> [SafeText] {
+    var lines: [SafeText] = [
+      "Write this change?",
+      "  \(behavior.name) (\(behavior.key))",
+      "  - \(words(behavior.setting))",
+      "  + \(words(wanted))",
+    ]
+    if behavior.setting.isEnabled, !wanted.isEnabled {
+      lines.append("Turning it off lowers nobody's level.")
+    }
+    lines.append("The full list of behaviors is sent; all others stay as they are.")
+    return lines
+  }
+
+  private static func words(_ setting: BehaviorSetting) -> SafeText {
+    "\(setting.isEnabled ? "on" : "off") \(setting.riskLevel.words)"
+  }
+
+  /// The outcome, and the behavior as the account shows it where it was looked at.
+  private static func result(
+    _ outcome: BehaviorsOutcome,
+    of behavior: Behavior
+  ) -> (WriteOutcome, Behavior) {
+    func shown(_ snapshot: Snapshot<[Behavior]>) -> Behavior {
+      snapshot.value.first { $0.key == behavior.key } ?? behavior
+    }
+    switch outcome {
+    case .written(let after):
+      return (WriteOutcome("written"), shown(after))
+    case .conflict(let now):
+      let failure = Failure(
+        .tryLater,
+        "not written: somebody else changed '\(behavior.key)' since the command looked; "
+          + "it is \(words(shown(now).setting).string) now",
+        "look at it, then run the command again"
+      )
+      return (WriteOutcome("outdated", failure), shown(now))
+    case .differs(let after):
+      let shows = "'\(behavior.key)' as \(words(shown(after).setting).string)"
+      return (
+        WriteOutcome("not written", .notDone(nil, operation: operation, shows: shows)),
+        shown(after)
+      )
+    case .notWritten(let error):
+      let failure = Failure.notDone(error, operation: operation, shows: "no change")
+      return (WriteOutcome("not written", failure), behavior)
+    case .unknown(let error):
+      return (WriteOutcome("unknown", .unknown(error, operation: operation)), behavior)
+    }
+  }
+
+  private func finish(
+    _ behavior: Behavior,
+    _ outcome: WriteOutcome,
+    _ session: AccountSession,
+    _ interruption: Interruption? = nil
+  ) throws {
+    try WriteResult(item: behavior, outcome: outcome)
+      .finish(as: format.resolved, ink: try session.ink(account), interruption)
+  }
+}
+
+extension Behavior: TableRow {
+  static let columns: [TextTable.Column] = [
+    .init(title: "KEY", limit: 40), .init(title: "STATE"), .init(title: "LEVEL"),
+    .init(title: "NAME", limit: 40),
+  ]
+
+  var cells: [TextTable.Cell] {
+    let level: RiskLevel? = setting.riskLevel
+    return [
+      .init("\(key)"), setting.isEnabled ? .init("on", .on) : .init("off", .off),
+      .init("\(level.words)", level.role), .init("\(name)"),
+    ]
+  }
+}

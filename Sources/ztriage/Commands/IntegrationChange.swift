@@ -1,0 +1,133 @@
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+/// A change of one integration's settings, from the command line to its end.
+struct IntegrationChange {
+  let write: WriteOptions
+  let format: FormatOptions
+  let account: AccountOptions
+
+  /// Fetches the integration, asks, sends all three settings, and tells what came of it.
+  func run(_ id: String, change: (inout IntegrationSettings) -> Void) async throws {
+    let session = try AccountSession(account)
+    let gate = try WriteGate(write, session)
+    let service = try session.service()
+    let seen = try await Self.fetch(id, from: service)
+    var wanted = seen.settings
+    change(&wanted)
+
+    guard wanted != seen.settings else {
+      StandardError.say("nothing to change: the integration is so already")
+      if write.dryRun { return try DryRun([]).write(as: format.resolved, ink: Ink()) }
+      return try finish(seen, WriteOutcome("unchanged"), session, nil)
+    }
+    if write.dryRun {
+      let client = try session.client { _ in }
+      let request: PlannedRequest
+      do {
+        request = try client.plannedUpdateIntegration(id: seen.id, settings: wanted)
+      } catch {
+        throw Failure(error, operation: Self.operation)
+      }
+      return try DryRun([request]).write(as: format.resolved, ink: try session.ink(account))
+    }
+
+    try gate.pass(Self.question(seen, wanted))
+    let interruption = Interruption.ofWrites()
+    let outcome = await service.updateIntegration(id: seen.id, from: seen.settings, to: wanted)
+    let (integration, result) = Self.result(outcome, of: seen)
+    try finish(integration, result, session, interruption)
+  }
+
+  /// The integration as it is now.
+  static func fetch(_ id: String, from service: RiskService) async throws(Failure) -> Integration {
+    do throws(APIError) {
+      return try await service.fetchIntegration(id: id).value
+    } catch {
+      throw Failure(error, operation: "read the integration")
+    }
+  }
+
+  private func finish(
+    _ integration: Integration,
+    _ outcome: WriteOutcome,
+    _ session: AccountSession,
+    _ interruption: Interruption?
+  ) throws {
+    try WriteResult(item: integration, outcome: outcome)
+      .finish(as: format.resolved, ink: try session.ink(account), interruption)
+  }
+
+  // MARK: Words
+
+  private static let operation = "update the integration"
+
+  /// Two lines that name an integration.
+  static func name(_ integration: Integration) -> [SafeText] {
+    [
+      "  \(integration.type)  \(integration.tenantURL)  \(integration.isActive ? "on" : "off")",
+      "  id \(integration.id)  reference \(integration.referenceID)",
+    ]
+  }
+
+  private static func question(_ seen: Integration, _ wanted: IntegrationSettings) -> [SafeText] {
+    var lines: [SafeText] = ["Change this integration?"] + name(seen)
+    if wanted.isActive != seen.isActive {
+      lines.append(wanted.isActive ? "  - off" : "  - on")
+      lines.append(wanted.isActive ? "  + on" : "  + off")
+    }
+    if wanted.tenantURL != seen.tenantURL {
+      lines += ["  - tenant \(seen.tenantURL)", "  + tenant \(wanted.tenantURL)"]
+    }
+    if wanted.referenceID != seen.referenceID {
+      lines += ["  - reference \(seen.referenceID)", "  + reference \(wanted.referenceID)"]
+    }
+    lines.append(consequence(seen, wanted))
+    return lines
+  }
+
+  /// What will, or will no longer, be exported.
+  private static func consequence(_ seen: Integration, _ wanted: IntegrationSettings) -> SafeText {
+    let old = TenantURL.host(of: seen.tenantURL)
+    let new = TenantURL.host(of: wanted.tenantURL)
+    switch (seen.isActive, wanted.isActive) {
+    case (true, false):
+      return "Changes of risk and resets will no longer be exported to \(old). "
+        + "What it knows already stays there."
+    case (false, true):
+      return "Changes of risk and resets will be exported to \(new) from now on. "
+        + "Its policies may act on them."
+    case (true, true) where wanted.tenantURL != seen.tenantURL:
+      return "Changes of risk and resets will be exported to \(wanted.tenantURL) from now on, "
+        + "and no longer to \(seen.tenantURL)."
+    case (true, true): return "What is exported stays the same."
+    case (false, false): return "It is off: nothing is exported, before and after."
+    }
+  }
+
+  /// The outcome, and the integration as the account shows it where it was looked at.
+  private static func result(
+    _ outcome: IntegrationOutcome,
+    of seen: Integration
+  ) -> (Integration, WriteOutcome) {
+    switch outcome {
+    case .updated(let integration): return (integration, WriteOutcome("updated"))
+    case .outdated(let integration):
+      let failure = Failure(
+        .tryLater,
+        "not updated: somebody else changed the integration since the command looked",
+        "look with 'ztriage integrations show \(seen.id)', then run the command again"
+      )
+      return (integration, WriteOutcome("outdated", failure))
+    case .differs(let integration):
+      let failure = Failure.notDone(nil, operation: operation, shows: "something else")
+      return (integration, WriteOutcome("not updated", failure))
+    case .notUpdated(let error):
+      let failure = Failure.notDone(error, operation: operation, shows: "no change")
+      return (seen, WriteOutcome("not updated", failure))
+    case .unknown(let error):
+      return (seen, WriteOutcome("unknown", .unknown(error, operation: operation)))
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import ArgumentParser
+import RiskAPI
+import RiskServices
+import TerminalUI
+
+private let exitCodes = """
+  EXIT CODES
+    0 done, or nothing to change   64 usage, or not confirmed   66 no such integration
+    69 unreachable or 5xx   75 rate limited, outdated or unknown   77 not permitted, or read-only
+  """
+
+/// `ztriage integrations enable ID`.
+struct IntegrationsEnableCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "enable",
+    abstract: "Turn an integration on.",
+    discussion: """
+      All three settings are sent, as they were right before; a change that somebody else made since \
+      the command's start stops it.
+
+      EXAMPLES
+        ztriage integrations enable 01234567-89ab-4cde-8f01-23456789abcd --dry-run
+
+      OUTCOMES
+        updated · unchanged (it was so already) · not updated · outdated · unknown
+
+      \(exitCodes)
+      """
+  )
+
+  @Argument(help: "The integration's id.")
+  var id: String
+
+  @OptionGroup(title: "Write") var write: WriteOptions
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func run() async throws {
+    try await IntegrationChange(write: write, format: format, account: account)
+      .run(id) { $0.isActive = true }
+  }
+}
+
+/// `ztriage integrations disable ID`.
+struct IntegrationsDisableCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "disable",
+    abstract: "Turn an integration off: nothing is exported any more.",
+    discussion: """
+      All three settings are sent, as they were right before; a change that somebody else made since \
+      the command's start stops it.
+
+      EXAMPLES
+        ztriage integrations disable 01234567-89ab-4cde-8f01-23456789abcd --yes
+
+      OUTCOMES
+        updated · unchanged (it was so already) · not updated · outdated · unknown
+
+      \(exitCodes)
+      """
+  )
+
+  @Argument(help: "The integration's id.")
+  var id: String
+
+  @OptionGroup(title: "Write") var write: WriteOptions
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func run() async throws {
+    try await IntegrationChange(write: write, format: format, account: account)
+      .run(id) { $0.isActive = false }
+  }
+}
+
+/// `ztriage integrations update ID`.
+struct IntegrationsUpdateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update",
+    abstract: "Change an integration's tenant or reference id.",
+    discussion: """
+      All three settings are sent, the others as they were right before; a change that somebody else \
+      made since the command's start stops it.
+
+      EXAMPLES
+        ztriage integrations update 01234567-89ab-4cde-8f01-23456789abcd --reference-id soc-1
+        ztriage integrations update 01234567-89ab-4cde-8f01-23456789abcd \\
+          --tenant-url https://acme.okta.com --dry-run
+
+      OUTCOMES
+        updated · unchanged (it was so already) · not updated · outdated · unknown
+
+      \(exitCodes)
+      """
+  )
+
+  @Argument(help: "The integration's id.")
+  var id: String
+
+  @Option(
+    name: .customLong("tenant-url"),
+    help: ArgumentHelp("The tenant's own https address, not a custom domain.", valueName: "url")
+  )
+  var tenantURL: TenantURL?
+
+  @Option(
+    name: .customLong("reference-id"),
+    help: ArgumentHelp("Your own name for it.", valueName: "id")
+  )
+  var referenceID: ReferenceID?
+
+  @OptionGroup(title: "Write") var write: WriteOptions
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  func validate() throws {
+    guard tenantURL != nil || referenceID != nil else {
+      throw ValidationError("nothing to update: pass --tenant-url or --reference-id")
+    }
+  }
+
+  func run() async throws {
+    try await IntegrationChange(write: write, format: format, account: account)
+      .run(id) { settings in
+        if let tenantURL { settings.tenantURL = tenantURL.text }
+        if let referenceID { settings.referenceID = referenceID.text }
+      }
+  }
+}
+
+/// `ztriage integrations delete ID`.
+struct IntegrationsDeleteCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delete",
+    abstract: "Delete an integration. This cannot be undone.",
+    discussion: """
+      The request is sent once; then the list of integrations tells what came of it.
+
+      EXAMPLES
+        ztriage integrations delete 01234567-89ab-4cde-8f01-23456789abcd
+        ztriage integrations delete 01234567-89ab-4cde-8f01-23456789abcd --yes --format ndjson
+
+      OUTCOMES
+        deleted · not deleted · unknown
+
+      \(exitCodes)
+      """
+  )
+
+  @Argument(help: "The integration's id.")
+  var id: String
+
+  @OptionGroup(title: "Write") var write: WriteOptions
+  @OptionGroup(title: "Output") var format: FormatOptions
+  @OptionGroup(title: "Account") var account: AccountOptions
+
+  private static let operation = "delete the integration"
+
+  func run() async throws {
+    let session = try AccountSession(account)
+    let gate = try WriteGate(write, session)
+    let service = try session.service()
+    let seen = try await IntegrationChange.fetch(id, from: service)
+    if write.dryRun { return try print(seen, session) }
+
+    try gate.pass(Self.question(seen))
+    let interruption = Interruption.ofWrites()
+    let outcome: WriteOutcome =
+      switch await service.deleteIntegration(id: seen.id) {
+      case .deleted: WriteOutcome("deleted")
+      case .notDeleted(let error):
+        WriteOutcome(
+          "not deleted",
+          .notDone(error, operation: Self.operation, shows: "it still")
+        )
+      case .unknown(let error):
+        WriteOutcome("unknown", .unknown(error, operation: Self.operation))
+      }
+    try WriteResult(item: seen, outcome: outcome)
+      .finish(as: format.resolved, ink: try session.ink(account), interruption)
+  }
+
+  private func print(_ seen: Integration, _ session: AccountSession) throws {
+    let client = try session.client { _ in }
+    let request: PlannedRequest
+    do {
+      request = try client.plannedDeleteIntegration(id: seen.id)
+    } catch {
+      throw Failure(error, operation: Self.operation)
+    }
+    try DryRun([request]).write(as: format.resolved, ink: try session.ink(account))
+  }
+
+  private static func question(_ seen: Integration) -> [SafeText] {
+    let host = TenantURL.host(of: seen.tenantURL)
+    return ["Delete this integration?"] + IntegrationChange.name(seen) + [
+      seen.isActive
+        ? "Changes of risk and resets will no longer be exported to \(host)."
+        : "It is off: nothing is exported to \(host) now.",
+      "This cannot be undone: a new integration gets another id.",
+    ]
+  }
+}
