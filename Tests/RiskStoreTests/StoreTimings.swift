@@ -28,14 +28,16 @@ import Testing
     }
     let between = bytesWritten()
     try await timed("journal, 1 % changed") {
-      #expect(try await journal.recordUsers(changed, at: .at(60)) == 1000)
+      let rows = try await journal.recordUsers(changed, at: .at(60))
+      #expect(rows == 1000)
     }
     print("cache, 1 % changed: \((between - before) / 1024) kB written")
     print("journal, 1 % changed: \((bytesWritten() - between) / 1024) kB written")
     cache.close()
     try await timed("open and read the first 60") {
       let opened = Cache.open(folder: folder.account).cache
-      #expect(try await opened.loadFirstUsers(60)?.value.users.count == 60)
+      let first = try await opened.loadFirstUsers(60)
+      #expect(first?.value.users.count == 60)
       opened.close()
     }
   }

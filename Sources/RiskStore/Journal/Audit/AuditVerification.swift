@@ -117,7 +117,7 @@ private struct AuditCheck {
     _ database: Database
   ) throws -> AuditFault? {
     if AuditHash.hash(values) != hash {
-      if let from = original(of: values, hash, upTo: Int64(lines) + 100_000) {
+      if let from = original(of: values, hash, upTo: Int64(lines) + 1000) {
         return .moved(line: seq, from: from)
       }
       return .changed(line: seq)
@@ -129,7 +129,7 @@ private struct AuditCheck {
     return try snapshotFault(seq, values, database)
   }
 
-  /// The number under which a line's hash is right; nil when there is none.
+  /// The number under which a line's hash is right, earlier or not far after; nil when there is none.
   private func original(of values: [DatabaseValue], _ hash: String, upTo last: Int64) -> Int64? {
     var values = values
     return (1...last).first { seq in
