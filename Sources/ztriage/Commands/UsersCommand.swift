@@ -26,6 +26,11 @@ struct UsersListCommand: AsyncParsableCommand {
         ztriage users list --level high,medium --sort last
         ztriage users list --filter example.com --format csv > risk.csv
         ztriage users list --format ndjson | head -n 3
+        ztriage users list --since 8h              who is new, raised, lowered, gone or has new events
+
+      With --since the field "change" is new, raised, lowered, gone or events; users who are gone are shown \
+      as last seen. It knows what was seen from this machine: an account that is looked at more often \
+      tells more.
 
       In CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSON is exact.
       """
@@ -48,19 +53,46 @@ struct UsersListCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
   var limit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only who changed since then: 8h, 30m, 2d, HH:MM of today, or a date and time (RFC 3339).",
+      valueName: "time"
+    )
+  )
+  var since: SinceMoment?
+
   @OptionGroup(title: "Output") var format: FormatOptions
   @OptionGroup(title: "Account") var account: AccountOptions
+
+  /// Which users, and in what order.
+  var selection: UserSelection {
+    UserSelection(levels: level?.levels, text: filter, sort: sort, limit: limit)
+  }
 
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("--limit takes a number of 0 or more") }
   }
 
   func run() async throws {
+    let moment = try since?.date(now: Date(), timeZone: .current)
     let session = try AccountSession(account)
     let snapshot = try await session.ask("read the users") { service throws(APIError) in
       try await service.fetchUsers()
     }
-    let selection = UserSelection(levels: level?.levels, text: filter, sort: sort, limit: limit)
+    if let moment {
+      try await writeChanges(since: moment, session, now: snapshot.fetchedAt)
+    } else {
+      try write(snapshot, session)
+    }
+    if !snapshot.value.isComplete, let total = snapshot.value.totalCount {
+      let came = snapshot.value.users.count
+      StandardError.say(
+        "the account gave \(came.grouped) of \(total.grouped) users; the list is incomplete"
+      )
+    }
+  }
+
+  private func write(_ snapshot: Snapshot<RiskSummary>, _ session: AccountSession) throws {
     let users = selection.apply(to: snapshot.value.users)
     var output = Output()
     switch format.resolved {
@@ -72,12 +104,6 @@ struct UsersListCommand: AsyncParsableCommand {
     case .csv: try output.writeCSV(users)
     }
     try output.finish()
-    if !snapshot.value.isComplete, let total = snapshot.value.totalCount {
-      let came = snapshot.value.users.count
-      StandardError.say(
-        "the account gave \(came.grouped) of \(total.grouped) users; the list is incomplete"
-      )
-    }
   }
 
   private static func table(_ users: [RiskUser], _ words: TimeWords) -> TextTable {
@@ -103,7 +129,11 @@ struct UsersListCommand: AsyncParsableCommand {
 struct UsersShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show one user's level, last reset and events."
+    abstract: "Show one user's level, last reset and events.",
+    discussion: """
+      Finds users who left the risk summary, too: by id always, by e-mail where the summary once showed them \
+      on this machine.
+      """
   )
 
   @Argument(help: "A user id (UUID) or an e-mail address.")
@@ -137,7 +167,7 @@ struct UsersShowCommand: AsyncParsableCommand {
     }
   }
 
-  /// The user's id: as given, or looked up by e-mail in the summary.
+  /// The user's id: as given, or looked up by e-mail in the summary, then among those who left it.
   private func find(in session: AccountSession) async throws -> UserID {
     switch try UserName(user) {
     case .id(let id): return id
@@ -145,7 +175,12 @@ struct UsersShowCommand: AsyncParsableCommand {
       let snapshot = try await session.ask("read the users") { service throws(APIError) in
         try await service.fetchUsers()
       }
-      return try UserName.row(withEmail: email, in: snapshot.value).id
+      do {
+        return try UserName.row(withEmail: email, in: snapshot.value).id
+      } catch {
+        guard error.status == .notFound else { throw error }
+        return try await findPastUser(withEmail: email, session, missing: error)
+      }
     }
   }
 }

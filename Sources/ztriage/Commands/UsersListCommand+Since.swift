@@ -1,0 +1,32 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalUI
+
+extension UsersListCommand {
+  /// Writes the users who changed since a moment, as the journal saw them.
+  func writeChanges(
+    since moment: Date,
+    _ session: AccountSession,
+    now: Date
+  ) async throws {
+    let journal = try session.journal()
+    let changes: AccountChanges
+    do throws(JournalError) {
+      changes = try await journal.changes(since: moment)
+    } catch {
+      throw Failure(error)
+    }
+    let words = TimeWords(now: now, timeZone: .current)
+    let users = ChangedUsers(changes, selection)
+    try users.write(as: format.resolved, words, ink: try session.ink(account))
+    // What was before the first look, nobody knows.
+    if changes.since > moment {
+      StandardError.say(
+        "the account was first looked at from here at \(words.absolute(changes.since)); "
+          + "changes are since then"
+      )
+    }
+  }
+}
