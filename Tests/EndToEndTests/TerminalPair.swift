@@ -8,10 +8,12 @@ final class TerminalPair: Sendable {
   private let received = Mutex<[UInt8]>([])
   private let isAtEnd = Mutex(false)
 
-  /// Starts the program on a terminal of that size.
+  /// Starts the program, or another one, on a terminal of that size.
   init(
     columns: UInt16,
     rows: UInt16,
+    program: String = Binary.path,
+    arguments: [String] = [],
     environment: [String: String],
     folder: Scratch
   ) throws {
@@ -27,8 +29,8 @@ final class TerminalPair: Sendable {
     _ = fcntl(side, F_SETFD, FD_CLOEXEC)
     descriptor = main
     process = try Spawn.start(
-      Binary.path,
-      [],
+      program,
+      arguments,
       [
         "HOME": folder.path, "TMPDIR": folder.path, "PATH": "/usr/bin:/bin", "TZ": "UTC",
         "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "XDG_CONFIG_HOME": "\(folder.path)/config",

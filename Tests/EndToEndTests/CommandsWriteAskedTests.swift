@@ -1,0 +1,182 @@
+import Foundation
+import RiskAPI
+import SimulatedAPI
+import Testing
+
+/// Writes that ask on a terminal.
+@Suite(.serialized)
+struct CommandsWriteAskedTests {
+  @Test func `yes resets; the question names the user, the exports and the end`() async throws {
+    try await WrittenAccount.serve { account in
+      let user = try #require(try await account.users().first)
+      let command = try AskedCommand(
+        "users reset \(user.text("email") ?? "") --reason false-positive --note 'ticket 4711'",
+        account.environment
+      )
+      let question = try await command.question()
+
+      for words in [
+        user.text("name") ?? "?", user.text("email") ?? "?", "HIGH", "events",
+        "false positive", "ticket 4711", "cannot be undone", "exported to acme.okta.com",
+      ] {
+        #expect(question.contains(words), "\(question)")
+      }
+      // The integration that is off gets nothing.
+      #expect(!question.contains("acme-test.okta.com"))
+      #expect(await account.writes().isEmpty)
+
+      let run = try await command.answer("yes\n")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(await account.writes() == ["POST \(user.text("user_id") ?? "")/reset"])
+      // Whatever is asked, data alone goes to standard output.
+      #expect(try run.objects().map { $0.text("outcome") } == ["reset"])
+    }
+  }
+
+  @Test(arguments: ["no\n", "y\n", "\n", "yes please\n", "\u{4}"])
+  func `any other answer sends nothing and ends with 64`(answer: String) async throws {
+    try await WrittenAccount.serve { account in
+      let id = try #require(try await account.users().first?.text("user_id"))
+      let command = try AskedCommand("users reset \(id) --reason other", account.environment)
+      _ = try await command.question()
+      let run = try await command.answer(answer)
+
+      #expect(run.status == 64)
+      #expect(run.output.isEmpty)
+      #expect(run.errors.contains("ztriage: not confirmed: nothing was sent; "))
+      #expect(await account.writes().isEmpty)
+    }
+  }
+
+  @Test func `Ctrl-C at the question sends nothing`() async throws {
+    try await WrittenAccount.serve { account in
+      let id = try #require(try await account.users().first?.text("user_id"))
+      let command = try AskedCommand("users reset \(id) --reason other", account.environment)
+      _ = try await command.question()
+      let run = try await command.answer("\u{3}")
+
+      #expect(run.status == 128 + SIGINT)
+      #expect(await account.writes().isEmpty)
+    }
+  }
+
+  @Test func `an event that comes while the question stands stops the reset`() async throws {
+    try await WrittenAccount.serve { account in
+      let id = try #require(try await account.users().last?.text("user_id"))
+      let command = try AskedCommand("users reset \(id) --reason other", account.environment)
+      _ = try await command.question()
+      await account.server.api.edit { state in
+        _ = state.addEvent(of: "imp_travel", to: UserID(id), at: Date(), level: .high)
+      }
+      let run = try await command.answer("yes\n")
+
+      #expect(run.status == 75)
+      #expect(run.errors.contains("1 new event since the command looked, now HIGH"))
+      #expect(try run.objects().map { $0.text("outcome") } == ["outdated"])
+      #expect(await account.writes().isEmpty)
+    }
+  }
+
+  @Test func `Ctrl-C lets the reset under way end and names the rest`() async throws {
+    let options = SimulationOptions(users: 30, latency: .milliseconds(300))
+    try await WrittenAccount.serve(options) { account in
+      let users = try await account.users().prefix(3)
+      let emails = users.compactMap { $0.text("email") }
+      let command = try AskedCommand(
+        "users reset \(emails.joined(separator: " ")) --reason other --yes",
+        account.environment
+      )
+      try await until {
+        await account.writes().count == 1
+      } orThrow: {
+        POSIXError(.ETIMEDOUT)
+      }
+      let run = try await command.answer("\u{3}")
+
+      #expect(run.status == 128 + SIGINT)
+      #expect(await account.writes().count == 1)
+      #expect(
+        try run.objects().map { $0.text("outcome") } == ["reset", "not tried", "not tried"]
+      )
+      #expect(run.errors.contains("stopping once the write has ended"))
+      for email in emails.dropFirst() {
+        #expect(run.errors.contains("ztriage: \(email): not tried: interrupted; "))
+      }
+    }
+  }
+
+  @Test func `a behavior's question shows the difference; a change meanwhile stops it`()
+    async throws
+  {
+    try await WrittenAccount.serve { account in
+      await account.server.api.edit { state in
+        state.behaviors["imp_travel"]?.setting = BehaviorSetting(isEnabled: true, riskLevel: .low)
+      }
+      let arguments = "behaviors set imp_travel --off --level high"
+      let command = try AskedCommand(arguments, account.environment)
+      let question = try await command.question()
+      #expect(question.contains("(imp_travel)\n  - on LOW\n  + off HIGH\n"), "\(question)")
+      #expect(question.contains("lowers nobody's level"))
+
+      await account.server.api.edit { state in
+        state.behaviors["imp_travel"]?.setting.riskLevel = .medium
+      }
+      let run = try await command.answer("yes\n")
+      #expect(run.status == 75)
+      #expect(run.errors.contains("it is on MEDIUM now"), "\(run.errors)")
+      #expect(try run.object().text("outcome") == "outdated")
+      #expect(await account.writes().isEmpty)
+
+      let again = try AskedCommand(arguments, account.environment)
+      _ = try await again.question()
+      let second = try await again.answer("yes\n")
+      #expect(second.status == 0, "\(second.errors)")
+      #expect(await account.writes() == ["PUT behaviors"])
+    }
+  }
+
+  @Test func `an integration's question says what is or is no longer exported`() async throws {
+    try await WrittenAccount.serve { account in
+      let integrations = await account.integrations()
+      let on = integrations[0].id
+      let off = integrations[1].id
+      for (arguments, words) in [
+        ("disable \(on)", "will no longer be exported to acme.okta.com"),
+        ("enable \(off)", "will be exported to acme-test.okta.com from now on"),
+        (
+          "update \(on) --tenant-url https://new.okta.com",
+          "exported to https://new.okta.com from now on, and no longer to https://acme.okta.com"
+        ),
+        ("update \(off) --reference-id x", "nothing is exported, before and after"),
+        ("delete \(on)", "will no longer be exported to acme.okta.com"),
+        (
+          "create --tenant-url https://new.okta.com",
+          "will be exported to new.okta.com from now on"
+        ),
+        ("create --tenant-url https://ACME.okta.com/", "this tenant has an integration already"),
+      ] {
+        let command = try AskedCommand("integrations \(arguments)", account.environment)
+        let question = try await command.question()
+        #expect(question.contains(words), "\(question)")
+        let run = try await command.answer("no\n")
+        #expect(run.status == 64)
+      }
+      #expect(await account.writes().isEmpty)
+    }
+  }
+
+  @Test func `an integration that changes while the question stands is left alone`() async throws {
+    try await WrittenAccount.serve { account in
+      let id = await account.integrations()[0].id
+      let command = try AskedCommand("integrations disable \(id)", account.environment)
+      _ = try await command.question()
+      await account.server.api.edit { $0.integrations[0].tenantURL = "https://other.okta.com" }
+      let run = try await command.answer("yes\n")
+
+      #expect(run.status == 75)
+      #expect(try run.object().text("outcome") == "outdated")
+      #expect(try run.object().text("tenant_url") == "https://other.okta.com")
+      #expect(await account.writes().isEmpty)
+    }
+  }
+}
