@@ -17,6 +17,8 @@ struct Ztriage: AsyncParsableCommand {
         ztriage users list --level high             who is dangerous now
         ztriage users list --format csv > risk.csv  the whole list for a spreadsheet
         ztriage users show dana@example.com         why somebody is listed
+        ztriage users reset dana@example.com --reason remediated
+        ztriage behaviors set imp_travel --on --level high --dry-run
         ztriage integrations list --profile prod    another account of the settings
 
       ENVIRONMENT
@@ -27,9 +29,10 @@ struct Ztriage: AsyncParsableCommand {
         XDG_CONFIG_HOME            where ztriage/config.toml lies (default ~/.config)
 
       EXIT CODES
-        0 done   64 usage   65 unreadable or refused by the API   66 not found
-        69 unreachable or 5xx   73 cannot write   75 rate limited   77 not permitted
-        78 settings
+        0 done   1 some of several items failed, each named   64 usage, or not confirmed
+        65 unreadable or refused by the API   66 not found   69 unreachable or 5xx
+        73 cannot write   75 rate limited, or the outcome is unknown
+        77 not permitted, or read-only   78 settings
       """,
     version: "ztriage \(version)",
     subcommands: [

@@ -48,6 +48,30 @@ struct CommandsWriteAskedTests {
     }
   }
 
+  @Test func `whoever was reset within seven days is said to have been, and why`() async throws {
+    try await WrittenAccount.serve { account in
+      let id = try #require(try await account.users().first?.text("user_id"))
+      let state = try Scratch()
+      let environment = account.environment.merging([
+        "XDG_STATE_HOME": state.path, "USER": "ana",
+      ]) { $1 }
+      let first = try await Binary.shell(
+        "\"$0\" users reset \(id) --reason security-testing --yes",
+        environment: environment
+      )
+      #expect(first.status == 0, "\(first.errors)")
+
+      let command = try AskedCommand("users reset \(id) --reason other", environment)
+      let question = try await command.question()
+      #expect(
+        question.contains(/\n +reset already on \S+ \S+ UTC by ana@\S+: security testing\n/),
+        "\(question)"
+      )
+      let run = try await command.answer("no\n")
+      #expect(run.status == 64)
+    }
+  }
+
   @Test func `Ctrl-C at the question sends nothing`() async throws {
     try await WrittenAccount.serve { account in
       let id = try #require(try await account.users().first?.text("user_id"))

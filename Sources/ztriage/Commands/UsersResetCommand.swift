@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import Settings
 import TerminalUI
 
@@ -112,16 +113,28 @@ struct UsersResetCommand: AsyncParsableCommand {
     var lines: [SafeText] = [
       count == 1 ? "Reset this user?" : "Reset these \(count.grouped) users?"
     ]
-    lines += targets.found.map { target in
-      let user = target.user
-      return "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"
-        + "  \(user.name)  \(user.email)  \(user.id.rawValue)"
+    let earlier = await service.recentResets(of: targets.found.map(\.user.id))
+    for user in targets.found.map(\.user) {
+      lines.append(
+        "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"
+          + "  \(user.name)  \(user.email)  \(user.id.rawValue)"
+      )
+      if let resets = earlier[user.id] { lines.append("          \(Self.words(for: resets))") }
     }
     if let reason { lines.append("Reason: \(reason.words)") }
     if let note, !note.isEmpty { lines.append("Note: \(note)") }
     lines.append("This cannot be undone. The score starts anew at the next event.")
     lines += await Self.exports(service)
     return lines
+  }
+
+  /// Resets of the same user within seven days, the newest first.
+  private static func words(for resets: [AuditEntry]) -> SafeText {
+    guard let last = resets.first?.intent else { return "" }
+    let times = resets.count > 1 ? "\(resets.count) times in 7 days, last" : "already"
+    let moment = TimeWords(now: Date(), timeZone: .current).absolute(last.time)
+    let reason = last.reason.map { ResetReason(rawValue: $0)?.words ?? $0 } ?? "no reason given"
+    return "reset \(times) on \(moment) by \(last.operator): \(reason)"
   }
 
   /// Who else hears of a reset.
