@@ -217,6 +217,16 @@ import Glibc
     opening.cache.close()
   }
 
+  @Test func `a large save and a close leave no log to be read at the next start`() async throws {
+    let cache = Cache.open(folder: folder.account).cache
+    try await cache.saveUsers(.sample(2000), fetchedAt: .at(0))
+    #expect(PrivateFiles.size(of: folder.cacheFile, companion: "-wal") == 0)
+    try await cache.saveUsers(.sample(2010), fetchedAt: .at(1))
+    #expect(PrivateFiles.size(of: folder.cacheFile, companion: "-wal") > 0)
+    cache.close()
+    #expect(PrivateFiles.size(of: folder.cacheFile, companion: "-wal") == 0)
+  }
+
   @Test func `a copy taken in the middle of a save opens as it was before`() async throws {
     let cache = Cache.open(folder: folder.account).cache
     try await cache.saveUsers(.sample(500), fetchedAt: .at(0))

@@ -50,7 +50,8 @@ extension Cache {
 
     /// Users whose events may be new.
     package var moved: [UserID] { added + changed }
-    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+    package var isEmpty: Bool { count == 0 }
+    package var count: Int { added.count + changed.count + removed.count }
   }
 
   /// The first users in risk order, quick however many there are; nil before the first save.
@@ -107,7 +108,7 @@ extension Cache {
     fetchedAt: Date
   ) async throws(CacheError) -> UserChanges {
     guard isWritable else { return UserChanges() }
-    return try await write { database in
+    let changes = try await write { database in
       let changes = try UserRow.replaceAll(with: summary.users, database)
       try ResourceRow(
         fetchedAt: Moment.seconds(fetchedAt),
@@ -116,5 +117,7 @@ extension Cache {
       ).save(.users, hasChanged: !changes.changes.isEmpty, database)
       return changes.changes
     }
+    if changes.count > 1000 { await connection?.emptyLog() }
+    return changes
   }
 }

@@ -23,7 +23,7 @@ package struct Cache: Sendable {
 
   /// Closes the file; later calls throw.
   package func close() {
-    try? connection?.writer.close()
+    connection?.close()
   }
 
   func read<Value: Sendable>(

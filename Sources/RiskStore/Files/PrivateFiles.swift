@@ -41,9 +41,11 @@ enum PrivateFiles {
   ///
   /// SQLite gives the companions the mode of the database, so this comes before SQLite.
   static func makeFile(_ path: String) throws(SystemError) {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw SystemError() }
-    defer { close(file) }
+    // A file that is there is not opened: closing it would drop the locks that this process's other
+    // connections hold on it.
+    let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 || errno == EEXIST else { throw SystemError() }
+    if file >= 0 { close(file) }
     for suffix in companions {
       guard let mode = mode(of: path + suffix), mode & 0o777 != 0o600 else { continue }
       guard chmod(path + suffix, 0o600) == 0 || suffix != "" else { throw SystemError() }

@@ -56,7 +56,7 @@ package struct Journal: Sendable {
 
   /// Closes the file; later calls throw.
   package func close() {
-    try? connection.writer.close()
+    connection.close()
   }
 
   private static func migrate(

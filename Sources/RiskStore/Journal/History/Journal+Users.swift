@@ -10,7 +10,9 @@ extension Journal {
   package func recordUsers(_ summary: RiskSummary, at moment: Date) async throws(JournalError)
     -> Int
   {
-    try await write { try StandingRow.record(summary, at: moment, $0) }
+    let rows = try await write { try StandingRow.record(summary, at: moment, $0) }
+    if rows > 1000 { await connection.emptyLog() }
+    return rows
   }
 
   /// How a user stood over time, oldest first; empty for one who was never seen.
