@@ -44,6 +44,8 @@ if [ "$goal" = test ]; then
   command -v tmux >/dev/null 2>&1 || packages="$packages tmux"
   # The tests measure text that is not ASCII, which needs a UTF-8 locale; C.UTF-8 comes with libc.
   command -v infocmp >/dev/null 2>&1 || packages="$packages ncurses-bin"
+  # The tests tamper with the audit log as a person with the plain program would.
+  command -v sqlite3 >/dev/null 2>&1 || packages="$packages sqlite3"
 fi
 [ -z "$packages" ] && exit 0
 

@@ -1,0 +1,138 @@
+import Foundation
+import RiskAPI
+import Testing
+
+struct CommandsAuditTests {
+  @Test func `every write is listed newest first, with all that is known of it`() async throws {
+    let (kept, emails) = try await Self.twoResets()
+
+    let json = try await kept.run("audit list --format json")
+    let lines = try json.objects()
+
+    #expect(json.status == 0)
+    #expect(lines.map { $0.number("line") } == [3, 1])
+    #expect(lines.map { $0.text("note") } == ["second", "first"])
+    let line = lines[0]
+    #expect(
+      Set(line.keys) == [
+        "line", "time", "account", "operator", "what", "target", "reason", "note", "before",
+        "after", "outcome", "detail", "ended", "cf_ray", "cf_auditlog_id",
+      ]
+    )
+    #expect(line.text("account") == Kept.accountID)
+    #expect(line.text("operator")?.contains("@") == true)
+    #expect(line.text("what") == "reset")
+    #expect(line.text("outcome") == "done")
+    #expect(line.text("cf_ray")?.isEmpty == false)
+    #expect(line.text("cf_auditlog_id")?.isEmpty == false)
+    guard case .object(let before)? = line["before"], case .object(let after)? = line["after"]
+    else {
+      Issue.record("before and after are no objects")
+      return
+    }
+    #expect(before.text("risk_level") == "high")
+    #expect(after.text("last_reset_time") != nil)
+
+    let one = try await kept.run("audit list --limit 1 --format ndjson")
+    #expect(one.output.split(separator: "\n").count == 1)
+    #expect(one.output.contains("second"))
+    let user = try await kept.run("audit list --user \(emails[0]) --format csv")
+    let rows = user.output.components(separatedBy: "\r\n")
+    #expect(rows.count == 3)
+    #expect(
+      rows[0] == "line,time,account,operator,what,target,reason,note,before,after,outcome,detail,"
+        + "ended,cf_ray,cf_auditlog_id"
+    )
+    #expect(rows[1].contains("first"))
+    let table = try await kept.run("audit list --format table")
+    let head = table.output.prefix { $0 != "\n" }
+    for title in ["TIME", "OPERATOR", "TARGET", "REASON", "BEFORE", "CF-RAY", "CF-AUDITLOG-ID"] {
+      #expect(head.contains(title))
+    }
+    #expect(try await kept.run("audit list --limit -1").status == 64)
+  }
+
+  @Test func `an intact log gives its head, which later logs still hold`() async throws {
+    var head = ""
+    try await KeptAccount.serve { account in
+      try await account.reset(try await account.user("high").email)
+      let first = try await account.kept.run("audit verify --format json")
+      head = try #require(try first.object().text("head"))
+      #expect(try first.object().number("lines") == 2)
+      #expect(try first.object().number("open_intents") == 0)
+
+      try await account.reset(try await account.user("high").email)
+      let second = try await account.kept.run("audit verify --head \(head.uppercased())")
+      #expect(second.status == 0)
+      #expect(try second.object().number("lines") == 4)
+      #expect(try second.object().text("head") != head)
+      let table = try await account.kept.run("audit verify --format table")
+      #expect(table.output.contains("lines         4"))
+
+      let other = String(repeating: "1", count: 64)
+      let wrong = try await account.kept.run("audit verify --head \(other)")
+      #expect(wrong.status == 65)
+      #expect(wrong.output.isEmpty)
+      #expect(wrong.errorLines.count == 1)
+      #expect(wrong.errors.contains("no line has the hash \(other)"))
+      #expect(try await account.kept.run("audit verify --head 12ab").status == 64)
+    }
+  }
+
+  @Test(
+    .enabled(if: SQLite.isThere, "the sqlite3 program is not installed"),
+    arguments: [
+      ("UPDATE audit SET note = 'mine' WHERE seq = 1", "line 1 was changed"),
+      ("DELETE FROM audit WHERE seq = 2", "line 2 was removed"),
+      ("DELETE FROM audit WHERE seq = 4", "line 4 was removed"),
+      (
+        "UPDATE audit SET seq = -1 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3;"
+          + "UPDATE audit SET seq = 3 WHERE seq = -1", "line 3 was moved to 2"
+      ),
+      (
+        "DROP TRIGGER snapshot_is_never_updated; UPDATE snapshot SET content = '{}'",
+        "the snapshot kept with line 1"
+      ),
+    ]
+  )
+  func `what was tampered with is one line that names it`(sql: String, words: String) async throws {
+    let (kept, _) = try await Self.twoResets()
+    #expect(try await kept.run("audit verify").status == 0)
+
+    try await kept.tamper(sql)
+
+    let run = try await kept.run("audit verify --format json")
+    #expect(run.status == 65)
+    #expect(run.output.isEmpty)
+    #expect(run.errorLines.count == 1)
+    #expect(run.errors.hasPrefix("ztriage: "))
+    #expect(run.errors.contains(words))
+    // What is left can still be read.
+    #expect(try await kept.run("audit list").status == 0)
+  }
+
+  @Test func `a journal that is no database is left as it is`() async throws {
+    let (kept, emails) = try await Self.twoResets()
+    let bytes = Data(repeating: 0x5A, count: 9_000)
+    try bytes.write(to: URL(filePath: kept.journal))
+
+    for command in ["audit verify", "audit list", "users history \(emails[0])"] {
+      let run = try await kept.run(command)
+      #expect(run.status == 65)
+      #expect(run.errorLines.count == 1)
+    }
+    #expect(try Data(contentsOf: URL(filePath: kept.journal)) == bytes)
+  }
+
+  private static func twoResets() async throws -> (kept: Kept, emails: [String]) {
+    var emails: [String] = []
+    let kept = try await KeptAccount.serve { account in
+      for note in ["first", "second"] {
+        let user = try await account.user("high")
+        try await account.reset(user.email, note: note)
+        emails.append(user.email)
+      }
+    }
+    return (kept, emails)
+  }
+}

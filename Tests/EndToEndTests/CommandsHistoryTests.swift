@@ -1,0 +1,160 @@
+import Foundation
+import RiskAPI
+import Testing
+
+struct CommandsHistoryTests {
+  @Test func `a history is told oldest first, without the network or credentials`() async throws {
+    var email = ""
+    let kept = try await KeptAccount.serve { account in
+      let user = try await account.user("low")
+      email = user.email
+      await account.addEvent(to: user.id, level: .low)
+      try await account.look()
+      await account.addEvent(to: user.id, level: .high)
+      try await account.look()
+      try await account.reset(email, note: "ticket 7")
+      try await account.look()
+      await account.addEvent(to: user.id, level: .medium)
+      try await account.look()
+    }
+
+    let json = try await kept.run("users history \(email.uppercased()) --format json")
+    let entries = try json.objects()
+
+    #expect(json.status == 0)
+    #expect(json.errors.isEmpty)
+    #expect(
+      entries.map { $0.text("what") } == ["seen", "events", "raised", "reset", "gone", "back"]
+    )
+    #expect(
+      entries.map { $0.text("max_risk_level") } == ["low", "low", "high", nil, nil, "medium"]
+    )
+    let times = entries.compactMap { $0.text("time").flatMap(Timestamp.parse) }
+    #expect(times.count == 6)
+    #expect(times == times.sorted())
+    let reset = entries[3]
+    #expect(reset.text("reason") == "false-positive")
+    #expect(reset.text("note") == "ticket 7")
+    #expect(reset.text("outcome") == "done")
+    #expect(reset.text("operator")?.contains("@") == true)
+
+    let id = try #require(entries[0].text("user_id"))
+    let ndjson = try await kept.run("users history \(id) --format ndjson --offline")
+    #expect(ndjson.output.split(separator: "\n").count == 6)
+    let csv = try await kept.run("users history \(id.uppercased()) --format csv")
+    let rows = csv.output.components(separatedBy: "\r\n")
+    #expect(rows.count == 8)
+    #expect(
+      rows[0]
+        == "time,what,user_id,max_risk_level,event_count,last_event,verdict,reason,note,operator,outcome"
+    )
+    let table = try await kept.run("users history \(id) --format table")
+    #expect(table.output.contains("done, false-positive: ticket 7"))
+    #expect(table.output.split(separator: "\n").count == 9)
+  }
+
+  @Test func `who is not known here is not found, and looking makes no file`() async throws {
+    let kept = Kept(home: try Scratch(), baseURL: "http://127.0.0.1:9/client/v4")
+    for command in ["users history nobody@example.com", "audit verify"] {
+      let run = try await kept.run(command)
+      #expect(run.status == 66)
+      #expect(run.errorLines.count == 1)
+    }
+    let wrong = try await kept.run("users history nobody")
+    #expect(wrong.status == 64)
+    let none = try await kept.run("audit list --format json")
+    #expect(none.output == "[]\n")
+    let info = try await kept.run("cache info --format ndjson")
+    #expect(info.output.contains("\"bytes\":0"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: kept.home.path).isEmpty)
+  }
+
+  @Test func `changes since a moment are told by kind, and again when offline`() async throws {
+    var expected: [String: String] = [:]
+    let kept = try await KeptAccount.serve(users: 60) { account in
+      let first = try await account.run("users list --since 8h --format json")
+      #expect(try first.objects().isEmpty)
+      #expect(first.errors.contains("first looked at from here"))
+
+      let (low, medium, high) = (
+        try await account.user("low"), try await account.user("medium"),
+        try await account.user("high")
+      )
+      await account.addEvent(to: low.id, level: .high)
+      await account.addEvent(to: high.id, level: .high)
+      try await account.reset(medium.email)
+      expected = [low.email: "raised", high.email: "events", medium.email: "gone"]
+
+      let changed = try await account.run("users list --since 8h --format json").objects()
+      #expect(Self.changes(changed) == expected)
+      let raised = try #require(changed.first { $0.text("change") == "raised" })
+      #expect(raised.text("max_risk_level") == "high")
+      #expect(raised.text("previous_max_risk_level") == "low")
+      #expect(raised.number("new_event_count") == 1)
+
+      await account.addEvent(to: medium.id, level: .low)
+      let lowered = try await account.run("users list --since 8h --format json").objects()
+      expected[medium.email] = "lowered"
+      #expect(Self.changes(lowered) == expected)
+      let none = try await account.run(
+        "users list --since \(Timestamp.format(Date())) --format json"
+      )
+      #expect(try none.objects().isEmpty)
+      #expect(none.errors.isEmpty)
+      let some = try await account.run("users list --since 00:00 --level high --format json")
+      #expect(try some.objects().count == 2)
+    }
+
+    for format in ["table", "ndjson", "csv"] {
+      let run = try await Binary.shell(
+        "\"$0\" users list --since 2d --offline --format \(format)",
+        environment: account(at: kept.baseURL).merging(["HOME": kept.home.path]) { $1 }
+      )
+      #expect(run.status == 0)
+      #expect(run.output.split(whereSeparator: \.isNewline).count == (format == "ndjson" ? 3 : 4))
+      for (email, change) in expected {
+        #expect(
+          run.output.split(whereSeparator: \.isNewline)
+            .contains { $0.contains(email) && $0.contains(change) }
+        )
+      }
+      #expect(run.errors.contains("offline, as of"))
+    }
+  }
+
+  @Test(arguments: ["x", "8", "-1h", "25:00", "1:2", "2026-11-21", "2999-01-01T00:00:00Z", ""])
+  func `a moment that is none, or is to come, is refused before the account is asked`(
+    moment: String
+  ) async throws {
+    let run = try await Binary.shell(
+      "\"$0\" users list --since='\(moment)'",
+      environment: account(at: "http://127.0.0.1:9/client/v4")
+    )
+    #expect(run.status == 64)
+    #expect(run.errorLines.count == 1)
+  }
+
+  @Test func `a user who left the summary is shown by e-mail, and it is said`() async throws {
+    try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      try await account.reset(user.email)
+      try await account.look()
+
+      for options in ["", "--offline"] {
+        let run = try await account.run("users show \(user.email) \(options) --format json")
+        #expect(try run.object().text("email") == user.email)
+        #expect(run.errors.contains("\(user.email) is not in the risk summary any more"))
+      }
+      let byID = try await account.run("users show \(user.id.rawValue) --format json")
+      #expect(byID.errors.isEmpty)
+      let unknown = try await account.kept.run("users history nobody@example.com")
+      #expect(unknown.status == 66)
+    }
+  }
+
+  private static func changes(_ users: [JSONObject]) -> [String: String] {
+    Dictionary(
+      users.map { ($0.text("email") ?? "", $0.text("change") ?? "") }
+    ) { $1 }
+  }
+}

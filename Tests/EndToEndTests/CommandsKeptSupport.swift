@@ -1,0 +1,132 @@
+import Foundation
+import RiskAPI
+import SimulatedAPI
+import Testing
+
+/// A simulated account and a home that keeps what was seen of it, from one run to the next.
+struct KeptAccount {
+  let server: SimulatedServer
+  let home: Scratch
+
+  /// Serves for as long as the body takes; the home is handed out for what comes after.
+  @discardableResult
+  static func serve(
+    users: Int = 30,
+    _ body: (KeptAccount) async throws -> Void
+  ) async throws -> Kept {
+    let server = try await SimulatedServer.start(SimulationOptions(users: users))
+    let home = try Scratch()
+    do {
+      try await body(KeptAccount(server: server, home: home))
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+    return Kept(home: home, baseURL: server.baseURL)
+  }
+
+  var kept: Kept { Kept(home: home, baseURL: server.baseURL) }
+
+  var environment: [String: String] {
+    account(at: server.baseURL).merging(["HOME": home.path]) { $1 }
+  }
+
+  /// Runs a command as a shell would; it must succeed.
+  @discardableResult
+  func run(_ command: String) async throws -> Binary.Run {
+    let run = try await Binary.shell("\"$0\" \(command)", environment: environment)
+    #expect(run.status == 0, "\(command): \(run.errors)")
+    return run
+  }
+
+  /// Resets a user for a reason.
+  func reset(_ email: String, note: String = "") async throws {
+    try await run("users reset \(email) --reason false-positive --note '\(note)' --yes")
+  }
+
+  /// Looks at the account, so that what changed is noted; the users, the worst first.
+  @discardableResult
+  func look() async throws -> [JSONObject] {
+    try await run("users list --format json").objects()
+  }
+
+  /// A user of a level; all have events.
+  func user(_ level: String) async throws -> (id: UserID, email: String) {
+    let user = try #require(try await look().last { $0.text("max_risk_level") == level })
+    return (UserID(try #require(user.text("user_id"))), try #require(user.text("email")))
+  }
+
+  /// Something happens in the account.
+  func addEvent(to user: UserID, level: RiskLevel) async {
+    let isAdded = await server.api.edit {
+      $0.addEvent(of: "imp_travel", to: user, at: Date(), level: level)
+    }
+    #expect(isAdded)
+  }
+}
+
+/// What is left on the machine, with neither credentials nor a server.
+struct Kept {
+  let home: Scratch
+  let baseURL: String
+  static let accountID = "0123456789abcdef0123456789abcdef"
+
+  var journal: String { "\(home.path)/.local/state/ztriage/\(Self.accountID)/journal.sqlite" }
+  var cache: String { "\(home.path)/.cache/ztriage/\(Self.accountID)/cache.sqlite" }
+
+  /// Runs a command that may know no more than which account is meant.
+  func run(_ command: String) async throws -> Binary.Run {
+    try await Binary.shell(
+      "\"$0\" \(command)",
+      environment: [
+        "HOME": home.path, "CLOUDFLARE_ACCOUNT_ID": Self.accountID,
+        "CLOUDFLARE_BASE_URL": baseURL,
+      ]
+    )
+  }
+
+  /// Runs SQL on the journal behind the program's back.
+  func tamper(_ sql: String) async throws {
+    let triggers = ["updated", "deleted", "replaced"]
+      .map { "DROP TRIGGER audit_is_never_\($0);" }.joined()
+    let run = try await Binary.shell(
+      "\(SQLite.path) \"$JOURNAL\" \"$SQL\"",
+      environment: ["JOURNAL": journal, "SQL": triggers + sql]
+    )
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  /// Every file and folder below the program's own.
+  func files() throws -> [(path: String, mode: Int, isFolder: Bool)] {
+    try [".cache/ztriage", ".local/state/ztriage"].flatMap { folder in
+      let root = "\(home.path)/\(folder)"
+      let below = try FileManager.default.subpathsOfDirectory(atPath: root).map { "\(root)/\($0)" }
+      return try ([root] + below).map { path in
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return (
+          path, (attributes[.posixPermissions] as? Int ?? 0) & 0o777,
+          attributes[.type] as? FileAttributeType == .typeDirectory
+        )
+      }
+    }
+  }
+}
+
+/// The plain `sqlite3` program, which can read and break what the program keeps.
+enum SQLite {
+  static let path = "/usr/bin/sqlite3"
+  static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
+}
+
+extension Binary.Run {
+  /// The lines on standard error.
+  var errorLines: [Substring] { errors.split(separator: "\n") }
+}
+
+extension JSONObject {
+  /// A member that is a whole number.
+  func number(_ name: String) -> Int? {
+    if case .integer(let number)? = self[name] { Int(number) } else { nil }
+  }
+}
