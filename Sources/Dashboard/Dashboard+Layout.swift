@@ -37,6 +37,9 @@ extension Dashboard {
     )
   }
 
+  /// What dialogs have: all but the top line and the footer.
+  var dialogRoom: Size { Size(columns: size.columns, rows: size.rows - 2) }
+
   func isVisible(_ pane: PaneID) -> Bool {
     layout.panes.contains { $0.pane == pane }
   }

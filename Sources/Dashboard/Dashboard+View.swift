@@ -58,8 +58,15 @@ extension Dashboard {
 
   private func drawTopLine(in frame: inout Frame) {
     var column = frame.write("ztriage", row: 0, column: 1, style: Style(.title, .bold))
-    column = frame.write("  \(options.accountName)", row: 0, column: column, limit: 30)
     let access: SafeText = mayWrite ? "read-write" : "read-only"
+    // How old the data is outranks what the account is called.
+    let nameRoom = frame.width - column - 6 - freshness.text.width - access.width
+    column = frame.write(
+      "  \(options.accountName)",
+      row: 0,
+      column: column,
+      limit: min(30, max(0, nameRoom))
+    )
     let right = frame.writeTrailing(
       access,
       row: 0,
@@ -107,7 +114,8 @@ extension Dashboard {
       } ?? ""
     if isStale { return ("old, from \(words.ago(fetchedAt))\(missing)", .warning) }
     let role: Role = missing.isEmpty ? .dim : .warning
-    return ("live, as of \(words.clockWithSeconds(fetchedAt))\(missing)", role)
+    let time = SafeText(words.clockWithSeconds(fetchedAt))
+    return (size.columns >= 60 ? "live, as of \(time)\(missing)" : "live \(time)\(missing)", role)
   }
 
   /// Twice the refresh interval, and never under two minutes: one late answer is no alarm.
@@ -124,7 +132,7 @@ extension Dashboard {
     if new > 0 { parts.append("\(new) new") }
     if raised > 0 { parts.append("\(raised) raised") }
     let words = TimeWords(now: now, timeZone: options.timeZone)
-    return "\(parts.joined(separator: " · ")) since \(words.clock(openedAt))"
+    return "\(parts.joined(separator: " · ")) since \(words.clock(newsSince))"
   }
 
   // MARK: Tabs and footer
@@ -133,8 +141,10 @@ extension Dashboard {
     var column = 1
     for pane in PaneID.allCases {
       let isFocused = pane == focus
-      let label: SafeText =
-        isFocused ? "[\(pane.rawValue) \(pane.title)]" : " \(pane.rawValue) \(pane.title) "
+      // Where not all names fit, the one that matters does.
+      let name: SafeText =
+        frame.width >= 60 || isFocused ? "\(pane.rawValue) \(pane.title)" : "\(pane.rawValue)"
+      let label: SafeText = isFocused ? "[\(name)]" : " \(name) "
       let unsaved: SafeText = pane == .behaviors && !behaviors.draft.isEmpty ? "*" : ""
       column =
         frame.write(
@@ -170,7 +180,7 @@ extension Dashboard {
   }
 
   private var footerHints: [(key: SafeText, words: SafeText)] {
-    if let dialog = dialogs.last { return Self.hints(dialog.bindings) }
+    if let dialog = dialogs.last { return dialog.extraHints + Self.hints(dialog.bindings) }
     if filter(of: focus).isEditing {
       return [("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")]
     }

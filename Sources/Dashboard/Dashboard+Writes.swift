@@ -1,5 +1,6 @@
 import RiskAPI
 import RiskServices
+import RiskStore
 import TerminalUI
 
 // MARK: Dialogs that write, and what came of it
@@ -8,16 +9,27 @@ extension Dashboard {
   mutating func askForReset() -> [Effect] {
     let targets = users.targets(in: account)
     guard !targets.isEmpty else { return [] }
-    dialogs.append(
-      .reset(
-        ResetDialog(
-          targets.map(ResetDialog.Target.init),
-          requiresReason: options.requiresReason,
-          exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
-        )
-      )
+    var dialog = ResetDialog(
+      targets.map(ResetDialog.Target.init),
+      requiresReason: options.requiresReason,
+      hiddenCount: users.hiddenMarks(in: account),
+      exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
     )
+    if let keptNote, targets.map(\.id) == [keptNote.userID] {
+      dialog.takeBack(note: keptNote.note)
+      self.keptNote = nil
+    }
+    dialogs.append(.reset(dialog))
     return []
+  }
+
+  mutating func showEarlierResets(_ resets: [UserID: [AuditEntry]]) {
+    let words = TimeWords(now: now, timeZone: options.timeZone)
+    for (index, open) in dialogs.enumerated() {
+      guard case .reset(var dialog) = open else { continue }
+      dialog.showEarlier(resets, words: words)
+      dialogs[index] = .reset(dialog)
+    }
   }
 
   mutating func askForBehaviors() -> [Effect] {
@@ -58,7 +70,11 @@ extension Dashboard {
 
   mutating func receiveReset(_ request: ResetRequest, _ outcome: ResetOutcome) -> [Effect] {
     writesUnderWay -= 1
-    if case .reset = outcome { ownResets.insert(request.userID) }
+    if case .reset = outcome {
+      ownResets.insert(request.userID)
+      // Those who are left marked are those who still want a reset.
+      users.unmark(request.userID)
+    }
     // The question whether to quit may stand above it.
     for (index, open) in dialogs.enumerated() {
       guard case .reset(var dialog) = open else { continue }
@@ -88,6 +104,7 @@ extension Dashboard {
       )
     case .conflict(let snapshot):
       account.receiveBehaviors(.success(snapshot))
+      if dropVanished(snapshot.value) { return [] }
       for (index, open) in dialogs.enumerated() {
         guard case .writeBehaviors(var dialog) = open else { continue }
         dialog.showConflict(with: snapshot.value)
@@ -108,6 +125,22 @@ extension Dashboard {
     case .unknown(let error): endWrite(error, "unknown whether written, the draft is kept")
     }
     return []
+  }
+
+  /// Drops edits of behaviors that the account no longer has: they could never be written.
+  private mutating func dropVanished(_ current: [Behavior]) -> Bool {
+    let gone = Set(behaviors.draft.keys).subtracting(current.map(\.key)).sorted()
+    guard !gone.isEmpty else { return false }
+    behaviors.forget(gone)
+    closeWriteDialog()
+    notices.post(
+      Notice.Draft(
+        "nothing was written: the account no longer has \(gone.joined(separator: ", "))",
+        .warning
+      ),
+      at: now
+    )
+    return true
   }
 
   private mutating func endWrite(_ error: APIError, _ words: SafeText) {

@@ -24,8 +24,10 @@ package struct Dashboard: RootPane, Equatable {
   package internal(set) var size: Size
   package internal(set) var now: Date
   package internal(set) var mayWrite: Bool
-  /// When the dashboard opened: what is news is news since then.
-  package let openedAt: Date
+  /// What is news is news since then: since the analyst last looked, or the dashboard opened.
+  package internal(set) var newsSince: Date
+  /// A note from an earlier run that waits for its user's reset.
+  package internal(set) var keptNote: KeptNote?
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
@@ -33,6 +35,8 @@ package struct Dashboard: RootPane, Equatable {
   var ownResets: Set<UserID> = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
+  /// Whether the account has answered in this run.
+  var hasAnswered = false
   var loading = LoadingWatch()
   var copies = CopyCycle()
 
@@ -40,7 +44,7 @@ package struct Dashboard: RootPane, Equatable {
     self.options = options
     self.size = size
     self.now = now
-    openedAt = now
+    newsSince = now
     mayWrite = options.mayWrite
   }
 
@@ -72,6 +76,10 @@ package struct Dashboard: RootPane, Equatable {
     case behaviorsWritten([String: BehaviorSetting], BehaviorsOutcome)
     case integrationUpdated(String, IntegrationOutcome)
     case exported(ExportRequest, ExportOutcome)
+    case recentResetsFound([UserID: [AuditEntry]])
+    case changesFound(AccountChanges)
+    /// What an earlier run kept and did not send.
+    case draftsFound([String: Draft])
     /// Words from outside the loop, such as a fallback the terminal needed.
     case noted(Notice.Draft)
   }
@@ -87,6 +95,11 @@ package struct Dashboard: RootPane, Equatable {
     case .opened: return loadAll() + refreshAll()
     case .firstUsersLoaded(let first): account.adoptFirst(first)
     case .usersLoaded(let snapshot): account.adopt(snapshot)
+    case .recentResetsFound(let resets): showEarlierResets(resets)
+    case .changesFound(let changes):
+      newsSince = changes.since
+      account.noteNews(changes.users)
+    case .draftsFound(let drafts): restore(drafts)
     case .userLoaded(let id, let snapshot): account.adopt(snapshot, of: id)
     case .behaviorsLoaded(let snapshot): account.adopt(snapshot)
     case .integrationsLoaded(let snapshot): account.adopt(snapshot)
@@ -170,7 +183,18 @@ package struct Dashboard: RootPane, Equatable {
     if let id = users.selection, id != timeline.userID, isVisible(.timeline) {
       wanted.insert(.rest(id))
     }
+    if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
+    wanted.insert(.keptDrafts(drafts))
+    if hasAnswered { wanted.insert(.changesSinceSeen) }
     return wanted
+  }
+
+  /// Whom an open question would reset.
+  private var usersInQuestion: [UserID]? {
+    for case .reset(let dialog) in dialogs where !dialog.isSending {
+      return dialog.targets.map(\.id)
+    }
+    return nil
   }
 
   // MARK: Fetching
@@ -211,6 +235,7 @@ package struct Dashboard: RootPane, Equatable {
     _ result: Result<Snapshot<RiskSummary>, APIError>
   ) -> [Effect] {
     noteTime(of: result)
+    if case .success = result { hasAnswered = true }
     let changes = account.receiveUsers(result)
     // That a user who was reset here left the list is no news, and would cover the outcome.
     let news = changes.filter { change in

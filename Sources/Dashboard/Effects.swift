@@ -12,6 +12,8 @@ package enum Effect: ProgramEffect {
   case writeBehaviors([String: BehaviorSetting], base: [String: BehaviorSetting])
   case updateIntegration(id: String, from: IntegrationSettings, to: IntegrationSettings)
   case export(ExportRequest)
+  /// Remembers that the analyst has seen everything up to now.
+  case markSeen
   case terminal(TerminalCommand)
 
   /// A newer fetch of the same pane's data replaces the older one.
@@ -24,7 +26,7 @@ package enum Effect: ProgramEffect {
     case .fetch(.user, _): "user"
     case .fetch(.behaviors, _): "behaviors"
     case .fetch(.integrations, _): "integrations"
-    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .terminal: nil
+    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .markSeen, .terminal: nil
     }
   }
 
@@ -32,7 +34,7 @@ package enum Effect: ProgramEffect {
   package var isWrite: Bool {
     switch self {
     case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .load, .fetch, .export, .terminal: false
+    case .load, .fetch, .export, .markSeen, .terminal: false
     }
   }
 }
@@ -61,8 +63,14 @@ extension Dashboard {
     case .updateIntegration(let id, let seen, let wanted):
       .integrationUpdated(id, await service.updateIntegration(id: id, from: seen, to: wanted))
     case .export(let request): .exported(request, await files.write(request))
+    case .markSeen: await markSeen(service)
     case .terminal: nil
     }
+  }
+
+  private static func markSeen(_ service: RiskService) async -> Message? {
+    await service.markSeen()
+    return nil
   }
 
   private static func load(_ resource: Resource, with service: RiskService) async -> Message? {

@@ -1,5 +1,6 @@
 package import Foundation
 package import RiskAPI
+package import RiskServices
 import TerminalUI
 
 /// What the dashboard listens to.
@@ -20,6 +21,12 @@ package enum Subscription: Hashable, Sendable {
   case rest(UserID)
   /// Retries and pauses of the client.
   case clientEvents
+  /// Once: earlier resets of users whose reset is in question.
+  case recentResets([UserID])
+  /// Once, when drafts have stood as they are for a second: they are kept.
+  case keptDrafts([String: String?])
+  /// Once, after the first answer: what changed since the analyst last looked.
+  case changesSinceSeen
 }
 
 /// Serves subscriptions from clocks that are passed in.
@@ -27,15 +34,18 @@ package struct SubscriptionRunner: Sendable {
   private let clock: any Clock<Duration>
   private let now: @Sendable () -> Date
   private let clientEvents: AsyncStream<ClientEvent>
+  private let service: RiskService?
 
   package init(
     clock: any Clock<Duration>,
     now: @escaping @Sendable () -> Date,
-    clientEvents: AsyncStream<ClientEvent>
+    clientEvents: AsyncStream<ClientEvent>,
+    service: RiskService? = nil
   ) {
     self.clock = clock
     self.now = now
     self.clientEvents = clientEvents
+    self.service = service
   }
 
   /// Serves one subscription until its task is canceled or it is over.
@@ -72,6 +82,15 @@ package struct SubscriptionRunner: Sendable {
       case .rest(let id):
         try await clock.sleep(for: .milliseconds(120))
         await send(.selectionRested(id))
+      case .recentResets(let users):
+        guard let resets = await service?.recentResets(of: users), !resets.isEmpty else { break }
+        await send(.recentResetsFound(resets))
+      case .keptDrafts(let drafts):
+        try await clock.sleep(for: .seconds(1))
+        await service?.saveDrafts(drafts)
+      case .changesSinceSeen:
+        guard let changes = await service?.changesSinceSeen() else { break }
+        await send(.changesFound(changes))
       case .clientEvents:
         for await event in clientEvents { await send(.clientReported(event, now())) }
       }

@@ -66,12 +66,25 @@ struct DialogTests {
     #expect(desk.dashboard.dialogs.count == 1)
   }
 
-  @Test(arguments: Question.all, [Size.tiny, .small, .wide, .large])
+  @Test(arguments: Question.all, [Size.small, .wide, .large])
   func `a question shows its buttons at every size`(question: Question, size: Size) {
     var desk = question.opened()
     desk.resize(size)
 
     #expect(desk.text.contains("[ Cancel ]") || desk.text.contains("[ Stay ]"))
+    expectStraight(desk)
+  }
+
+  @Test(arguments: Question.all)
+  func `a question that does not fit cannot be answered`(question: Question) {
+    var desk = question.opened()
+    desk.resize(.tiny)
+    guard desk.text.contains("needs a screen of") else { return }
+
+    #expect(desk.press("1", "y").isEmpty)
+    #expect(desk.dashboard.dialogs.count == 1)
+    #expect(desk.press("Esc").isEmpty)
+    #expect(desk.dashboard.dialogs.isEmpty)
     expectStraight(desk)
   }
 

@@ -26,8 +26,10 @@ struct FrameSVG {
     return (lines + ["</g>", "</svg>", ""]).joined(separator: "\n")
   }
 
-  /// A text element for each stretch of one style. Each run is stretched to its cells, because a
-  /// browser's font may lack a glyph and take it from one of another width.
+  /// A text element for each stretch of one style.
+  ///
+  /// Each run is stretched to its cells, because a browser's font may lack a glyph and take it
+  /// from one of another width.
   private func runs(in row: Int) -> [String] {
     var elements: [String] = []
     var column = 0

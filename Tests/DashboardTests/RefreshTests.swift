@@ -35,11 +35,15 @@ struct RefreshTests {
     #expect(!desk.dashboard.subscriptions.contains(.spinner))
   }
 
-  @Test func `an idle dashboard listens to the minute and the refresh alone`() {
+  @Test func `an idle dashboard wakes for the minute and the refresh alone`() {
     let desk = Desk.loaded()
 
+    // What looks into the journal does so once and is over.
     #expect(
-      desk.dashboard.subscriptions == [.minutes, .clientEvents, .refresh(every: .seconds(60))]
+      desk.dashboard.subscriptions == [
+        .minutes, .clientEvents, .refresh(every: .seconds(60)), .changesSinceSeen,
+        .keptDrafts(["behaviors": nil, "reset-note": nil]),
+      ]
     )
   }
 

@@ -351,7 +351,7 @@ struct BulkResetTests {
     var desk = Desk.marked(11)
     desk.press("R")
     #expect(desk.text.contains("Reset 11 users?"))
-    #expect(desk.text.contains("… and 6 more"))
+    #expect(desk.text.contains("… and 9 more"))
   }
 }
 

@@ -48,7 +48,10 @@ struct Screenshot: CustomTestStringConvertible, Sendable {
   static let all = [
     Screenshot(name: "dashboard", keys: ["j", "j", .enter]),
     Screenshot(
-      name: "evidence", size: Size(columns: 80, rows: 24), keys: [.enter, "j", .enter]),
+      name: "evidence",
+      size: Size(columns: 80, rows: 24),
+      keys: [.enter, "j", .enter]
+    ),
     Screenshot(name: "reset", keys: ["j", "R", "3"]),
     Screenshot(name: "behaviors", keys: ["4", "l", "j", .space, "w"]),
   ]
@@ -72,7 +75,10 @@ private func openedProgram(size: Size) async throws -> Program<Dashboard> {
   let zone = try #require(TimeZone(identifier: "UTC"))
   let program = Program(
     Dashboard(
-      options: DashboardOptions(accountName: "prod", timeZone: zone), size: size, now: now),
+      options: DashboardOptions(accountName: "prod", timeZone: zone),
+      size: size,
+      now: now
+    ),
     perform: { effect, send in
       if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
         await send(reply)

@@ -178,6 +178,23 @@ package struct AccountData: Equatable, Sendable {
     integrations.receive(result)
   }
 
+  /// Takes what changed while nobody was looking.
+  ///
+  /// What this run saw itself stays.
+  package mutating func noteNews(_ differences: [UserDifference]) {
+    for difference in differences where news[difference.id] == nil {
+      switch difference.kind {
+      case .appeared: news[difference.id] = .new
+      case .raised: news[difference.id] = .raised
+      case .newEvents: news[difference.id] = .moved
+      case .lowered, .changed, .left: break
+      }
+    }
+  }
+
+  /// The analyst has seen it all.
+  package mutating func forgetNews() { news = [:] }
+
   private mutating func note(_ change: UserChange) {
     switch change {
     case .appeared(let user): news[user.id] = .new

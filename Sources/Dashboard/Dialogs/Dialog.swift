@@ -57,9 +57,18 @@ protocol DialogContent: Equatable, Sendable {
   /// True while keys and pastes go into a text field.
   var isTyping: Bool { get }
   mutating func update(_ message: DialogMessage) -> DialogStep
+  /// True for a question that must not be answered by somebody who sees only half of it.
+  var mustBeWhole: Bool { get }
+  /// What the footer says besides the key table, such as a range of digits.
+  var extraHints: [(key: SafeText, words: SafeText)] { get }
   /// Columns and rows wanted, frame included.
   func size(within limit: Size) -> Size
   func view(in frame: inout Frame)
+}
+
+extension DialogContent {
+  var mustBeWhole: Bool { false }
+  var extraHints: [(key: SafeText, words: SafeText)] { [] }
 }
 
 extension Dialog {
@@ -79,6 +88,14 @@ extension Dialog {
 
   package var bindings: [KeyBinding<DialogMessage>] { content.bindings }
   package var isTyping: Bool { content.isTyping }
+  var extraHints: [(key: SafeText, words: SafeText)] { content.extraHints }
+
+  /// How many rows a question needs that the room does not have; nil when it can be answered.
+  package func rowsNeeded(in room: Size) -> Int? {
+    guard content.mustBeWhole else { return nil }
+    let wanted = content.size(within: Size(columns: room.columns, rows: .max)).rows
+    return wanted > room.rows ? wanted : nil
+  }
   var asksToQuit: Bool { if case .quit = self { true } else { false } }
 
   package mutating func update(_ message: DialogMessage) -> DialogStep {
@@ -131,11 +148,32 @@ extension Dialog {
   /// Draws the dialog in the middle of the region, over what is there.
   package func view(in frame: inout Frame) {
     let limit = Size(columns: frame.width, rows: frame.height)
+    if let rows = rowsNeeded(in: limit) { return drawTooLow(in: &frame, rows: rows) }
     let size = content.size(within: limit)
     let box = frame.bounds.centered(width: size.columns, height: size.rows)
     frame.inside(box) { frame in
       frame.fill(frame.bounds)
       content.view(in: &frame)
+    }
+  }
+}
+
+extension Dialog {
+  private func drawTooLow(in frame: inout Frame, rows: Int) {
+    // The top line and the footer are not the dialog's.
+    let lines = TextWrap.lines(
+      of: "This question needs a screen of \(rows + 2) rows. Esc cancels it.",
+      width: min(50, frame.width - 4)
+    )
+    let box = frame.bounds.centered(width: 54, height: lines.count + 2)
+    frame.inside(box) { frame in
+      frame.fill(frame.bounds)
+      let inner = PaneFrame(dialog: "Too low").draw(in: &frame)
+      frame.inside(inner) { frame in
+        for (row, line) in lines.enumerated() {
+          frame.write(line, row: row, column: 1, style: Style(.warning))
+        }
+      }
     }
   }
 }
@@ -197,6 +235,8 @@ struct DialogText: Equatable {
   struct Line: Equatable {
     var text: SafeText
     var style: Style
+    /// What stands in the right half of the line; at most one.
+    var right: [Line] = []
   }
 
   private(set) var lines: [Line] = []
@@ -210,9 +250,35 @@ struct DialogText: Equatable {
     lines.append(Line(text: "", style: Style()))
   }
 
+  /// Adds choices, two to a line, the chosen one with a mark.
+  mutating func addPairs(_ choices: [(text: SafeText, isChosen: Bool)], width: Int) {
+    var rest = choices[...]
+    while let left = rest.popFirst() {
+      let right = rest.popFirst()
+      lines.append(
+        Line(
+          text: Self.words(left),
+          style: Self.style(left),
+          right: right.map { [Line(text: Self.words($0), style: Self.style($0))] } ?? []
+        )
+      )
+    }
+  }
+
+  private static func words(_ choice: (text: SafeText, isChosen: Bool)) -> SafeText {
+    "\(choice.isChosen ? "▌" : " ") \(choice.text)"
+  }
+
+  private static func style(_ choice: (text: SafeText, isChosen: Bool)) -> Style {
+    choice.isChosen ? Style(.selection, .bold) : Style()
+  }
+
   func view(in frame: inout Frame, rows: Rect) {
     for (offset, line) in lines.prefix(rows.height).enumerated() {
       frame.write(line.text, row: rows.row + offset, column: rows.column, style: line.style)
+      guard let right = line.right.first else { continue }
+      let middle = rows.column + rows.width / 2
+      frame.write(right.text, row: rows.row + offset, column: middle, style: right.style)
     }
   }
 }

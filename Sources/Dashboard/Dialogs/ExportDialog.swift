@@ -6,6 +6,8 @@ package struct ExportDialog: DialogContent {
   package let content: ExportContent
   private(set) var path: TextField
   private var remark: SafeText?
+  /// True from Enter until the file is written, or is not.
+  private var isWriting = false
 
   /// Proposes a name in the current folder, such as `ztriage-users.csv`.
   package init(_ content: ExportContent) {
@@ -24,14 +26,16 @@ package struct ExportDialog: DialogContent {
 
   mutating func update(_ message: DialogMessage) -> DialogStep {
     switch message {
+    case .canceled: return .close
+    case _ where isWriting: break
     case .typed(let key): _ = path.press(key)
     case .pasted(let text): path.insert(text)
-    case .canceled: return .close
     case .buttonPressed:
       guard !path.isEmpty else {
         remark = "a file name is needed"
         return .stay
       }
+      isWriting = true
       return .start([.export(ExportRequest(path: path.text, content: content))])
     default: break
     }
@@ -41,6 +45,7 @@ package struct ExportDialog: DialogContent {
   /// The file could not be written: says why, and keeps what was typed.
   package mutating func showFailure(_ reason: SafeText) {
     remark = reason
+    isWriting = false
   }
 
   func size(within limit: Size) -> Size {

@@ -92,9 +92,9 @@ package struct PaletteDialog: DialogContent {
         let isAvailable = entry.unavailableReason == nil
         let style =
           isAvailable ? RowStyle.name(isSelected: isSelected, isFocused: true) : Style(.dim)
-        frame.write(entry.hint, row: row, column: 2, style: style, limit: frame.width - 30)
-        frame.write(entry.name, row: row, column: frame.width - 27, style: Style(.dim), limit: 20)
-        frame.writeTrailing(entry.keys.truncated(to: 6), row: row, inset: 1, style: Style(.key))
+        frame.write(entry.hint, row: row, column: 2, style: style, limit: frame.width - 34)
+        frame.write(entry.name, row: row, column: frame.width - 31, style: Style(.dim), limit: 20)
+        frame.writeTrailing(entry.keys.truncated(to: 9), row: row, inset: 1, style: Style(.key))
       }
     }
   }

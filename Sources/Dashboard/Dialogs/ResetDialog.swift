@@ -1,5 +1,6 @@
 package import RiskAPI
 package import RiskServices
+package import RiskStore
 package import TerminalUI
 
 /// Asks before users are reset, wants a reason, and follows the resets to their end.
@@ -45,13 +46,24 @@ package struct ResetDialog: DialogContent {
   /// Why the question stands again, or what is wrong with the answer.
   private(set) var remark: SafeText?
 
+  /// That some of them were reset lately, in words.
+  private(set) var earlier: SafeText?
+
   private var next = 0
   private var buttons: ButtonRow
   private let requiresReason: Bool
+  private let hiddenCount: Int
   private let exportedTo: [SafeText]
 
-  package init(_ targets: [Target], requiresReason: Bool, exportedTo: [SafeText]) {
+  /// Asks about some users, of whom the filter hides `hiddenCount`.
+  package init(
+    _ targets: [Target],
+    requiresReason: Bool,
+    hiddenCount: Int = 0,
+    exportedTo: [SafeText]
+  ) {
     self.targets = targets
+    self.hiddenCount = hiddenCount
     self.requiresReason = requiresReason
     self.exportedTo = exportedTo.map { $0.truncated(to: 40) }
     buttons = ButtonRow(
@@ -60,6 +72,17 @@ package struct ResetDialog: DialogContent {
   }
 
   package var isSending: Bool { if case .sending = stage { true } else { false } }
+
+  var mustBeWhole: Bool {
+    switch stage {
+    case .asking, .editingNote, .counting: true
+    case .sending, .reporting: false
+    }
+  }
+
+  var extraHints: [(key: SafeText, words: SafeText)] {
+    stage == .asking ? [("1–5", "reason")] : []
+  }
 
   var isTyping: Bool { stage == .editingNote || stage == .counting }
 
@@ -210,6 +233,26 @@ package struct ResetDialog: DialogContent {
     buttons.focusCancel()
   }
 
+  /// Puts back a note that an earlier run did not send.
+  ///
+  /// The reason is picked anew.
+  package mutating func takeBack(note text: String) { note = TextField(text) }
+
+  /// Tells of earlier resets, by user; the newest of each first.
+  package mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
+    guard !resets.isEmpty else { return }
+    guard targets.count == 1, let entry = resets.values.first?.first else {
+      earlier = "\(resets.count) of them were reset within the last 7 days"
+      return
+    }
+    let reason = entry.intent.reason.flatMap(ResetReason.init)?.words ?? entry.intent.reason
+    let count = resets.values.first?.count ?? 1
+    let times: SafeText = count > 1 ? "\(count) times in 7 days, last" : "already"
+    earlier =
+      "Reset \(times) on \(words.absolute(entry.intent.time)) by \(entry.intent.operator)"
+      + ": \(reason ?? "no reason given")"
+  }
+
   private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {
     // Counts are the account's word, so their difference may not fit.
     let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
@@ -305,7 +348,9 @@ package struct ResetDialog: DialogContent {
       if failures.count > 12 { text.add("… and \(failures.count - 12) more", width: width) }
       return text
     }
-    for target in targets.prefix(5) {
+    // Whom it is about, the warning and the reasons must all fit 80×24.
+    let named = targets.count > 3 ? 2 : targets.count
+    for target in targets.prefix(named) {
       let line: SafeText =
         "\(SafeText(target.seen.level.words).truncated(to: 12))  "
         + "\(target.seen.eventCount.counted("event"))  "
@@ -313,7 +358,13 @@ package struct ResetDialog: DialogContent {
       // One line each: a long name must not push the warning out of the box.
       text.add(line.truncated(to: width), width: width, Style(.risk(target.seen.level), .bold))
     }
-    if targets.count > 5 { text.add("… and \(targets.count - 5) more", width: width) }
+    if targets.count > named {
+      text.add("… and \(targets.count - named) more", width: width)
+    }
+    if hiddenCount > 0 {
+      text.add("\(hiddenCount) of them are hidden by the filter", width: width, Style(.warning))
+    }
+    if let earlier { text.add(earlier, width: width, Style(.warning)) }
     text.addBlank()
     text.add("This cannot be undone. The score starts anew at the next event.", width: width)
     if !exportedTo.isEmpty {
@@ -327,14 +378,12 @@ package struct ResetDialog: DialogContent {
     if let remark { text.add(remark, width: width, Style(.warning, .bold)) }
     guard stage == .asking || stage == .editingNote else { return text }
     text.addBlank()
-    for (number, choice) in ResetReason.allCases.enumerated() {
-      let isChosen = choice == reason
-      text.add(
-        "\(isChosen ? "▌" : " ") \(number + 1)  \(choice.words)",
-        width: width,
-        isChosen ? Style(.selection, .bold) : Style()
-      )
-    }
+    text.addPairs(
+      ResetReason.allCases.enumerated().map { number, choice in
+        (text: "\(number + 1)  \(choice.words)", isChosen: choice == reason)
+      },
+      width: width
+    )
     return text
   }
 }

@@ -14,6 +14,7 @@ package struct ToggleIntegrationDialog: DialogContent {
   }
 
   var isTyping: Bool { false }
+  var mustBeWhole: Bool { !isSending }
 
   var bindings: [KeyBinding<DialogMessage>] {
     ButtonRow.bindings(

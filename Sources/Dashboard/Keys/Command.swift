@@ -28,4 +28,5 @@ package enum Command: Equatable, Sendable {
   case quit
   case unlock
   case lock
+  case markSeen
 }

@@ -51,6 +51,11 @@ extension Dashboard {
     case .unlock:
       mayWrite = true
       notices.post(Notice.Draft("writing is allowed until this session ends", .warning), at: now)
+    case .markSeen:
+      account.forgetNews()
+      newsSince = now
+      notices.post(Notice.Draft("all seen: news is what changes from now on"), at: now)
+      return [.markSeen]
     case .lock:
       mayWrite = false
       notices.post(Notice.Draft("writing is refused"), at: now)

@@ -23,6 +23,7 @@ extension Dashboard {
       KeyBinding("refresh", ["r"], "refresh", .refresh, footerRank: 7),
       KeyBinding("copy", ["y"], "copy", .copy, unavailable: noCopy),
       KeyBinding("export", ["e"], "export", .export, unavailable: noExport),
+      KeyBinding("mark-seen", ["="], "mark all as seen: news is what comes after", .markSeen),
       KeyBinding("log", ["!"], "notices so far", .log),
       KeyBinding("repaint", [.control("l")], "repaint", .repaint),
       KeyBinding("suspend", [.control("z")], "suspend", .suspend),
@@ -31,7 +32,7 @@ extension Dashboard {
       KeyBinding(
         "unlock",
         [],
-        "allow writing until the end of this session",
+        "allow writing",
         .unlock,
         unavailable: mayWrite ? "writing is allowed already" : nil
       ),
@@ -118,7 +119,16 @@ extension Dashboard {
     }
     if key == .control("c") { return updateDialog(.canceled) }
     switch dialog.message(for: key) {
-    case .message(let message): return updateDialog(message)
+    case .message(.canceled): return updateDialog(.canceled)
+    case .message(let message):
+      if let rows = dialog.rowsNeeded(in: dialogRoom) {
+        notices.post(
+          Notice.Draft("not answered: the question needs a screen of \(rows + 2) rows", .warning),
+          at: now
+        )
+        return []
+      }
+      return updateDialog(message)
     case .refused(let reason): notices.post(Notice.Draft(reason, .warning), at: now)
     case .unbound: break
     }

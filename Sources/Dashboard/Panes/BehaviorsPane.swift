@@ -88,6 +88,23 @@ package struct BehaviorsPane: Pane {
     base = [:]
   }
 
+  /// Takes back a draft that an earlier run kept.
+  package mutating func restore(
+    draft: [String: BehaviorSetting],
+    base: [String: BehaviorSetting]
+  ) {
+    self.draft = draft
+    self.base = base
+  }
+
+  /// Forgets the edits of some behaviors.
+  package mutating func forget(_ keys: [String]) {
+    for key in keys {
+      draft[key] = nil
+      base[key] = nil
+    }
+  }
+
   /// Takes what the account has now as seen, and keeps the wanted settings.
   package mutating func rebase(on behaviors: [Behavior]) {
     for behavior in behaviors where draft[behavior.key] != nil {

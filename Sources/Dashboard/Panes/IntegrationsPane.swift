@@ -186,7 +186,7 @@ extension IntegrationsPane {
     frame.write(SafeText(integration.type), row: row, column: 8, style: Style(.dim), limit: 8)
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     let since = integration.createdAt.map { "since \(words.day($0))" as SafeText } ?? ""
-    let hasReference = frame.width >= 58
+    let hasReference = frame.width >= 70
     let reference: SafeText =
       hasReference ? "ref \(SafeText(integration.referenceID).truncated(to: 9))" : ""
     let right = frame.writeTrailing(since, row: row, inset: 1, style: Style(.dim))

@@ -73,6 +73,7 @@ extension TimelinePane {
     }
     let events = events(in: context)
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let nameColumn = 11 + LevelWidth.of(events.map(\.riskLevel), listWidth: frame.width)
     for row in top..<min(rows.count, top + list.height) {
       let line = list.row + row - top
       switch rows[row] {
@@ -80,7 +81,14 @@ extension TimelinePane {
         let heading = date.map(words.dayHeading) ?? "Without a time"
         frame.write(SafeText(heading), row: line, column: 1, style: Style(.header, .bold))
       case .event(let index):
-        draw(events[index], row: line, in: &frame, words: words, context: context)
+        draw(
+          events[index],
+          row: line,
+          nameColumn: nameColumn,
+          in: &frame,
+          words: words,
+          context: context
+        )
       }
     }
   }
@@ -133,6 +141,7 @@ extension TimelinePane {
   private func draw(
     _ event: RiskEvent,
     row: Int,
+    nameColumn: Int,
     in frame: inout Frame,
     words: TimeWords,
     context: PaneContext
@@ -148,15 +157,16 @@ extension TimelinePane {
       row: row,
       column: 9,
       style: .risk(event.riskLevel),
-      limit: 7
+      limit: nameColumn - 11
     )
     let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
     let hasDigest = frame.width >= 56
-    let nameWidth = hasDigest ? nameWidth(within: frame.width - 17) : frame.width - 19
-    frame.write(SafeText(event.name), row: row, column: 17, style: name, limit: nameWidth)
+    let nameWidth =
+      hasDigest ? nameWidth(within: frame.width - nameColumn) : frame.width - nameColumn - 2
+    frame.write(SafeText(event.name), row: row, column: nameColumn, style: name, limit: nameWidth)
     guard let details = event.details else { return }
     if hasDigest {
-      let column = 17 + nameWidth + 2
+      let column = nameColumn + nameWidth + 2
       frame.write(
         details.digest,
         row: row,

@@ -34,9 +34,16 @@ extension UsersPane {
         emptyState(in: context).view(in: &frame, rows: list)
         return
       }
-      let columns = UserColumns(width: frame.width)
+      let visible = top..<min(shown.count, top + list.height)
+      let columns = UserColumns(
+        width: frame.width,
+        levelWidth: LevelWidth.of(
+          visible.map { account.rows[shown[$0]].maxRiskLevel },
+          listWidth: frame.width
+        )
+      )
       if head > 1 || !filter.isActive { columns.header(in: &frame, row: head - 1) }
-      for row in top..<min(shown.count, top + list.height) {
+      for row in visible {
         let user = account.rows[shown[row]]
         columns.draw(
           user,
@@ -62,7 +69,7 @@ extension UsersPane {
     {
       box.status = "\(summary.users.count.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
-    } else {
+    } else if users.value != nil {
       box.status = "\(sort.words)\(isReversed ? ", reversed" : "")"
     }
     if !shown.isEmpty {
@@ -129,9 +136,9 @@ struct UserColumns {
   private static let eventsWidth = 6
   private static let lastWidth = 9
 
-  init(width: Int) {
+  init(width: Int, levelWidth: Int) {
     self.width = width
-    name = Self.levelColumn + 8
+    name = Self.levelColumn + levelWidth + 2
     var right = width - 1
     last = width >= 34 ? right : nil
     if last != nil { right -= Self.lastWidth + 1 }

@@ -117,6 +117,14 @@ package struct UsersPane: Pane {
     scroll(context)
   }
 
+  /// Takes the mark off a user with whom the action is done.
+  package mutating func unmark(_ id: UserID) { marks.remove(id) }
+
+  /// How many of the marked users the filter hides.
+  package func hiddenMarks(in account: AccountData) -> Int {
+    marks.isEmpty ? 0 : marks.subtracting(shown.map { account.rows[$0].id }).count
+  }
+
   /// Selects a user by id, if the list shows it.
   package mutating func select(_ id: UserID, in context: PaneContext) {
     guard let row = shown.firstIndex(where: { context.account.rows[$0].id == id }) else { return }

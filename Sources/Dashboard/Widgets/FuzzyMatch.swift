@@ -80,7 +80,10 @@ struct SearchIndex: Equatable, Sendable {
     }
   }
 
-  /// Those of the candidates that match, the best kind first, otherwise in the order given.
+  /// Those of the candidates that match, in the order given.
+  ///
+  /// Letters that stand apart count only where nothing matches as it was typed: `dana` shall not
+  /// bring everybody with a d, an a, an n and an a, for what shows can be marked and reset.
   func matches(_ text: String, among candidates: [Int]) -> [Int] {
     let match = FuzzyMatch(text)
     var whole: [Int] = []
@@ -94,6 +97,6 @@ struct SearchIndex: Equatable, Sendable {
       case nil: break
       }
     }
-    return whole + scattered
+    return whole.isEmpty ? scattered : whole
   }
 }

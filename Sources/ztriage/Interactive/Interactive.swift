@@ -48,7 +48,8 @@ enum Interactive {
     let runner = SubscriptionRunner(
       clock: ContinuousClock(),
       now: { Date() },
-      clientEvents: events
+      clientEvents: events,
+      service: service
     )
     let program = Program(
       Dashboard(options: DashboardOptions(session), size: screen.size, now: Date()),
@@ -85,23 +86,36 @@ enum Interactive {
       program.send(.firstUsersLoaded(first))
     }
     program.send(.opened)
+    program.send(.draftsFound(await service.drafts()))
     if let cacheNotice { program.send(.noted(Notice.Draft(SafeText(cacheNotice), .warning))) }
     if case .unavailable(let error) = journaling {
       let words: SafeText = "nothing can be written: \(error.line)"
       program.send(.noted(Notice.Draft(words, .error)))
+    }
+    let recovery = Task {
+      for write in await service.recoverWrites() {
+        let words = SafeText(write.words(timeZone: .current))
+        program.send(.noted(Notice.Draft(words, write.result == .unknown ? .error : .warning)))
+      }
     }
     let reporting = Task {
       for await report in reports {
         program.send(.noted(Notice.Draft(SafeText(report), .warning)))
       }
     }
-    defer { reporting.cancel() }
+    defer {
+      reporting.cancel()
+      recovery.cancel()
+    }
     if let notice = screen.notice { program.send(.noted(Notice.Draft(notice, .warning))) }
     screen.start()
 
     for await _ in ending.stream { break }
     program.stop()
     screen.close()
+    await service.saveDrafts(program.root.drafts)
+    // Who quits has looked; a link that dropped or a signal says nothing of that.
+    if end == nil { await service.markSeen() }
     if case .signal(let number)? = end { throw EndedBySignal(number: number) }
   }
 
