@@ -19,7 +19,10 @@ struct Ztriage: AsyncParsableCommand {
         ztriage users show dana@example.com         why somebody is listed
         ztriage users reset dana@example.com --reason remediated
         ztriage behaviors set imp_travel --on --level high --dry-run
+        ztriage users list --since 8h               what changed on your watch
+        ztriage users history dana@example.com      levels, resets and notes over time
         ztriage integrations list --profile prod    another account of the settings
+        ztriage audit verify                        was the log of writes tampered with
 
       ENVIRONMENT
         CLOUDFLARE_API_TOKEN       API token (or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL)
@@ -30,7 +33,7 @@ struct Ztriage: AsyncParsableCommand {
 
       EXIT CODES
         0 done   1 some of several items failed, each named   64 usage, or not confirmed
-        65 unreadable or refused by the API   66 not found   69 unreachable or 5xx
+        65 unreadable, refused, or tampered with   66 not found   69 unreachable or 5xx
         73 cannot write   75 rate limited, or the outcome is unknown
         77 not permitted, or read-only   78 settings
       """,

@@ -14,7 +14,6 @@ struct CommandsErrorTests {
     ("users list --limit many", "'many'"),
     ("users list --limit -1", "--limit"),
     ("users list extra", "'extra'"),
-    ("users list --offline", "--offline"),
     ("users show", "missing expected argument"),
     ("users show nobody", "'nobody' is neither a user id nor an e-mail"),
     ("simulate --port 65536", "--port takes a number from 0 to 65535"),

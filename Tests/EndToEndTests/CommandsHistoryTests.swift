@@ -152,6 +152,35 @@ struct CommandsHistoryTests {
     }
   }
 
+  @Test(.enabled(if: SQLite.isThere, "the sqlite3 program is not installed"))
+  func `verdicts and notes stand at their times`() async throws {
+    var id = ""
+    let kept = try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      id = user.id.rawValue
+      try await account.reset(user.email)
+      try await account.look()
+    }
+    try await kept.tamper(
+      """
+      INSERT INTO assessment (user_id, verdict, note, author, at) VALUES
+        ('\(id)', 'benign', 'a trip', 'ana@desk', 4000000000),
+        ('\(id)', NULL, 'asked HR', 'ben@desk', 1000000000);
+      """
+    )
+
+    let run = try await kept.run("users history \(id) --format json")
+    let entries = try run.objects()
+    #expect(entries.map { $0.text("what") } == ["note", "seen", "reset", "gone", "verdict"])
+    #expect(entries.first?.text("note") == "asked HR")
+    #expect(entries.first?.text("operator") == "ben@desk")
+    #expect(entries.last?.text("verdict") == "benign")
+    #expect(entries.last?.text("time") == "2096-10-02T07:06:40Z")
+    let table = try await kept.run("users history \(id) --format table")
+    #expect(table.output.contains("no longer in the risk summary"))
+    #expect(table.output.contains("benign: a trip"))
+  }
+
   private static func changes(_ users: [JSONObject]) -> [String: String] {
     Dictionary(
       users.map { ($0.text("email") ?? "", $0.text("change") ?? "") }
