@@ -32,6 +32,12 @@ struct Failure: Error, Equatable {
     line = "\(what); \(advice)"
   }
 
+  /// `line` says both what happened and what to do.
+  init(_ status: ExitStatus, line: SafeText) {
+    self.status = status
+    self.line = line
+  }
+
   init(_ error: SettingsError) {
     self.init(.settings, error.what, error.fix)
   }

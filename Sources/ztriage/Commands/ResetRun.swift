@@ -87,6 +87,9 @@ extension WriteOutcome {
           "look with 'ztriage users show \(id.rawValue)', then run it again"
         )
       )
+    case .notReset(.invalidRequest(let reason)?):
+      // The id is sound, so this is the journal, with its own advice: nothing was sent.
+      self.init("not reset", Failure(.cannotWrite, line: "not reset: \(reason)"))
     case .notReset(let error):
       self.init("not reset", .notDone(error, operation: "reset the user", shows: "no reset"))
     case .unknown(let error):

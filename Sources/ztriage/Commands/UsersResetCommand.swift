@@ -117,7 +117,9 @@ struct UsersResetCommand: AsyncParsableCommand {
     for user in targets.found.map(\.user) {
       lines.append(
         "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"
-          + "  \(user.name)  \(user.email)  \(user.id.rawValue)"
+          // Long enough for a person, too short to fill a line and fake the next.
+          + "  \(SafeText(user.name, limit: 60))  \(SafeText(user.email, limit: 80))"
+          + "  \(user.id.rawValue)"
       )
       if let resets = earlier[user.id] { lines.append("          \(Self.words(for: resets))") }
     }
