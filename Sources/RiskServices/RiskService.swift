@@ -43,6 +43,12 @@ package actor RiskService {
     self.report = report
   }
 
+  /// Closes the store's files, which leaves no log behind for the next start to read first.
+  package func close() {
+    cache.close()
+    journaling.journal?.close()
+  }
+
   // MARK: Fetch: ask the account
 
   /// The account's risk summary, all pages.

@@ -177,7 +177,7 @@ struct TmuxWriteTests {
 
       try await terminal.press(":")
       try await terminal.press("-l", "unlock")
-      try await terminal.shows("allow writing until the end")
+      try await terminal.shows("allow writing")
       try await terminal.press("Enter")
       try await terminal.shows("read-write")
       try await terminal.press("R", "2", "y")

@@ -116,6 +116,7 @@ enum Interactive {
     await service.saveDrafts(program.root.drafts)
     // Who quits has looked; a link that dropped or a signal says nothing of that.
     if end == nil { await service.markSeen() }
+    await service.close()
     if case .signal(let number)? = end { throw EndedBySignal(number: number) }
   }
 
