@@ -32,9 +32,9 @@ struct Ztriage: AsyncParsableCommand {
         XDG_CONFIG_HOME            where ztriage/config.toml lies (default ~/.config)
 
       EXIT CODES
-        0 done   1 some of several items failed, each named   64 usage, or not confirmed
-        65 unreadable, refused, or tampered with   66 not found   69 unreachable or 5xx
-        73 cannot write   75 rate limited, or the outcome is unknown
+        0 done   1 some of several items failed   64 usage, or not confirmed
+        65 unreadable, refused, or tampered with   66 not found
+        69 unreachable or 5xx   73 cannot write   75 rate limited, or unknown
         77 not permitted, or read-only   78 settings
       """,
     version: "ztriage \(version)",

@@ -66,7 +66,7 @@ struct EndingTests {
     probe.terminal.type("\u{1A}")
     // The shell takes the program back at once, so both may come in one piece.
     let output = probe.terminal.output(until: "resumed")
-    let shell = try #require(output.range(of: "SHELL"))
+    let shell = try #require(output.firstRange(of: "SHELL"))
     let stopped = output[..<shell.lowerBound]
     #expect(stopped.contains("\u{1B}[?1049l") && stopped.contains("\u{1B}[?2004l"))
     #expect(stopped.contains(" icanon") && stopped.contains(" echo "))

@@ -22,8 +22,9 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
         written · unchanged (it was so already) · not written · outdated · unknown
 
       EXIT CODES
-        0 done, or nothing to change   64 usage, or not confirmed   66 no such behavior
-        69 unreachable or 5xx   75 rate limited, outdated or unknown   77 not permitted, or read-only
+        0 done, or nothing to change   64 usage, or not confirmed
+        66 no such behavior   69 unreachable or 5xx   73 cannot be noted
+        75 rate limited, outdated or unknown   77 not permitted, or read-only
       """
   )
 

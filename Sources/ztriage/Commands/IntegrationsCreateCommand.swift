@@ -14,14 +14,16 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
       EXAMPLES
         ztriage integrations create --tenant-url https://acme.okta.com
         ztriage integrations create --tenant-url https://acme.okta.com --paused --yes
-        ztriage integrations create --tenant-url https://acme.okta.com --reference-id soc-1 --dry-run
+        ztriage integrations create --tenant-url https://acme.okta.com --dry-run
 
       OUTCOMES
-        created · created active (--paused failed) · created twice · not created · unknown
+        created · created active (--paused failed) · created twice
+        not created · unknown
 
       EXIT CODES
-        0 done   64 usage, or not confirmed   65 refused by the API   69 unreachable or 5xx
-        75 rate limited or unknown   77 not permitted, or read-only
+        0 done   64 usage, or not confirmed   65 refused by the API
+        69 unreachable or 5xx   73 cannot be noted   75 rate limited or unknown
+        77 not permitted, or read-only
       """
   )
 

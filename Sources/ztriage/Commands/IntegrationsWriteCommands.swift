@@ -5,8 +5,9 @@ import TerminalUI
 
 private let exitCodes = """
   EXIT CODES
-    0 done, or nothing to change   64 usage, or not confirmed   66 no such integration
-    69 unreachable or 5xx   75 rate limited, outdated or unknown   77 not permitted, or read-only
+    0 done, or nothing to change   64 usage, or not confirmed
+    66 no such integration   69 unreachable or 5xx   73 cannot be noted
+    75 rate limited, outdated or unknown   77 not permitted, or read-only
   """
 
 /// `ztriage integrations enable ID`.
@@ -19,7 +20,7 @@ struct IntegrationsEnableCommand: AsyncParsableCommand {
       the command's start stops it.
 
       EXAMPLES
-        ztriage integrations enable 01234567-89ab-4cde-8f01-23456789abcd --dry-run
+        ztriage integrations enable ID --dry-run
 
       OUTCOMES
         updated · unchanged (it was so already) · not updated · outdated · unknown
@@ -51,7 +52,7 @@ struct IntegrationsDisableCommand: AsyncParsableCommand {
       the command's start stops it.
 
       EXAMPLES
-        ztriage integrations disable 01234567-89ab-4cde-8f01-23456789abcd --yes
+        ztriage integrations disable ID --yes
 
       OUTCOMES
         updated · unchanged (it was so already) · not updated · outdated · unknown
@@ -83,9 +84,8 @@ struct IntegrationsUpdateCommand: AsyncParsableCommand {
       made since the command's start stops it.
 
       EXAMPLES
-        ztriage integrations update 01234567-89ab-4cde-8f01-23456789abcd --reference-id soc-1
-        ztriage integrations update 01234567-89ab-4cde-8f01-23456789abcd \\
-          --tenant-url https://acme.okta.com --dry-run
+        ztriage integrations update ID --reference-id soc-1
+        ztriage integrations update ID --tenant-url https://acme.okta.com --dry-run
 
       OUTCOMES
         updated · unchanged (it was so already) · not updated · outdated · unknown
@@ -137,8 +137,8 @@ struct IntegrationsDeleteCommand: AsyncParsableCommand {
       The request is sent once; then the list of integrations tells what came of it.
 
       EXAMPLES
-        ztriage integrations delete 01234567-89ab-4cde-8f01-23456789abcd
-        ztriage integrations delete 01234567-89ab-4cde-8f01-23456789abcd --yes --format ndjson
+        ztriage integrations delete ID
+        ztriage integrations delete ID --yes --format ndjson
 
       OUTCOMES
         deleted · not deleted · unknown

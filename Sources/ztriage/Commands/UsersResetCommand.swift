@@ -17,9 +17,9 @@ struct UsersResetCommand: AsyncParsableCommand {
 
       EXAMPLES
         ztriage users reset dana@example.com --reason false-positive
-        ztriage users reset ana@example.com ben@example.com --reason remediated --note "ticket 4711"
+        ztriage users reset ana@example.com ben@example.com --reason remediated --yes
+        ztriage users reset dana@example.com --reason other --note "ticket 4711"
         ztriage users reset dana@example.com --reason other --dry-run
-        ztriage users reset dana@example.com --reason remediated --yes --format ndjson
 
       OUTCOMES
         reset        the account shows it
@@ -32,7 +32,8 @@ struct UsersResetCommand: AsyncParsableCommand {
       EXIT CODES
         0 done   1 some of several users were not reset, each named on standard error
         64 usage, or not confirmed   66 no such user   69 unreachable or 5xx
-        75 rate limited, outdated or unknown   77 not permitted, or read-only
+        73 cannot be noted   75 rate limited, outdated or unknown
+        77 not permitted, or read-only
       """
   )
 
