@@ -23,6 +23,27 @@ extension Dashboard {
     return []
   }
 
+  mutating func askForVerdict() -> [Effect] {
+    guard let user = users.selection.flatMap(account.user) else { return [] }
+    dialogs.append(.verdict(VerdictDialog(user, earlier: account.verdicts[user.id]?.verdict)))
+    return []
+  }
+
+  mutating func receiveAssessed(_ id: UserID, _ failure: String?) {
+    for (index, open) in dialogs.enumerated() {
+      guard case .verdict(var dialog) = open, dialog.userID == id else { continue }
+      if let failure {
+        dialog.showFailure("not kept: \(failure)")
+        dialogs[index] = .verdict(dialog)
+      } else {
+        dialogs.remove(at: index)
+        notices.post(Notice.Draft("kept the verdict on \(dialog.name)", .success), at: now)
+      }
+      break
+    }
+    if failure == nil { assessmentCount += 1 }
+  }
+
   mutating func showEarlierResets(_ resets: [UserID: [AuditEntry]]) {
     let words = TimeWords(now: now, timeZone: options.timeZone)
     for (index, open) in dialogs.enumerated() {

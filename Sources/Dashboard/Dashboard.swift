@@ -35,6 +35,8 @@ package struct Dashboard: RootPane, Equatable {
   var ownResets: Set<UserID> = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
+  /// Counts verdicts and notes that were added, so that what shows them follows.
+  var assessmentCount = 0
   /// Whether the account has answered in this run.
   var hasAnswered = false
   var loading = LoadingWatch()
@@ -78,6 +80,10 @@ package struct Dashboard: RootPane, Equatable {
     case exported(ExportRequest, ExportOutcome)
     case recentResetsFound([UserID: [AuditEntry]])
     case changesFound(AccountChanges)
+    case verdictsFound([UserID: Assessment])
+    case assessmentsFound(UserID, [Assessment])
+    /// A verdict was kept, or could not be.
+    case assessed(UserID, failure: String?)
     /// What an earlier run kept and did not send.
     case draftsFound([String: Draft])
     /// Words from outside the loop, such as a fallback the terminal needed.
@@ -100,6 +106,9 @@ package struct Dashboard: RootPane, Equatable {
       newsSince = changes.since
       account.noteNews(changes.users)
     case .draftsFound(let drafts): restore(drafts)
+    case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
+    case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
+    case .assessed(let id, let failure): receiveAssessed(id, failure)
     case .userLoaded(let id, let snapshot): account.adopt(snapshot, of: id)
     case .behaviorsLoaded(let snapshot): account.adopt(snapshot)
     case .integrationsLoaded(let snapshot): account.adopt(snapshot)
@@ -185,6 +194,7 @@ package struct Dashboard: RootPane, Equatable {
     }
     if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
     wanted.insert(.keptDrafts(drafts))
+    wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
     if hasAnswered { wanted.insert(.changesSinceSeen) }
     return wanted
   }

@@ -1,5 +1,6 @@
 package import RiskAPI
 package import RiskServices
+package import RiskStore
 package import TerminalUI
 
 /// Work that an update starts: values, so that a test compares them.
@@ -12,6 +13,8 @@ package enum Effect: ProgramEffect {
   case writeBehaviors([String: BehaviorSetting], base: [String: BehaviorSetting])
   case updateIntegration(id: String, from: IntegrationSettings, to: IntegrationSettings)
   case export(ExportRequest)
+  /// Keeps a verdict or a note on a user, on this machine.
+  case assess(UserID, Verdict?, note: String)
   /// Remembers that the analyst has seen everything up to now.
   case markSeen
   case terminal(TerminalCommand)
@@ -26,7 +29,9 @@ package enum Effect: ProgramEffect {
     case .fetch(.user, _): "user"
     case .fetch(.behaviors, _): "behaviors"
     case .fetch(.integrations, _): "integrations"
-    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .markSeen, .terminal: nil
+    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .assess, .markSeen,
+      .terminal:
+      nil
     }
   }
 
@@ -34,7 +39,7 @@ package enum Effect: ProgramEffect {
   package var isWrite: Bool {
     switch self {
     case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .load, .fetch, .export, .markSeen, .terminal: false
+    case .load, .fetch, .export, .assess, .markSeen, .terminal: false
     }
   }
 }
@@ -63,6 +68,8 @@ extension Dashboard {
     case .updateIntegration(let id, let seen, let wanted):
       .integrationUpdated(id, await service.updateIntegration(id: id, from: seen, to: wanted))
     case .export(let request): .exported(request, await files.write(request))
+    case .assess(let id, let verdict, let note):
+      .assessed(id, failure: await service.assess(id, verdict: verdict, note: note))
     case .markSeen: await markSeen(service)
     case .terminal: nil
     }

@@ -25,6 +25,9 @@ package enum Subscription: Hashable, Sendable {
   case recentResets([UserID])
   /// Once, when drafts have stood as they are for a second: they are kept.
   case keptDrafts([String: String?])
+  /// Once for each time something was added: everybody's latest verdict, and one user's verdicts and
+  /// notes.
+  case assessments(of: UserID?, version: Int)
   /// Once, after the first answer: what changed since the analyst last looked.
   case changesSinceSeen
 }
@@ -88,6 +91,11 @@ package struct SubscriptionRunner: Sendable {
       case .keptDrafts(let drafts):
         try await clock.sleep(for: .seconds(1))
         await service?.saveDrafts(drafts)
+      case .assessments(let user, _):
+        guard let service else { break }
+        await send(.verdictsFound(await service.latestVerdicts()))
+        guard let user else { break }
+        await send(.assessmentsFound(user, await service.assessments(of: user)))
       case .changesSinceSeen:
         guard let changes = await service?.changesSinceSeen() else { break }
         await send(.changesFound(changes))

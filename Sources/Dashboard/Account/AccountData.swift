@@ -17,6 +17,10 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var integrations = Loaded<[Integration]>()
   /// What became of users while the dashboard was watching.
   package private(set) var news: [UserID: UserNews] = [:]
+  /// The latest verdict of each user who has one.
+  package private(set) var verdicts: [UserID: Assessment] = [:]
+  /// Verdicts and notes of users that were looked at, in the order in which they were made.
+  package private(set) var assessments: [UserID: [Assessment]] = [:]
   /// How many users have each level.
   package private(set) var counts = LevelCounts()
 
@@ -190,6 +194,14 @@ package struct AccountData: Equatable, Sendable {
       case .lowered, .changed, .left: break
       }
     }
+  }
+
+  package mutating func receiveVerdicts(_ verdicts: [UserID: Assessment]) {
+    self.verdicts = verdicts
+  }
+
+  package mutating func receiveAssessments(_ list: [Assessment], of id: UserID) {
+    assessments[id] = list
   }
 
   /// The analyst has seen it all.

@@ -1,5 +1,6 @@
 import RiskAPI
 package import RiskServices
+package import RiskStore
 package import TerminalUI
 
 /// A box on top of the screen that takes all keys.
@@ -9,6 +10,7 @@ package enum Dialog: Equatable, Sendable {
   case reset(ResetDialog)
   case writeBehaviors(WriteBehaviorsDialog)
   case toggleIntegration(ToggleIntegrationDialog)
+  case verdict(VerdictDialog)
   case quit(QuitDialog)
   case export(ExportDialog)
   case palette(PaletteDialog)
@@ -23,6 +25,7 @@ package enum DialogMessage: Equatable, Sendable {
   case buttonMoved
   case buttonPressed
   case reasonPicked(ResetReason)
+  case verdictPicked(Verdict)
   case noteOpened
   case scrolled(ListMotion)
   /// A key for the text field.
@@ -78,6 +81,7 @@ extension Dialog {
     case .reset(let dialog): dialog
     case .writeBehaviors(let dialog): dialog
     case .toggleIntegration(let dialog): dialog
+    case .verdict(let dialog): dialog
     case .quit(let dialog): dialog
     case .export(let dialog): dialog
     case .palette(let dialog): dialog
@@ -108,6 +112,9 @@ extension Dialog {
       return dialog.update(message)
     case .toggleIntegration(var dialog):
       defer { self = .toggleIntegration(dialog) }
+      return dialog.update(message)
+    case .verdict(var dialog):
+      defer { self = .verdict(dialog) }
       return dialog.update(message)
     case .quit(var dialog):
       defer { self = .quit(dialog) }

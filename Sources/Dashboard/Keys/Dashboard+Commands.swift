@@ -12,6 +12,7 @@ extension Dashboard {
     case .users(.userOpened):
       return setFocus(.timeline)
     case .users(.resetRequested): return askForReset()
+    case .users(.verdictRequested): return askForVerdict()
     case .users(let message): return users.update(message, in: context(for: .users))
     case .timeline(let message): return timeline.update(message, in: context(for: .timeline))
     case .integrations(.toggleRequested): return askForToggle()

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 package import TerminalUI
 
 // MARK: View
@@ -80,6 +81,14 @@ extension TimelinePane {
       case .day(let date):
         let heading = date.map(words.dayHeading) ?? "Without a time"
         frame.write(SafeText(heading), row: line, column: 1, style: Style(.header, .bold))
+      case .assessment(let index):
+        draw(
+          assessments(in: context)[index],
+          row: line,
+          nameColumn: nameColumn,
+          in: &frame,
+          words: words
+        )
       case .event(let index):
         draw(
           events[index],
@@ -176,6 +185,25 @@ extension TimelinePane {
       )
     }
     frame.write("▸", row: row, column: frame.width - 2, style: Style(.dim))
+  }
+
+  private func draw(
+    _ note: Assessment,
+    row: Int,
+    nameColumn: Int,
+    in frame: inout Frame,
+    words: TimeWords
+  ) {
+    frame.write(SafeText(words.clock(note.at)), row: row, column: 2, style: Style(.dim))
+    frame.write(note.verdict == nil ? "note" : "verdict", row: row, column: 9, style: Style(.news))
+    let parts = [note.verdict.map { SafeText($0.words) }, SafeText(note.note)].compactMap(\.self)
+    frame.write(
+      "\(parts.filter { !$0.isEmpty }.joined(separator: ": ")) · \(note.author)",
+      row: row,
+      column: nameColumn,
+      style: Style(.text),
+      limit: max(0, frame.width - nameColumn - 2)
+    )
   }
 
   /// Columns for the events' names: what the longest needs, as long as the digest keeps its share.

@@ -1,6 +1,7 @@
 import Foundation
 package import RiskAPI
 import RiskServices
+import RiskStore
 package import TerminalUI
 
 /// Shows one user's events by day, and the evidence of one event.
@@ -23,6 +24,7 @@ package struct TimelinePane: Pane {
   private(set) var longestName = 0
 
   private var selectedRow = 0
+  private var followedNotes = 0
   private var followedRevision = 0
   private var filteredText = ""
 
@@ -33,6 +35,8 @@ package struct TimelinePane: Pane {
     case day(Date?)
     /// Position in the user's events.
     case event(Int)
+    /// Position in the user's verdicts and notes.
+    case assessment(Int)
   }
 
   /// The user's risk, as far as it is known.
@@ -89,8 +93,10 @@ package struct TimelinePane: Pane {
 
   package mutating func follow(_ context: PaneContext) {
     let revision = risk(in: context).revision
-    if revision != followedRevision || filter.text != filteredText {
+    let notes = assessments(in: context).count
+    if revision != followedRevision || filter.text != filteredText || notes != followedNotes {
       followedRevision = revision
+      followedNotes = notes
       arrange(context)
     }
     scroll(context)
@@ -114,17 +120,39 @@ package struct TimelinePane: Pane {
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     var previousDay: Int?
     rows = []
-    for (position, index) in order.enumerated() {
-      let day = events[index].timestamp.map(words.daysAgo)
-      if position == 0 || day != previousDay { rows.append(.day(events[index].timestamp)) }
+    for (row, time) in merged(order, events, context) {
+      let day = time.map(words.daysAgo)
+      if rows.isEmpty || day != previousDay { rows.append(.day(time)) }
       previousDay = day
-      rows.append(.event(index))
+      rows.append(row)
     }
     let kept = rows.firstIndex { row in
       if case .event(let index) = row { events[index].id == selection } else { false }
     }
     selectedRow = kept ?? rows.firstIndex { $0 != .day(nil) && isEvent($0) } ?? 0
     selection = rows.indices.contains(selectedRow) ? eventID(at: selectedRow, in: context) : nil
+  }
+
+  /// Events, and the verdicts and notes between them, the newest first.
+  ///
+  /// A filter is for events alone.
+  private func merged(
+    _ order: [Int],
+    _ events: [RiskEvent],
+    _ context: PaneContext
+  ) -> [(row: Row, time: Date?)] {
+    var rows = order.map { (row: Row.event($0), time: events[$0].timestamp) }
+    guard !filter.isActive else { return rows }
+    for (index, note) in assessments(in: context).enumerated() {
+      let place = rows.firstIndex { ($0.time ?? .distantPast) <= note.at } ?? rows.endIndex
+      rows.insert((.assessment(index), note.at), at: place)
+    }
+    return rows
+  }
+
+  /// The user's verdicts and notes, in the order in which they were made.
+  func assessments(in context: PaneContext) -> [Assessment] {
+    userID.flatMap { context.account.assessments[$0] } ?? []
   }
 
   private func isEvent(_ row: Row) -> Bool {

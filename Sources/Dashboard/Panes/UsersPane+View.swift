@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 package import TerminalUI
 
 // MARK: View
@@ -206,9 +207,14 @@ struct UserColumns {
         limit: email.width
       )
     }
-    if let news, let userNews {
-      let mark: SafeText = userNews == .raised ? "  ▲" : userNews == .new ? "new" : "  +"
-      frame.write(mark, row: row, column: news, style: Style(.news))
+    if let news {
+      if let userNews {
+        let mark: SafeText = userNews == .raised ? "  ▲" : userNews == .new ? "new" : "  +"
+        frame.write(mark, row: row, column: news, style: Style(.news))
+      } else if let verdict = context.account.verdicts[user.id]?.verdict {
+        let words = SafeText(verdict.shortWords)
+        frame.write(words, row: row, column: news + 3 - words.width, style: Style(.dim))
+      }
     }
     let count = SafeText(user.eventCount.grouped)
     writeTrailing(

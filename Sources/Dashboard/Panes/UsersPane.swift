@@ -69,6 +69,7 @@ package struct UsersPane: Pane {
     case sortReversed
     case userOpened
     case resetRequested
+    case verdictRequested
   }
 
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
@@ -96,7 +97,7 @@ package struct UsersPane: Pane {
       arrange(context)
 
     // The root opens the timeline and the dialog: both concern more than this pane.
-    case .userOpened, .resetRequested: break
+    case .userOpened, .resetRequested, .verdictRequested: break
     }
     return []
   }
@@ -248,6 +249,14 @@ package struct UsersPane: Pane {
         .resetRequested,
         unavailable: noTarget,
         footerRank: 2
+      ),
+      KeyBinding(
+        "users.verdict",
+        ["v"],
+        "verdict and note",
+        .verdictRequested,
+        unavailable: nobody,
+        footerRank: 3
       ),
     ]
   }

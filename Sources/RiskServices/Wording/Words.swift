@@ -1,4 +1,5 @@
 package import RiskAPI
+package import RiskStore
 
 extension RiskLevel {
   /// The level as people read it: `HIGH`.
@@ -39,5 +40,27 @@ extension Int {
   /// The number and a noun in the right form: `1 user`, `2 users`.
   package func counted(_ noun: String) -> String {
     "\(grouped) \(noun)\(self == 1 ? "" : "s")"
+  }
+}
+
+extension Verdict {
+  /// The verdict as people read it.
+  package var words: String {
+    switch self {
+    case .truePositive: "true positive"
+    case .benign: "benign"
+    case .falsePositive: "false positive"
+    case .undetermined: "undetermined"
+    }
+  }
+
+  /// The verdict in a narrow column.
+  package var shortWords: String {
+    switch self {
+    case .truePositive: "TP"
+    case .benign: "ben"
+    case .falsePositive: "FP"
+    case .undetermined: "und"
+    }
   }
 }
