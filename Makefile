@@ -40,6 +40,7 @@ format: ## format every source file in place
 
 bench: test-deps release ## measure a release build
 	@scripts/bench "$(BINARY)"
+	@$(SWIFT) test --filter StoreTimings
 
 screenshots: test-deps ## draw screenshots/ anew from the tests' frames
 	RECORD_SCREENSHOTS=1 $(SWIFT) test --filter Screenshot

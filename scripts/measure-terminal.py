@@ -11,20 +11,23 @@ import fcntl, os, pty, select, statistics, struct, subprocess, sys, tempfile, te
 DOWN, PAGE_DOWN = b"\x1bOB", b"\x1b[6~"
 
 
+def environment(url, home):
+    return dict(
+        os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", CLOUDFLARE_BASE_URL=url,
+        CLOUDFLARE_API_TOKEN="bench", CLOUDFLARE_ACCOUNT_ID="bench", XDG_CONFIG_HOME=home,
+        XDG_CACHE_HOME=home, XDG_STATE_HOME=home)
+
+
 class Dashboard:
-    def __init__(self, binary, url, columns, rows):
-        home = tempfile.mkdtemp(prefix="ztriage-bench-")
-        environment = dict(
-            os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8", CLOUDFLARE_BASE_URL=url,
-            CLOUDFLARE_API_TOKEN="bench", CLOUDFLARE_ACCOUNT_ID="bench", XDG_CONFIG_HOME=home,
-            XDG_CACHE_HOME=home, XDG_STATE_HOME=home)
+    def __init__(self, binary, url, columns, rows, home=None, arguments=()):
+        home = home or tempfile.mkdtemp(prefix="ztriage-bench-")
         self.started = time.perf_counter()
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             # The size must be there before the first byte is drawn for it.
             size = struct.pack("HHHH", rows, columns, 0, 0)
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)
-            os.execve(binary, [binary], environment)
+            os.execve(binary, [binary, *arguments], environment(url, home))
 
     def read(self, quiet, limit=30.0):
         """Bytes until nothing came for `quiet` seconds, and when the first of them came."""
@@ -39,6 +42,14 @@ class Dashboard:
             first = first or time.perf_counter()
             total += len(data)
         return total, first
+
+    def read_until(self, text, limit=5.0):
+        """Bytes until some text has come, and when it had."""
+        data, deadline = b"", time.perf_counter() + limit
+        while text not in data and time.perf_counter() < deadline:
+            if select.select([self.terminal], [], [], 0.1)[0]:
+                data += os.read(self.terminal, 1 << 16)
+        return len(data), time.perf_counter()
 
     def press(self, key, quiet=0.05):
         start = time.perf_counter()
@@ -64,11 +75,32 @@ class Dashboard:
         os.waitpid(self.pid, 0)
 
 
+def first_paint(binary, url, users):
+    """From start to users on the screen, out of the cache, with no network."""
+    home = tempfile.mkdtemp(prefix="ztriage-bench-")
+    command = [binary, "users", "list", "--format", "json"]
+    started = time.perf_counter()
+    subprocess.run(command, env=environment(url, home), stdout=subprocess.DEVNULL, check=True)
+    stored = time.perf_counter() - started
+    times, sizes = [], []
+    for _ in range(9):
+        dashboard = Dashboard(binary, url, 80, 24, home, ["--offline"])
+        size, end = dashboard.read_until(b"HIGH")
+        times.append((end - dashboard.started) * 1000)
+        sizes.append(size)
+        dashboard.read(0.3)
+        dashboard.quit()
+    print(
+        f"{users:>7} users from the cache: first paint {statistics.median(times):.1f} ms, "
+        f"{statistics.median(sizes):.0f} B; fetched, stored, listed in {stored:.2f} s")
+
+
 def measure(binary, users):
     server = subprocess.Popen(
         [binary, "simulate", "--port", "0", "--users", str(users)], stdout=subprocess.PIPE, text=True)
     url = server.stdout.readline().split()[-1]
     try:
+        first_paint(binary, url, users)
         for columns, rows in ((80, 24), (200, 60)):
             dashboard = Dashboard(binary, url, columns, rows)
             _, first = dashboard.read(0)
