@@ -1,0 +1,30 @@
+import RiskAPI
+package import TerminalUI
+
+// MARK: Subscriptions
+
+extension Dashboard {
+  package var subscriptions: Set<Subscription> {
+    var wanted: Set<Subscription> = [.minutes, .clientEvents]
+    if let interval = options.refreshInterval { wanted.insert(.refresh(every: interval)) }
+    if isAnythingLoading { wanted.insert(loading.subscription) }
+    if let notice = notices.current { wanted.insert(.noticeExpiry(notice.id)) }
+    // A timeline that is not on the screen is not worth a request for every user passed by.
+    if let id = users.selection, id != timeline.userID, isVisible(.timeline) {
+      wanted.insert(.rest(id))
+    }
+    if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
+    wanted.insert(.keptDrafts(drafts))
+    wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
+    if hasAnswered { wanted.insert(.changesSinceSeen) }
+    return wanted
+  }
+
+  /// Whom an open question would reset.
+  private var usersInQuestion: [UserID]? {
+    for case .reset(let dialog) in dialogs where !dialog.isSending {
+      return dialog.targets.map(\.id)
+    }
+    return nil
+  }
+}
