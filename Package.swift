@@ -128,7 +128,7 @@ let package = Package(
     ),
     .testTarget(
       name: "RiskServicesTests",
-      dependencies: ["RiskAPI", "RiskServices", "SimulatedAPI"],
+      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI"],
       swiftSettings: features
     ),
     .testTarget(
@@ -170,7 +170,7 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["RiskAPI", "SimulatedAPI", "ztriage"],
+      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "ztriage"],
       swiftSettings: features
     ),
   ],

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import SimulatedAPI
 import Synchronization
 
@@ -16,6 +17,8 @@ struct Bench {
   /// A bench whose line answers from `trouble` before the account does.
   init(
     permissions: Set<PermissionGroup> = Set(PermissionGroup.allCases),
+    journaling: Journaling = .off,
+    isOnline: Bool = true,
     trouble: @escaping Line.Plan = { _, _, _ in nil }
   ) throws {
     let api = SimulatedAPI(
@@ -30,7 +33,12 @@ struct Bench {
       transport: line,
       clock: InstantClock()
     )
-    service = RiskService(client: client, now: { Self.noon })
+    service = RiskService(
+      client: client,
+      journaling: journaling,
+      isOnline: isOnline,
+      now: { Self.noon }
+    )
   }
 
   /// Bodies of the requests with a method, as they left.
