@@ -30,12 +30,10 @@ extension RiskService {
   /// Does nothing while any process has a write under way: its line is open rightly. What cannot be
   /// told, for want of an answer, stays open for the next start.
   package func recoverWrites() async -> [RecoveredWrite] {
-    guard isOnline, case .kept(let journal, _) = journaling,
-      let lock = WriteLock(besideJournal: journal.path), lock.isFree()
-    else { return [] }
+    guard isOnline, case .kept(let journal, _) = journaling else { return [] }
     var recovered: [RecoveredWrite] = []
     do throws(JournalError) {
-      for entry in try await journal.openIntents() {
+      for entry in try await intentsLeftBehind(in: journal) {
         let (result, after) = await look(at: entry, in: journal)
         recovered.append(RecoveredWrite(entry: entry, result: result))
         guard result != .unknown else { continue }
@@ -46,6 +44,17 @@ extension RiskService {
       tell(error.line)
     }
     return recovered
+  }
+
+  /// Intents whose process is gone.
+  ///
+  /// Listed before the lock is asked and again after it: a write that began in between is not in the
+  /// first list, and one that ended in between is not in the second.
+  private func intentsLeftBehind(in journal: Journal) async throws(JournalError) -> [AuditEntry] {
+    let earlier = Set(try await journal.openIntents().map(\.id))
+    guard !earlier.isEmpty, let lock = WriteLock(besideJournal: journal.path), lock.isFree()
+    else { return [] }
+    return try await journal.openIntents().filter { earlier.contains($0.id) }
   }
 
   private func look(
