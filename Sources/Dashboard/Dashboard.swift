@@ -86,6 +86,8 @@ package struct Dashboard: RootPane, Equatable {
     case assessed(UserID, failure: String?)
     /// What an earlier run kept and did not send.
     case draftsFound([String: Draft])
+    /// Where an earlier run ended.
+    case placeFound(Draft)
     /// Words from outside the loop, such as a fallback the terminal needed.
     case noted(Notice.Draft)
   }
@@ -106,6 +108,7 @@ package struct Dashboard: RootPane, Equatable {
       newsSince = changes.since
       account.noteNews(changes.users)
     case .draftsFound(let drafts): restore(drafts)
+    case .placeFound(let place): restore(place)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
     case .assessed(let id, let failure): receiveAssessed(id, failure)

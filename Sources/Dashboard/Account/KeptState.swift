@@ -21,6 +21,16 @@ package struct KeptNote: Codable, Equatable, Sendable {
   package var note: String
 }
 
+/// Where the analyst stood.
+private struct KeptPlace: Codable {
+  var focus: Int
+  var isZoomed: Bool
+  var sort: String
+  var isReversed: Bool
+  var filter: String
+  var selection: UserID?
+}
+
 private struct KeptBehaviors: Codable {
   var draft: [String: BehaviorSetting]
   var base: [String: BehaviorSetting]
@@ -44,6 +54,33 @@ extension Dashboard {
       return KeptNote(userID: target.id, name: target.name.string, note: dialog.note.text)
     }
     return nil
+  }
+
+  /// Where the analyst stands: focus, zoom, and the users' sort, filter and selection.
+  package var place: String {
+    Self.text(
+      KeptPlace(
+        focus: focus.rawValue,
+        isZoomed: isZoomed,
+        sort: users.sort.rawValue,
+        isReversed: users.isReversed,
+        filter: users.filter.isEditing ? "" : users.filter.text,
+        selection: users.selection
+      )
+    )
+  }
+
+  /// Goes back to where an earlier run ended.
+  mutating func restore(_ place: Draft) {
+    guard let kept = Self.value(KeptPlace.self, place.content) else { return }
+    focus = PaneID(rawValue: kept.focus) ?? .users
+    isZoomed = kept.isZoomed
+    users.restore(
+      sort: UsersPane.Sort(rawValue: kept.sort) ?? .risk,
+      isReversed: kept.isReversed,
+      filter: kept.filter,
+      selection: kept.selection
+    )
   }
 
   /// Takes back what an earlier run kept, and says so.

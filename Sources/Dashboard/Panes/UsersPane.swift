@@ -31,13 +31,15 @@ package struct UsersPane: Pane {
   ///
   /// Only the very first list selects by itself.
   private var hasSelected = false
+  /// Whom an earlier run left selected, until the list shows them.
+  private var wantedSelection: UserID?
   /// Whom the filter took the selection from.
   private var hiddenSelection: UserID?
 
   package init() {}
 
   /// What the list is ordered by.
-  package enum Sort: CaseIterable, Sendable {
+  package enum Sort: String, CaseIterable, Sendable {
     case risk, events, last, name
 
     var words: SafeText {
@@ -118,6 +120,19 @@ package struct UsersPane: Pane {
     scroll(context)
   }
 
+  /// Takes back how an earlier run left the list; the selection as soon as the list shows it.
+  package mutating func restore(
+    sort: Sort,
+    isReversed: Bool,
+    filter text: String,
+    selection: UserID?
+  ) {
+    self.sort = sort
+    self.isReversed = isReversed
+    filter = Filter(kept: text)
+    wantedSelection = selection
+  }
+
   /// Takes the mark off a user with whom the action is done.
   package mutating func unmark(_ id: UserID) { marks.remove(id) }
 
@@ -142,6 +157,7 @@ package struct UsersPane: Pane {
     selectedRow = row
     selection = context.account.rows[shown[row]].id
     hiddenSelection = nil
+    wantedSelection = nil
     scroll(context)
   }
 
@@ -188,6 +204,15 @@ package struct UsersPane: Pane {
     if !filter.isActive, let hiddenSelection {
       selection = hiddenSelection
       self.hiddenSelection = nil
+    }
+    if let wanted = wantedSelection {
+      if shown.contains(where: { rows[$0].id == wanted }) {
+        selection = wanted
+        hasSelected = true
+        wantedSelection = nil
+      } else if context.account.partialCount == nil, !rows.isEmpty {
+        wantedSelection = nil
+      }
     }
     if !hasSelected, let first = shown.first {
       selection = rows[first].id

@@ -9,6 +9,9 @@ package struct Filter: Equatable, Sendable {
 
   package init() {}
 
+  /// A filter that was typed and kept earlier.
+  package init(kept text: String) { field = TextField(text, limit: 200) }
+
   /// The text that rows must match; empty for all rows.
   package var text: String { field.text }
   /// True when rows may be hidden.

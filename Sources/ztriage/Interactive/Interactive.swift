@@ -81,6 +81,7 @@ enum Interactive {
       for case .ended(let reason) in events { end = reason }
       program.send(events.map { .input($0, now) })
     }
+    if let place = await service.place() { program.send(.placeFound(place)) }
     // What was kept comes before the first question, so that something stands there at once.
     if let first = await service.loadFirstUsers(screen.size.rows) {
       program.send(.firstUsersLoaded(first))
@@ -114,6 +115,7 @@ enum Interactive {
     program.stop()
     screen.close()
     await service.saveDrafts(program.root.drafts)
+    await service.savePlace(program.root.place)
     // Who quits has looked; a link that dropped or a signal says nothing of that.
     if end == nil { await service.markSeen() }
     await service.close()
