@@ -127,12 +127,17 @@ extension Dashboard {
   private var newsWords: SafeText {
     let raised = account.news.values.count { $0 == .raised }
     let new = account.news.values.count { $0 == .new }
-    guard raised + new > 0 else { return "" }
-    var parts: [SafeText] = []
-    if new > 0 { parts.append("\(new) new") }
-    if raised > 0 { parts.append("\(raised) raised") }
+    let missed = account.missed
+    let counts: [(count: Int, words: SafeText)] = [
+      (new, "new"), (raised, "raised"), (missed.lowered, "lowered"), (missed.gone, "gone"),
+      (missed.behaviors, "behaviors changed"), (missed.integrations, "integrations changed"),
+    ]
+    let parts = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.words)" as SafeText }
+    guard !parts.isEmpty else { return "" }
     let words = TimeWords(now: now, timeZone: options.timeZone)
-    return "\(parts.joined(separator: " · ")) since \(words.clock(newsSince))"
+    // A time without its day is today's.
+    let day: SafeText = words.daysAgo(newsSince) == 0 ? "" : "\(words.day(newsSince)) "
+    return "\(parts.joined(separator: " · ")) since \(day)\(words.clock(newsSince))"
   }
 
   // MARK: Tabs and footer

@@ -106,7 +106,7 @@ package struct Dashboard: RootPane, Equatable {
     case .recentResetsFound(let resets): showEarlierResets(resets)
     case .changesFound(let changes):
       newsSince = changes.since
-      account.noteNews(changes.users)
+      account.noteNews(changes)
     case .draftsFound(let drafts): restore(drafts)
     case .placeFound(let place): restore(place)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)

@@ -42,7 +42,8 @@ struct PlaceTests {
 
   @Test func `a user who is gone leaves the first one selected`() {
     var after = Desk(at: Desk.now)
-    let place = #"{"focus":1,"isZoomed":false,"sort":"risk","isReversed":false,"#
+    let place =
+      #"{"focus":1,"isZoomed":false,"sort":"risk","isReversed":false,"#
       + #""filter":"","selection":"11111111-1111-4111-8111-111111111111"}"#
     after.send(.placeFound(Draft(content: place, savedAt: Desk.now)))
     after.receive(.team)

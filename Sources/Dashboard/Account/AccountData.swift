@@ -21,6 +21,8 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var verdicts: [UserID: Assessment] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
   package private(set) var assessments: [UserID: [Assessment]] = [:]
+  /// What changed while nobody was looking, besides what marks the rows.
+  package private(set) var missed = MissedChanges()
   /// How many users have each level.
   package private(set) var counts = LevelCounts()
 
@@ -185,8 +187,14 @@ package struct AccountData: Equatable, Sendable {
   /// Takes what changed while nobody was looking.
   ///
   /// What this run saw itself stays.
-  package mutating func noteNews(_ differences: [UserDifference]) {
-    for difference in differences where news[difference.id] == nil {
+  package mutating func noteNews(_ changes: AccountChanges) {
+    missed = MissedChanges(
+      lowered: changes.users.count { $0.kind == .lowered },
+      gone: changes.users.count { $0.kind == .left },
+      behaviors: changes.behaviors.count,
+      integrations: changes.integrations.count
+    )
+    for difference in changes.users where news[difference.id] == nil {
       switch difference.kind {
       case .appeared: news[difference.id] = .new
       case .raised: news[difference.id] = .raised
@@ -205,7 +213,10 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// The analyst has seen it all.
-  package mutating func forgetNews() { news = [:] }
+  package mutating func forgetNews() {
+    news = [:]
+    missed = MissedChanges()
+  }
 
   private mutating func note(_ change: UserChange) {
     switch change {
@@ -265,4 +276,13 @@ package struct LevelCounts: Equatable, Sendable {
     case nil: unscored += count
     }
   }
+}
+
+/// Changes that no row of the list can show, counted.
+package struct MissedChanges: Equatable, Sendable {
+  package var lowered = 0
+  /// Users who left the list, as after a reset elsewhere.
+  package var gone = 0
+  package var behaviors = 0
+  package var integrations = 0
 }
