@@ -7,10 +7,10 @@ package struct Glyph: Hashable, Sendable {
 
   /// Reduces a grapheme cluster to what every terminal draws alike.
   ///
-  /// `e` + acute stays one glyph. A consonant with a spacing vowel sign becomes two, because libc and
-  /// terminals give the sign a column of its own: `की` is `क` and `ी`. Of a family joined by zero-width
-  /// joiners the first member is left, of a modified emoji its base; terminals disagree about the
-  /// width of the whole. What libc cannot place becomes `�`.
+  /// `e` + acute stays one glyph. A vowel sign that takes room of its own, as in `की`, becomes `�`:
+  /// libc gives it a column and many terminals none, and a row that is out by one column shows the
+  /// rest of somebody else's name. Of a family joined by zero-width joiners the first member is left,
+  /// of a modified emoji its base. What libc cannot place becomes `�`.
   package static func glyphs(of cluster: Character) -> [Glyph] {
     let scalars = cluster.unicodeScalars
     if let only = scalars.first, scalars.count == 1 {
@@ -24,6 +24,8 @@ package struct Glyph: Hashable, Sendable {
       // What follows a joiner, and a modifier's change of what it follows, cannot be placed.
       if scalar.value == 0x200D { break }
       if isVariation(scalar) || scalar.properties.isEmojiModifier && !base.isEmpty { continue }
+      let isSpacingMark = scalar.properties.generalCategory == .spacingMark
+      let scalar = isSpacingMark ? "\u{FFFD}" : scalar
       let width = TextWidth.of(scalar) ?? 0
       if width > 0 {
         if !base.isEmpty { glyphs.append(Glyph(base, width: baseWidth)) }
