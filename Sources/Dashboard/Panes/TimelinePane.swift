@@ -177,11 +177,15 @@ package struct TimelinePane: Pane {
 
   private mutating func scroll(_ context: PaneContext) {
     let height = Self.listHeight(in: context)
-    // The day above the first event comes along, or nobody could ever see it again.
-    let isFirstOfDay =
-      selectedRow > 0 && rows.indices.contains(selectedRow)
-      && !isEvent(rows[selectedRow - 1])
-    if isFirstOfDay { top = min(top, selectedRow - 1) }
+    // Days and notes cannot be selected: unless they come along with the event next to them, nobody
+    // could ever see them again.
+    if rows.indices.contains(selectedRow) {
+      let above = rows[..<selectedRow].lastIndex(where: isEvent) ?? -1
+      top = min(top, above + 1)
+      if !rows[(selectedRow + 1)...].contains(where: isEvent) {
+        top = max(top, rows.count - height)
+      }
+    }
     top = Viewport.top(
       after: top,
       selected: rows.isEmpty ? nil : selectedRow,
