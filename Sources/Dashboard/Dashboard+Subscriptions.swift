@@ -14,7 +14,7 @@ extension Dashboard {
       wanted.insert(.rest(id))
     }
     if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
-    wanted.insert(.keptDrafts(drafts))
+    if hasFoundDrafts { wanted.insert(.keptDrafts(drafts)) }
     wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
     if hasAnswered { wanted.insert(.changesSinceSeen) }
     return wanted

@@ -37,6 +37,8 @@ package struct Dashboard: RootPane, Equatable {
   var openingKey: Key?
   /// Counts verdicts and notes that were added, so that what shows them follows.
   var assessmentCount = 0
+  /// Whether what an earlier run kept was looked for: before that, keeping would erase it.
+  var hasFoundDrafts = false
   /// Whether the account has answered in this run.
   var hasAnswered = false
   var loading = LoadingWatch()
@@ -107,7 +109,9 @@ package struct Dashboard: RootPane, Equatable {
     case .changesFound(let changes):
       newsSince = changes.since
       account.noteNews(changes)
-    case .draftsFound(let drafts): restore(drafts)
+    case .draftsFound(let drafts):
+      hasFoundDrafts = true
+      restore(drafts)
     case .placeFound(let place): restore(place)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
