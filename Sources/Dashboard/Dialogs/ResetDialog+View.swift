@@ -92,7 +92,8 @@ extension ResetDialog {
       text.add("… and \(targets.count - named) more", width: width)
     }
     if hiddenCount > 0 {
-      text.add("\(hiddenCount) of them are hidden by the filter", width: width, Style(.warning))
+      let verb: SafeText = hiddenCount == 1 ? "is" : "are"
+      text.add("\(hiddenCount) of them \(verb) hidden by the filter", width: width, Style(.warning))
     }
     if let earlier { text.add(earlier, width: width, Style(.warning)) }
     text.addBlank()

@@ -241,13 +241,16 @@ package struct ResetDialog: DialogContent {
 
   /// Tells of earlier resets, by user; the newest of each first.
   package mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
+    // The answer to a question that was closed meanwhile is about somebody else.
+    let resets = targets.compactMap { resets[$0.id] }
     guard !resets.isEmpty else { return }
-    guard targets.count == 1, let entry = resets.values.first?.first else {
-      earlier = "\(resets.count) of them were reset within the last 7 days"
+    guard targets.count == 1, let entry = resets.first?.first else {
+      let verb = resets.count == 1 ? "was" : "were"
+      earlier = "\(resets.count) of them \(verb) reset within the last 7 days"
       return
     }
     let reason = entry.intent.reason.flatMap(ResetReason.init)?.words ?? entry.intent.reason
-    let count = resets.values.first?.count ?? 1
+    let count = resets.first?.count ?? 1
     let times: SafeText = count > 1 ? "\(count) times in 7 days, last" : "already"
     earlier =
       "Reset \(times) on \(words.absolute(entry.intent.time)) by \(entry.intent.operator)"
