@@ -95,6 +95,7 @@ extension Dashboard {
       ownResets.insert(request.userID)
       // Those who are left marked are those who still want a reset.
       users.unmark(request.userID)
+      if keptNote?.userID == request.userID { keptNote = nil }
     }
     // The question whether to quit may stand above it.
     for (index, open) in dialogs.enumerated() {
