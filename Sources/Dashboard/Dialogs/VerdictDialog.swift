@@ -24,6 +24,8 @@ package struct VerdictDialog: DialogContent {
     self.note = TextField(note)
   }
 
+  private var saysNothing: Bool { verdict == nil && note.characters.allSatisfy(\.isWhitespace) }
+
   var isTyping: Bool { isEditing }
   var mustBeWhole: Bool { true }
   var extraHints: [(key: SafeText, words: SafeText)] { isEditing ? [] : [("1–4", "verdict")] }
@@ -35,8 +37,7 @@ package struct VerdictDialog: DialogContent {
         KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
       ]
     }
-    let nothing: SafeText? =
-      verdict == nil && note.isEmpty ? "pick a verdict, 1 to 4, or write a note" : nil
+    let nothing: SafeText? = saysNothing ? "pick a verdict, 1 to 4, or write a note" : nil
     return zip(Verdict.allCases, ["1", "2", "3", "4"] as [Key]).map { verdict, key in
       KeyBinding(
         "verdict.\(verdict.rawValue)",
@@ -60,7 +61,7 @@ package struct VerdictDialog: DialogContent {
     case .buttonPressed: return update(buttons.pressed)
     case .canceled: return .close
     case .confirmed:
-      guard verdict != nil || !note.isEmpty else {
+      guard !saysNothing else {
         remark = "pick a verdict, 1 to 4, or write a note"
         return .stay
       }
