@@ -162,7 +162,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "RiskAPI", "RiskServices", "Settings", "SimulatedAPI", "TerminalUI",
+        "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings", "SimulatedAPI",
+        "TerminalUI",
         .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       exclude: ["Screens"],

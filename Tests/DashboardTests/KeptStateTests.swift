@@ -1,0 +1,194 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// What must outlive a run: unsaved edits and a note that was not sent.
+struct KeptStateTests {
+  @Test func `at first there is nothing to keep`() {
+    #expect(
+      Desk.loaded().dashboard.drafts == [KeptDraft.behaviors: nil, KeptDraft.resetNote: nil]
+    )
+  }
+
+  @Test func `nothing is kept before what an earlier run kept was looked for`() {
+    var desk = Desk.loaded()
+    #expect(!desk.keepsDrafts)
+
+    desk.send(.draftsFound([:]))
+    #expect(desk.keepsDrafts)
+    desk.press("4", "Space")
+    #expect(desk.keepsDrafts)
+  }
+
+  // MARK: Behaviors
+
+  @Test func `edits of behaviors come back with their mark and their number`() {
+    let kept = Self.kept { $0.press("4", "Space", "j", "Space") }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+
+    #expect(desk.notice.contains("2 unsaved changes of behaviors from 2026-06-18"))
+    desk.press("4")
+    #expect(desk.text.contains("2 unsaved"))
+    #expect(desk.text.split(separator: "\n").count { $0.contains("│ *") || $0.contains("▌*") } == 2)
+    #expect(desk.dashboard.drafts[KeptDraft.behaviors] == kept[KeptDraft.behaviors]?.content)
+  }
+
+  @Test func `edits come back with what the behaviors were when they began`() throws {
+    let kept = Self.kept { $0.press("4", "Space") }
+    var other = Fixture.team
+    other.behaviors[0].setting.riskLevel = .high
+    var desk = Desk.loaded(other)
+    desk.send(.draftsFound(kept))
+
+    let effects = desk.press("4", "w", "y")
+    guard case .writeBehaviors(let draft, let base)? = effects.first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    #expect(draft.keys.sorted() == ["high_dlp"])
+    #expect(base["high_dlp"]?.riskLevel == .medium)
+  }
+
+  @Test func `discarded edits are not kept`() {
+    var desk = Desk.loaded()
+    desk.press("4", "Space")
+    #expect(desk.dashboard.drafts[KeptDraft.behaviors] != .some(nil))
+
+    desk.press("U")
+    #expect(desk.dashboard.drafts == [KeptDraft.behaviors: nil, KeptDraft.resetNote: nil])
+  }
+
+  @Test func `edits of this run outrank those of an earlier one`() {
+    let kept = Self.kept { $0.press("4", "Space", "j", "Space") }
+    var desk = Desk.loaded()
+    desk.press("4", "Space")
+    desk.send(.draftsFound(kept))
+
+    #expect(desk.text.contains("1 unsaved"))
+  }
+
+  // MARK: A note on a reset
+
+  @Test func `a half-typed note is kept while it is typed`() throws {
+    var desk = Desk.loaded()
+    desk.press("R", "i")
+    desk.type("called, no ans")
+
+    let content = try #require(desk.dashboard.drafts[KeptDraft.resetNote] ?? nil)
+    #expect(content.contains("called, no ans"))
+  }
+
+  @Test func `the note comes back for its own user, without the reason`() {
+    let kept = Self.kept { desk in
+      desk.press("j", "R", "2", "i")
+      desk.type("called")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    #expect(desk.notice.contains("a note on Kenji Watanabe was not sent"))
+
+    desk.press("R")
+    #expect(desk.text.contains("Reset Dana Reyes?"))
+    #expect(!desk.text.contains("called"))
+    desk.press("Esc", "j", "R")
+    #expect(desk.text.contains("Reset Kenji Watanabe?"))
+    #expect(desk.text.contains("Note called"))
+
+    #expect(desk.press("y").isEmpty)
+    #expect(desk.notice == "pick a reason first: 1 to 5")
+    #expect(Desk.resets(in: desk.press("3", "y")).map(\.note) == ["called"])
+  }
+
+  @Test func `a question about several users leaves the note where it is`() {
+    let kept = Self.kept { desk in
+      desk.press("R", "i")
+      desk.type("called")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    desk.press("Space", "Space", "R")
+
+    #expect(!desk.text.contains("called"))
+    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == kept[KeptDraft.resetNote]?.content)
+  }
+
+  @Test func `a note that waits is kept until it is taken, and canceling drops it`() {
+    let kept = Self.kept { desk in
+      desk.press("R", "i")
+      desk.type("called")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == kept[KeptDraft.resetNote]?.content)
+
+    desk.press("R")
+    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == kept[KeptDraft.resetNote]?.content)
+    desk.press("Esc")
+    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == .some(nil))
+  }
+
+  @Test func `a note that waits for a user who was reset with others is done with`() {
+    let kept = Self.kept { desk in
+      desk.press("R", "i")
+      desk.type("called")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    desk.press("Space", "Space", "R", "2", "y")
+    desk.type("2")
+    guard let request = Desk.resets(in: desk.press("Enter")).first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    desk.send(.resetEnded(request, .reset(at: Desk.now)))
+
+    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == .some(nil))
+  }
+
+  // MARK: What cannot be read
+
+  @Test(arguments: ["", "{", "[]", #"{"draft":{"x":{}},"base":{}}"#, "null"])
+  func `a draft that cannot be read is passed over`(content: String) {
+    var desk = Desk.loaded()
+    let draft = Draft(content: content, savedAt: Desk.now)
+    desk.send(.draftsFound([KeptDraft.behaviors: draft, KeptDraft.resetNote: draft]))
+
+    #expect(desk.notice == "")
+    #expect(desk.dashboard.behaviors.draft.isEmpty)
+    #expect(desk.dashboard.keptNote == nil)
+  }
+
+  @Test(arguments: HostileText.all)
+  func `a hostile name in a kept note stays in its columns`(hostile: HostileText) throws {
+    let note = KeptNote(userID: .fixture(1), name: hostile.text, note: hostile.text)
+    let content = String(decoding: try JSONEncoder().encode(note), as: UTF8.self)
+    var desk = Desk.loaded(size: .small)
+    desk.send(.draftsFound([KeptDraft.resetNote: Draft(content: content, savedAt: Desk.now)]))
+    expectStraight(desk)
+
+    desk.press("R")
+    expectStraight(desk)
+  }
+
+  /// What a run leaves behind that ends after some keys.
+  private static func kept(after keys: (inout Desk) -> Void) -> [String: Draft] {
+    var desk = Desk.loaded()
+    keys(&desk)
+    return desk.dashboard.drafts.compactMapValues { content in
+      content.map { Draft(content: $0, savedAt: Desk.now.addingTimeInterval(-3_600)) }
+    }
+  }
+}
+
+extension Desk {
+  /// Whether the drafts as they are now are on their way to the disk.
+  fileprivate var keepsDrafts: Bool {
+    dashboard.subscriptions.contains(.keptDrafts(dashboard.drafts))
+  }
+}
