@@ -88,7 +88,7 @@ struct EarlierResetsTests {
     var desk = Desk.loaded()
     desk.press("/")
     desk.type("ana")
-    // D-an-a and W-a-t-a-n-a-b-e hold a, n and a apart or together; only two hold the word.
+    // José Ñandú has an a, an n and an a as well, but apart.
     #expect(desk.shownNames == ["Dana Reyes", "Kenji Watanabe", "Ana Souza"])
 
     desk.press("Ctrl-U")
@@ -99,10 +99,10 @@ struct EarlierResetsTests {
   @Test func `marking all that a filter shows marks no scattered match`() {
     var desk = Desk.loaded()
     desk.press("/")
-    desk.type("dana")
+    desk.type("ana")
     desk.press("Enter", "*", "Esc")
 
-    #expect(desk.dashboard.users.marks == [.fixture(1)])
+    #expect(desk.dashboard.users.marks == [.fixture(1), .fixture(2), .fixture(4)])
   }
 
   @Test func `marks that the filter hides are told in the question and are reset with the rest`() {
