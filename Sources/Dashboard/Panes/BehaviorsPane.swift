@@ -105,14 +105,6 @@ package struct BehaviorsPane: Pane {
     }
   }
 
-  /// Takes what the account has now as seen, and keeps the wanted settings.
-  package mutating func rebase(on behaviors: [Behavior]) {
-    for behavior in behaviors where draft[behavior.key] != nil {
-      base[behavior.key] = behavior.setting
-    }
-    dropFulfilled(behaviors)
-  }
-
   package mutating func follow(_ context: PaneContext) {
     let behaviors = context.account.behaviors.value ?? []
     if !isWriting { dropFulfilled(behaviors) }

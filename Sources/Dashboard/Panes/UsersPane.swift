@@ -141,14 +141,6 @@ package struct UsersPane: Pane {
     marks.isEmpty ? 0 : marks.subtracting(shown.map { account.rows[$0].id }).count
   }
 
-  /// Selects a user by id, if the list shows it.
-  package mutating func select(_ id: UserID, in context: PaneContext) {
-    guard let row = shown.firstIndex(where: { context.account.rows[$0].id == id }) else { return }
-    selectedRow = row
-    selection = id
-    scroll(context)
-  }
-
   private mutating func move(_ motion: ListMotion, in context: PaneContext) {
     let height = Self.listHeight(in: context)
     // After the selected user left, the first step lands on who took the place.
