@@ -166,15 +166,8 @@ extension Dashboard {
     let row = frame.height - 1
     var column = 1
     var limit = frame.width - 1
-    let marked = users.marks.count
-    if marked > 0 {
-      limit =
-        frame.writeTrailing(
-          "\(marked.grouped) marked",
-          row: row,
-          inset: 1,
-          style: Style(.mark)
-        ) - 2
+    if let standing = standingWords {
+      limit = frame.writeTrailing(standing.text, row: row, inset: 1, style: standing.style) - 2
     }
     for hint in footerHints {
       let width = hint.key.width + 1 + hint.words.width
@@ -182,6 +175,14 @@ extension Dashboard {
       column = frame.write(hint.key, row: row, column: column, style: Style(.key, .bold)) + 1
       column = frame.write(hint.words, row: row, column: column, style: Style(.hint)) + 2
     }
+  }
+
+  /// What must not be forgotten, however long it stands.
+  private var standingWords: (text: SafeText, style: Style)? {
+    let marked = users.marks.count
+    if marked > 0 { return ("\(marked.grouped) marked", Style(.mark)) }
+    let unsent = keptNotes.count
+    return unsent > 0 ? ("\(unsent.counted("unsent note"))", Style(.unsaved)) : nil
   }
 
   private var footerHints: [(key: SafeText, words: SafeText)] {

@@ -15,17 +15,16 @@ extension Dashboard {
       hiddenCount: users.hiddenMarks(in: account),
       exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
     )
-    if let keptNote, targets.map(\.id) == [keptNote.userID] {
-      dialog.takeBack(note: keptNote.note)
-      self.keptNote = nil
-    }
+    if let note = takeNote(.reset, on: targets.map(\.id)) { dialog.takeBack(note: note) }
     dialogs.append(.reset(dialog))
     return []
   }
 
   mutating func askForVerdict() -> [Effect] {
     guard let user = users.selection.flatMap(account.user) else { return [] }
-    dialogs.append(.verdict(VerdictDialog(user, earlier: account.verdicts[user.id]?.verdict)))
+    let note = takeNote(.verdict, on: [user.id]) ?? ""
+    let earlier = account.verdicts[user.id]?.verdict
+    dialogs.append(.verdict(VerdictDialog(user, earlier: earlier, note: note)))
     return []
   }
 
@@ -95,7 +94,7 @@ extension Dashboard {
       ownResets.insert(request.userID)
       // Those who are left marked are those who still want a reset.
       users.unmark(request.userID)
-      if keptNote?.userID == request.userID { keptNote = nil }
+      keptNotes.removeAll { $0.question == .reset && $0.userIDs == [request.userID] }
     }
     // The question whether to quit may stand above it.
     for (index, open) in dialogs.enumerated() {

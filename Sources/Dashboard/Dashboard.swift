@@ -26,8 +26,8 @@ package struct Dashboard: RootPane, Equatable {
   package internal(set) var mayWrite: Bool
   /// What is news is news since then: since the analyst last looked, or the dashboard opened.
   package internal(set) var newsSince: Date
-  /// A note from an earlier run that waits for its user's reset.
-  package internal(set) var keptNote: KeptNote?
+  /// Notes from an earlier run, each until its question is opened again or it is dropped.
+  package internal(set) var keptNotes: [KeptNote] = []
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0

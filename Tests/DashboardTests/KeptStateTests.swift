@@ -11,7 +11,7 @@ import Testing
 struct KeptStateTests {
   @Test func `at first there is nothing to keep`() {
     #expect(
-      Desk.loaded().dashboard.drafts == [KeptDraft.behaviors: nil, KeptDraft.resetNote: nil]
+      Desk.loaded().dashboard.drafts == [KeptDraft.behaviors: nil, KeptDraft.notes: nil]
     )
   }
 
@@ -32,7 +32,7 @@ struct KeptStateTests {
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
 
-    #expect(desk.notice.contains("2 unsaved changes of behaviors from 2026-06-18"))
+    #expect(desk.notice == "still unsent: 2 changes of behaviors (4)")
     desk.press("4")
     #expect(desk.text.contains("2 unsaved"))
     #expect(desk.text.split(separator: "\n").count { $0.contains("│ *") || $0.contains("▌*") } == 2)
@@ -61,7 +61,7 @@ struct KeptStateTests {
     #expect(desk.dashboard.drafts[KeptDraft.behaviors] != .some(nil))
 
     desk.press("U")
-    #expect(desk.dashboard.drafts == [KeptDraft.behaviors: nil, KeptDraft.resetNote: nil])
+    #expect(desk.dashboard.drafts == [KeptDraft.behaviors: nil, KeptDraft.notes: nil])
   }
 
   @Test func `edits of this run outrank those of an earlier one`() {
@@ -80,7 +80,7 @@ struct KeptStateTests {
     desk.press("R", "i")
     desk.type("called, no ans")
 
-    let content = try #require(desk.dashboard.drafts[KeptDraft.resetNote] ?? nil)
+    let content = try #require(desk.dashboard.drafts[KeptDraft.notes] ?? nil)
     #expect(content.contains("called, no ans"))
   }
 
@@ -91,7 +91,7 @@ struct KeptStateTests {
     }
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
-    #expect(desk.notice.contains("a note on Kenji Watanabe was not sent"))
+    #expect(desk.notice == "still unsent: a note on Kenji Watanabe (R)")
 
     desk.press("R")
     #expect(desk.text.contains("Reset Dana Reyes?"))
@@ -105,6 +105,73 @@ struct KeptStateTests {
     #expect(Desk.resets(in: desk.press("3", "y")).map(\.note) == ["called"])
   }
 
+  @Test func `notes on several users wait side by side`() {
+    let kept = Self.kept { desk in
+      desk.press("j", "R", "i")
+      desk.type("called")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    desk.press("R", "i")
+    desk.type("mailed")
+    let both = desk.kept
+
+    var next = Desk.loaded()
+    next.send(.draftsFound(both))
+    #expect(next.notice == "still unsent: a note on Kenji Watanabe (R) · a note on Dana Reyes (R)")
+    #expect(next.text.contains("2 unsent notes"))
+    next.press("R")
+    #expect(next.text.contains("Note mailed"))
+    next.press("Esc", "j", "R")
+    #expect(next.text.contains("Note called"))
+  }
+
+  @Test func `a half-typed note of a verdict comes back in the verdict's question`() {
+    let kept = Self.kept { desk in
+      desk.press("v", "2", "i")
+      desk.type("on a trip")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    #expect(desk.notice == "still unsent: a note on Dana Reyes (v)")
+
+    desk.press("R")
+    #expect(!desk.text.contains("on a trip"))
+    desk.press("Esc", "v")
+    #expect(desk.text.contains("Note on a trip"))
+  }
+
+  @Test func `the note on a reset of several comes back for just them`() {
+    let kept = Self.kept { desk in
+      desk.press("Space", "Space", "R", "2", "i")
+      desk.type("drill")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    #expect(desk.notice == "still unsent: a note on Dana Reyes and 1 more (R)")
+
+    desk.press("R")
+    #expect(!desk.text.contains("drill"))
+    desk.press("Esc", "Space", "Space", "R")
+    #expect(desk.text.contains("Note drill"))
+  }
+
+  @Test func `:drop-notes forgets the notes that wait`() {
+    let kept = Self.kept { desk in
+      desk.press("R", "i")
+      desk.type("called")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(kept))
+    desk.press(":")
+    desk.type("drop-notes")
+    desk.press("Enter")
+
+    #expect(desk.notice == "dropped 1 note")
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
+    #expect(!desk.text.contains("unsent"))
+  }
+
   @Test func `a question about several users leaves the note where it is`() {
     let kept = Self.kept { desk in
       desk.press("R", "i")
@@ -115,7 +182,7 @@ struct KeptStateTests {
     desk.press("Space", "Space", "R")
 
     #expect(!desk.text.contains("called"))
-    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == kept[KeptDraft.resetNote]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.content)
   }
 
   @Test func `a note that waits is kept until it is taken, and canceling drops it`() {
@@ -125,12 +192,12 @@ struct KeptStateTests {
     }
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
-    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == kept[KeptDraft.resetNote]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.content)
 
     desk.press("R")
-    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == kept[KeptDraft.resetNote]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.content)
     desk.press("Esc")
-    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == .some(nil))
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
   }
 
   @Test func `a note that waits for a user who was reset with others is done with`() {
@@ -148,7 +215,7 @@ struct KeptStateTests {
     }
     desk.send(.resetEnded(request, .reset(at: Desk.now)))
 
-    #expect(desk.dashboard.drafts[KeptDraft.resetNote] == .some(nil))
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
   }
 
   // MARK: What cannot be read
@@ -157,19 +224,24 @@ struct KeptStateTests {
   func `a draft that cannot be read is passed over`(content: String) {
     var desk = Desk.loaded()
     let draft = Draft(content: content, savedAt: Desk.now)
-    desk.send(.draftsFound([KeptDraft.behaviors: draft, KeptDraft.resetNote: draft]))
+    desk.send(.draftsFound([KeptDraft.behaviors: draft, KeptDraft.notes: draft]))
 
     #expect(desk.notice == "")
     #expect(desk.dashboard.behaviors.draft.isEmpty)
-    #expect(desk.dashboard.keptNote == nil)
+    #expect(desk.dashboard.keptNotes.isEmpty)
   }
 
   @Test(arguments: HostileText.all)
   func `a hostile name in a kept note stays in its columns`(hostile: HostileText) throws {
-    let note = KeptNote(userID: .fixture(1), name: hostile.text, note: hostile.text)
-    let content = String(decoding: try JSONEncoder().encode(note), as: UTF8.self)
+    let note = KeptNote(
+      question: .reset,
+      userIDs: [.fixture(1)],
+      name: hostile.text,
+      note: hostile.text
+    )
+    let content = String(decoding: try JSONEncoder().encode([note]), as: UTF8.self)
     var desk = Desk.loaded(size: .small)
-    desk.send(.draftsFound([KeptDraft.resetNote: Draft(content: content, savedAt: Desk.now)]))
+    desk.send(.draftsFound([KeptDraft.notes: Draft(content: content, savedAt: Desk.now)]))
     expectStraight(desk)
 
     desk.press("R")
@@ -180,13 +252,18 @@ struct KeptStateTests {
   private static func kept(after keys: (inout Desk) -> Void) -> [String: Draft] {
     var desk = Desk.loaded()
     keys(&desk)
-    return desk.dashboard.drafts.compactMapValues { content in
-      content.map { Draft(content: $0, savedAt: Desk.now.addingTimeInterval(-3_600)) }
-    }
+    return desk.kept
   }
 }
 
 extension Desk {
+  /// The drafts as the next run finds them.
+  fileprivate var kept: [String: Draft] {
+    dashboard.drafts.compactMapValues { content in
+      content.map { Draft(content: $0, savedAt: Desk.now.addingTimeInterval(-3_600)) }
+    }
+  }
+
   /// Whether the drafts as they are now are on their way to the disk.
   fileprivate var keepsDrafts: Bool {
     dashboard.subscriptions.contains(.keptDrafts(dashboard.drafts))

@@ -10,15 +10,28 @@ import TerminalUI
 package enum KeptDraft {
   /// A draft of behaviors, with what each was when its edit began.
   package static let behaviors = "behaviors"
-  /// The note of a reset that was not sent.
-  package static let resetNote = "reset-note"
+  /// Notes on users that were typed and not sent.
+  package static let notes = "notes"
 }
 
-/// A note on a reset that was being written when the dashboard ended.
+/// A note that was being typed when the dashboard ended, until its question is opened again.
 package struct KeptNote: Codable, Equatable, Sendable {
-  package var userID: UserID
+  /// The question that it was typed into.
+  package enum Question: String, Codable, Sendable {
+    case reset, verdict
+  }
+
+  package var question: Question
+  /// Whom the question was about, in its order.
+  package var userIDs: [UserID]
+  /// The first one's name, for words.
   package var name: String
   package var note: String
+
+  /// True for the note of the same question about the same users.
+  func isAboutSame(as other: KeptNote) -> Bool {
+    question == other.question && Set(userIDs) == Set(other.userIDs)
+  }
 }
 
 /// Where the analyst stood.
@@ -42,18 +55,16 @@ extension Dashboard {
     let edits =
       behaviors.draft.isEmpty
       ? nil : Self.text(KeptBehaviors(draft: behaviors.draft, base: behaviors.base))
-    let note = openNote ?? keptNote
-    return [KeptDraft.behaviors: edits, KeptDraft.resetNote: note.map(Self.text)]
+    return [
+      KeptDraft.behaviors: edits,
+      KeptDraft.notes: unsentNotes.isEmpty ? nil : Self.text(unsentNotes),
+    ]
   }
 
-  /// The note in the open question about one user, where something was typed.
-  private var openNote: KeptNote? {
-    for case .reset(let dialog) in dialogs {
-      guard dialog.targets.count == 1, let target = dialog.targets.first, !dialog.note.isEmpty
-      else { continue }
-      return KeptNote(userID: target.id, name: target.name.string, note: dialog.note.text)
-    }
-    return nil
+  /// The notes in open questions, and those that wait for theirs.
+  private var unsentNotes: [KeptNote] {
+    let open = dialogs.compactMap(\.unsentNote)
+    return keptNotes.filter { kept in !open.contains(where: kept.isAboutSame) } + open
   }
 
   /// Where the analyst stands: focus, zoom, and the users' sort, filter and selection.
@@ -85,30 +96,36 @@ extension Dashboard {
 
   /// Takes back what an earlier run kept, and says so.
   mutating func restore(_ drafts: [String: Draft]) {
-    let words = TimeWords(now: now, timeZone: options.timeZone)
+    var words: [SafeText] = []
     if let draft = drafts[KeptDraft.behaviors], behaviors.draft.isEmpty,
       let kept = Self.value(KeptBehaviors.self, draft.content)
     {
       behaviors.restore(draft: kept.draft, base: kept.base)
-      let count = kept.draft.count.counted("unsaved change")
-      notices.post(
-        Notice.Draft(
-          "\(count) of behaviors from \(words.absolute(draft.savedAt)) are back: "
-            + "\(keyName("focus.behaviors")) shows them",
-          .warning
-        ),
-        at: now
-      )
+      let count = kept.draft.count.counted("change")
+      words.append("\(count) of behaviors (\(keyName("focus.behaviors")))")
     }
-    if let draft = drafts[KeptDraft.resetNote],
-      let note = Self.value(KeptNote.self, draft.content)
+    if let draft = drafts[KeptDraft.notes],
+      let notes = Self.value([KeptNote].self, draft.content)
     {
-      keptNote = note
-      notices.post(
-        Notice.Draft("a note on \(note.name) was not sent: reset them to go on with it", .warning),
-        at: now
-      )
+      keptNotes = notes.filter { !$0.userIDs.isEmpty }
+      words += keptNotes.map(words(for:))
     }
+    guard !words.isEmpty else { return }
+    notices.post(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
+  }
+
+  /// Takes the note that waits for a question about some users; nil when there is none.
+  mutating func takeNote(_ question: KeptNote.Question, on users: [UserID]) -> String? {
+    let place = keptNotes.firstIndex {
+      $0.question == question && Set($0.userIDs) == Set(users)
+    }
+    return place.map { keptNotes.remove(at: $0).note }
+  }
+
+  private func words(for note: KeptNote) -> SafeText {
+    let key = keyName(note.question == .reset ? "users.reset" : "users.verdict")
+    let more: SafeText = note.userIDs.count > 1 ? " and \(note.userIDs.count - 1) more" : ""
+    return "a note on \(note.name)\(more) (\(key))"
   }
 
   private static func text(_ value: some Encodable) -> String {

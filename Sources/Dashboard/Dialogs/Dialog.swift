@@ -64,6 +64,8 @@ protocol DialogContent: Equatable, Sendable {
   var mustBeWhole: Bool { get }
   /// What the footer says besides the key table, such as a range of digits.
   var extraHints: [(key: SafeText, words: SafeText)] { get }
+  /// What was typed about users and would be lost with the dialog; nil for nothing.
+  var unsentNote: KeptNote? { get }
   /// Columns and rows wanted, frame included.
   func size(within limit: Size) -> Size
   func view(in frame: inout Frame)
@@ -72,6 +74,7 @@ protocol DialogContent: Equatable, Sendable {
 extension DialogContent {
   var mustBeWhole: Bool { false }
   var extraHints: [(key: SafeText, words: SafeText)] { [] }
+  var unsentNote: KeptNote? { nil }
 }
 
 extension Dialog {
@@ -93,6 +96,7 @@ extension Dialog {
   package var bindings: [KeyBinding<DialogMessage>] { content.bindings }
   package var isTyping: Bool { content.isTyping }
   var extraHints: [(key: SafeText, words: SafeText)] { content.extraHints }
+  var unsentNote: KeptNote? { content.unsentNote }
 
   /// How many rows a question needs that the room does not have; nil when it can be answered.
   package func rowsNeeded(in room: Size) -> Int? {

@@ -87,6 +87,16 @@ package struct ResetDialog: DialogContent {
 
   var isTyping: Bool { stage == .editingNote || stage == .counting }
 
+  var unsentNote: KeptNote? {
+    guard let first = targets.first, !note.isEmpty else { return nil }
+    return KeptNote(
+      question: .reset,
+      userIDs: targets.map(\.id),
+      name: first.name.string,
+      note: note.text
+    )
+  }
+
   // MARK: Keys
 
   var bindings: [KeyBinding<DialogMessage>] {

@@ -26,6 +26,11 @@ package struct VerdictDialog: DialogContent {
 
   private var saysNothing: Bool { verdict == nil && note.characters.allSatisfy(\.isWhitespace) }
 
+  var unsentNote: KeptNote? {
+    guard !note.isEmpty else { return nil }
+    return KeptNote(question: .verdict, userIDs: [userID], name: name.string, note: note.text)
+  }
+
   var isTyping: Bool { isEditing }
   var mustBeWhole: Bool { true }
   var extraHints: [(key: SafeText, words: SafeText)] { isEditing ? [] : [("1–4", "verdict")] }

@@ -29,4 +29,5 @@ package enum Command: Equatable, Sendable {
   case unlock
   case lock
   case markSeen
+  case dropNotes
 }

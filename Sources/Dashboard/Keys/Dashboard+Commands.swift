@@ -57,6 +57,9 @@ extension Dashboard {
       newsSince = now
       notices.post(Notice.Draft("all seen: news is what changes from now on"), at: now)
       return [.markSeen]
+    case .dropNotes:
+      notices.post(Notice.Draft("dropped \(keptNotes.count.counted("note"))"), at: now)
+      keptNotes = []
     case .lock:
       mayWrite = false
       notices.post(Notice.Draft("writing is refused"), at: now)

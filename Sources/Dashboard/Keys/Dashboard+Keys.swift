@@ -43,6 +43,13 @@ extension Dashboard {
         .lock,
         unavailable: mayWrite ? nil : "writing is refused already"
       ),
+      KeyBinding(
+        "drop-notes",
+        [],
+        "drop the notes that were not sent",
+        .dropNotes,
+        unavailable: keptNotes.isEmpty ? "every note was sent" : nil
+      ),
     ]
     return rows.map { $0.lifted(BindingMessage.command).rebound(by: options.keys) }
   }
@@ -171,7 +178,7 @@ extension Dashboard {
 
   /// Default keys by name, for words on the screen.
   private static let defaultKeyNames: [String: String] = [
-    "focus.behaviors": "4", "palette": ":",
+    "focus.behaviors": "4", "palette": ":", "users.reset": "R", "users.verdict": "v",
   ]
 
   /// The key tables with their defaults, for the settings' checks and the documentation.
