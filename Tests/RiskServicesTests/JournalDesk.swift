@@ -1,0 +1,116 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import SimulatedAPI
+import Synchronization
+import Testing
+
+/// A journal in a folder of its own, and benches that write to it.
+final class JournalDesk: Sendable {
+  static let analyst = "ana@desk"
+
+  let journal: Journal
+  private let folder: String
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "risk-services-" + UUID().uuidString
+    journal = try Journal.open(folder: folder)
+  }
+
+  deinit {
+    journal.close()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  var journaling: Journaling { .kept(journal, operator: Self.analyst) }
+
+  /// The same file, as the next run opens it.
+  func reopened() throws -> Journaling {
+    .kept(try Journal.open(folder: folder), operator: Self.analyst)
+  }
+
+  func bench(
+    permissions: Set<PermissionGroup> = Set(PermissionGroup.allCases),
+    trouble: @escaping Line.Plan = { _, _, _ in nil }
+  ) throws -> Bench {
+    try Bench(permissions: permissions, journaling: journaling, trouble: trouble)
+  }
+
+  /// Every write, oldest first.
+  func entries() async throws -> [AuditEntry] {
+    try await journal.entries(limit: 100).reversed()
+  }
+
+  func onlyEntry() async throws -> AuditEntry {
+    let entries = try await entries()
+    #expect(entries.count == 1)
+    return try #require(entries.first)
+  }
+
+  func isSound() async throws -> Bool { try await journal.verify().fault == nil }
+
+  /// An intent without outcome, as a run that was killed leaves it.
+  @discardableResult
+  func leaveReset(of user: UserID, seenBy bench: Bench) async throws -> AuditID {
+    let page = try await bench.service.fetchUser(user).value
+    return try await journal.begin(intent(user, ago: 60), snapshot: (user, page))
+  }
+
+  func record(_ result: AuditOutcome.Result, of user: UserID, ago: TimeInterval) async throws {
+    let intent = intent(user, ago: ago)
+    try await journal.record(intent, AuditOutcome(time: intent.time, result: result))
+  }
+
+  private func intent(_ user: UserID, ago: TimeInterval) -> AuditIntent {
+    AuditIntent(
+      time: Bench.noon.addingTimeInterval(-ago),
+      account: SimulatedAPI.accountID,
+      operator: Self.analyst,
+      action: AuditAction.reset.rawValue,
+      target: user.rawValue,
+      reason: "remediated"
+    )
+  }
+}
+
+/// A value that a line's plan leaves for the test.
+final class Box<Value: Sendable>: Sendable {
+  private let mutex: Mutex<Value>
+
+  init(_ value: Value) { mutex = Mutex(value) }
+
+  var value: Value { mutex.withLock { $0 } }
+  func set(_ value: Value) { mutex.withLock { $0 = value } }
+}
+
+extension RiskService {
+  func reset(_ user: RiskUser, note: String = "") async -> ResetOutcome {
+    await resetUser(
+      ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated, note: note)
+    )
+  }
+}
+
+extension Bench {
+  /// The request that the killed run had sent.
+  func resetBehindTheJournal(_ user: UserID) async throws {
+    let client = APIClient(
+      accountID: SimulatedAPI.accountID,
+      credentials: .token(try APIToken("s3cret-T0ken_value")),
+      transport: api.transport(),
+      clock: InstantClock()
+    )
+    _ = try await client.resetUser(user)
+  }
+}
+
+extension [String: BehaviorSetting] {
+  /// One behavior switched over.
+  func flipped() throws -> (key: String, draft: [String: BehaviorSetting]) {
+    let key = try #require(keys.min())
+    var setting = try #require(self[key])
+    setting.isEnabled.toggle()
+    return (key, [key: setting])
+  }
+}

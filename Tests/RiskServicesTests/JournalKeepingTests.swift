@@ -1,0 +1,61 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import Testing
+
+struct JournalKeepingTests {
+  private let desk: JournalDesk
+
+  init() throws { desk = try JournalDesk() }
+
+  @Test func `only resets that may have happened within seven days are recent`() async throws {
+    let bench = try desk.bench()
+    let user = try await bench.worstUser()
+    let day = 86_400.0
+    try await desk.record(.done, of: user.id, ago: 7 * day + 1)
+    try await desk.record(.done, of: user.id, ago: 7 * day - 1)
+    try await desk.record(.unknown, of: user.id, ago: 3 * day)
+    try await desk.record(.failed, of: user.id, ago: 2 * day)
+    try await desk.record(.refused, of: user.id, ago: day)
+
+    let recent = await bench.service.recentResets(of: [user.id, UserID("nobody")])
+
+    #expect(recent.keys.map(\.rawValue) == [user.id.rawValue])
+    #expect(recent[user.id]?.map { $0.outcome?.result } == [.unknown, .done])
+  }
+
+  @Test func `drafts and the place outlive the run, until they are let go`() async throws {
+    let service = try desk.bench().service
+    await service.saveDrafts(["behaviors": #"{"a":1}"#, "note": #""half a""#])
+    await service.savePlace(#"{"pane":"users"}"#)
+
+    let next = try Bench(journaling: try desk.reopened()).service
+    #expect(
+      await next.drafts().mapValues(\.content) == ["behaviors": #"{"a":1}"#, "note": #""half a""#]
+    )
+    #expect(await next.drafts()["note"]?.savedAt == Bench.noon)
+    #expect(await next.place()?.content == #"{"pane":"users"}"#)
+
+    await next.saveDrafts(["note": nil])
+    #expect(await service.drafts().keys.sorted() == ["behaviors"])
+  }
+
+  @Test func `verdicts and notes are kept with their author`() async throws {
+    let service = try desk.bench().service
+    let user = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
+
+    #expect(await service.assess(user, verdict: .benign, note: "travels") == nil)
+    #expect(await service.assess(user, verdict: nil, note: "called") == nil)
+
+    let next = try Bench(journaling: try desk.reopened()).service
+    let kept = await next.assessments(of: user)
+    #expect(kept.map(\.note) == ["travels", "called"])
+    #expect(kept.map(\.author) == [JournalDesk.analyst, JournalDesk.analyst])
+    #expect(await next.latestVerdicts()[user]?.verdict == .benign)
+
+    let error = JournalError(problem: .readOnly, path: "/var/journal.sqlite")
+    let without = try Bench(journaling: .unavailable(error)).service
+    #expect(await without.assess(user, verdict: .benign, note: "") == error.line)
+  }
+}

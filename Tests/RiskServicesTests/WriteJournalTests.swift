@@ -1,0 +1,202 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import SimulatedAPI
+import Testing
+
+struct WriteJournalTests {
+  private let desk: JournalDesk
+
+  init() throws { desk = try JournalDesk() }
+
+  @Test func `a reset leaves its intent, the user's page and its outcome`() async throws {
+    let bench = try desk.bench()
+    let user = try await bench.worstUser()
+    let page = try await bench.service.fetchUser(user.id).value
+
+    #expect(await bench.service.reset(user, note: "laptop rebuilt") == .reset(at: Bench.noon))
+
+    let entry = try await desk.onlyEntry()
+    #expect(entry.intent.action == "reset")
+    #expect(entry.intent.target == user.id.rawValue)
+    #expect(entry.intent.account == SimulatedAPI.accountID)
+    #expect(entry.intent.operator == JournalDesk.analyst)
+    #expect(entry.intent.reason == "remediated")
+    #expect(entry.intent.note == "laptop rebuilt")
+    #expect(entry.intent.time == Bench.noon)
+    let outcome = try #require(entry.outcome)
+    #expect(outcome.result == .done)
+    #expect(outcome.after?.contains("last_reset_time") == true)
+    #expect(outcome.ray?.isEmpty == false)
+    #expect(outcome.auditLogID?.isEmpty == false)
+    let kept = try await desk.journal.snapshots(of: user.id)
+    #expect(kept.map(\.auditID) == [entry.id])
+    #expect(kept.first?.risk == page)
+    #expect(try await desk.isSound())
+  }
+
+  @Test func `the intent is on disk when the request leaves`() async throws {
+    let journal = desk.journal
+    let open = Box<[AuditEntry]>([])
+    let bench = try desk.bench { request, _, _ in
+      guard request.method == .post else { return nil }
+      open.set((try? await journal.openIntents()) ?? [])
+      return nil
+    }
+    let user = try await bench.worstUser()
+
+    _ = await bench.service.reset(user)
+
+    #expect(open.value.map(\.intent.target) == [user.id.rawValue])
+    #expect(try await journal.openIntents().isEmpty)
+  }
+
+  @Test func `a reset that newer events stop is a refused line, without a send`() async throws {
+    let bench = try desk.bench()
+    let user = try await bench.worstUser()
+    let later = Bench.noon.addingTimeInterval(30)
+    await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
+
+    _ = await bench.service.reset(user)
+
+    #expect(try await desk.onlyEntry().outcome?.result == .refused)
+    #expect(try await desk.journal.snapshots(of: user.id).isEmpty)
+    #expect(bench.sent(.post).isEmpty)
+  }
+
+  @Test func `a reset without the permission is a failed line with its ray`() async throws {
+    let bench = try desk.bench(permissions: [.piiRead, .read])
+    let user = try await bench.worstUser()
+
+    _ = await bench.service.reset(user)
+
+    let outcome = try #require(try await desk.onlyEntry().outcome)
+    #expect(outcome.result == .failed)
+    #expect(outcome.detail?.isEmpty == false)
+    #expect(outcome.ray?.isEmpty == false)
+    #expect(try await desk.isSound())
+  }
+
+  @Test func `a reset whose reply and look are lost is an unknown line`() async throws {
+    let bench = try desk.bench { request, earlier, _ in
+      switch request.method {
+      case .post: .loseReply
+      // The summary and the look before come through, the look after does not.
+      default: earlier >= 2 ? .loseRequest : nil
+      }
+    }
+    let user = try await bench.worstUser()
+
+    _ = await bench.service.reset(user)
+
+    let outcome = try #require(try await desk.onlyEntry().outcome)
+    #expect(outcome.result == .unknown)
+    #expect(outcome.after == nil)
+    #expect(await bench.service.recentResets(of: [user.id])[user.id]?.count == 1)
+  }
+
+  @Test func `behaviors are noted as they were and as they became`() async throws {
+    let bench = try desk.bench()
+    let base = try await bench.behaviors()
+    let (key, draft) = try base.flipped()
+
+    guard case .written = await bench.service.writeBehaviors(draft, base: base) else {
+      Issue.record("expected written")
+      return
+    }
+
+    let entry = try await desk.onlyEntry()
+    #expect(entry.intent.action == "behaviors update")
+    #expect(entry.intent.target == key)
+    #expect(entry.intent.before?.contains(#""from":"#) == true)
+    #expect(entry.outcome?.result == .done)
+    #expect(entry.outcome?.after?.contains(key) == true)
+    #expect(entry.outcome?.ray?.isEmpty == false)
+    #expect(try await desk.isSound())
+  }
+
+  @Test func `behaviors that somebody else changed are a refused line`() async throws {
+    let bench = try desk.bench()
+    let base = try await bench.behaviors()
+    let (key, draft) = try base.flipped()
+    // The analyst started from something that is no longer there.
+    var old = base
+    old[key] = BehaviorSetting(
+      isEnabled: base[key]?.isEnabled ?? false,
+      riskLevel: base[key]?.riskLevel == .high ? .low : .high
+    )
+
+    guard case .conflict = await bench.service.writeBehaviors(draft, base: old) else {
+      Issue.record("expected a conflict")
+      return
+    }
+    let entry = try await desk.onlyEntry()
+    #expect(entry.intent.action == "behaviors update")
+    #expect(entry.intent.target == key)
+    #expect(entry.outcome?.result == .refused)
+    #expect(bench.sent(.put).isEmpty)
+  }
+
+  @Test func `an integration is noted when made, changed and deleted`() async throws {
+    let bench = try desk.bench()
+    let outcome = await bench.service.createIntegration(
+      tenantURL: "https://journal.example",
+      referenceID: "j-1",
+      startsPaused: false
+    )
+    guard case .created(let made) = outcome else {
+      Issue.record("expected created, got \(outcome)")
+      return
+    }
+    var paused = made.settings
+    paused.isActive = false
+    _ = await bench.service.updateIntegration(id: made.id, from: made.settings, to: paused)
+    _ = await bench.service.deleteIntegration(id: made.id)
+
+    let entries = try await desk.entries()
+    #expect(
+      entries.map(\.intent.action)
+        == ["integration create", "integration update", "integration delete"]
+    )
+    #expect(entries.map(\.intent.target) == ["https://journal.example", made.id, made.id])
+    try await expectResults([.done, .done, .done])
+    #expect(entries.allSatisfy { $0.outcome?.auditLogID?.isEmpty == false })
+    #expect(try await desk.isSound())
+  }
+
+  @Test func `without a journal every write is refused and nothing is sent`() async throws {
+    let error = JournalError(problem: .diskFull, path: "/var/journal.sqlite")
+    let bench = try Bench(journaling: .unavailable(error))
+    let user = try await bench.worstUser()
+    let base = try await bench.behaviors()
+    let integration = try await bench.integration()
+    let service = bench.service
+    let refusal = APIError.invalidRequest(error.line)
+
+    #expect(await service.reset(user) == .notReset(refusal))
+    let draft = try base.flipped().draft
+    #expect(await service.writeBehaviors(draft, base: base) == .notWritten(refusal))
+    var wanted = integration.settings
+    wanted.isActive.toggle()
+    let updated = await service.updateIntegration(
+      id: integration.id,
+      from: integration.settings,
+      to: wanted
+    )
+    #expect(updated == .notUpdated(refusal))
+    let created = await service.createIntegration(
+      tenantURL: "https://journal.example",
+      referenceID: nil,
+      startsPaused: false
+    )
+    #expect(created == .notCreated(refusal))
+    #expect(await service.deleteIntegration(id: integration.id) == .notDeleted(refusal))
+
+    #expect(await bench.api.received.allSatisfy { $0.method == "GET" })
+  }
+
+  private func expectResults(_ results: [AuditOutcome.Result]) async throws {
+    #expect(try await desk.entries().map { $0.outcome?.result } == results)
+  }
+}
