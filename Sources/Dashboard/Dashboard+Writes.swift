@@ -143,7 +143,8 @@ extension Dashboard {
         at: now
       )
     case .notWritten(let error): endWrite(error, "not written, the draft is kept")
-    case .unknown(let error): endWrite(error, "unknown whether written, the draft is kept")
+    case .unknown(let error):
+      endWrite(.account(error), "unknown whether written, the draft is kept")
     }
     return []
   }
@@ -164,7 +165,7 @@ extension Dashboard {
     return true
   }
 
-  private mutating func endWrite(_ error: APIError, _ words: SafeText) {
+  private mutating func endWrite(_ error: WriteError, _ words: SafeText) {
     closeWriteDialog()
     let reason = ErrorWords(error, operation: "write the behaviors").line
     notices.post(Notice.Draft("\(words): \(reason)", .error), at: now)

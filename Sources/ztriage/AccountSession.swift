@@ -103,17 +103,17 @@ struct AccountSession {
 
   /// The account's journal, made where it is missing.
   ///
-  /// - Throws: ``Failure`` with code 73 where it cannot be used.
+  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
   func journal() throws(Failure) -> Journal {
     do {
       return try Journal.open(folder: local.journalFolder)
     } catch {
-      throw Failure(.cannotWrite, error.what, error.advice)
+      throw Failure(error)
     }
   }
 
   /// The account's journal, or why every write must be refused.
-  private func openJournaling() -> Journaling {
+  func openJournaling() -> Journaling {
     do throws(JournalError) {
       let journal = try Journal.open(folder: local.journalFolder)
       return .kept(journal, operator: Self.operatorName)

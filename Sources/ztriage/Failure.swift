@@ -48,6 +48,12 @@ struct Failure: Error, Equatable {
     line = "\(ErrorWords(error, operation: operation).line)"
   }
 
+  /// `operation` reads like `reset the user`.
+  init(_ error: WriteError, operation: String) {
+    status = ExitStatus(error)
+    line = "\(ErrorWords(error, operation: operation).line)"
+  }
+
   /// The same failure as that of one item among several.
   func about(_ item: SafeText) -> Failure {
     var failure = self
@@ -69,6 +75,20 @@ extension ExitStatus {
     case .unreachable, .timedOut, .serverFailed: self = .unavailable
     case .rateLimited, .outcomeUnknown, .canceled: self = .tryLater
     case .unauthorized, .forbidden: self = .notPermitted
+    }
+  }
+}
+
+extension ExitStatus {
+  /// Groups the errors of writes.
+  ///
+  /// A write that cannot be noted ends with 73 whatever is wrong with the journal: 65 would read as
+  /// the account's refusal. A write in a session that was asked to be offline was worded wrongly: 64.
+  init(_ error: WriteError) {
+    switch error {
+    case .account(let error): self.init(error)
+    case .journal: self = .cannotWrite
+    case .offline: self = .usage
     }
   }
 }

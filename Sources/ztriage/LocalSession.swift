@@ -101,7 +101,9 @@ extension AccountFlags {
 }
 
 extension Failure {
-  /// A journal that cannot be used: damaged data, or a file that cannot be had.
+  /// A journal that cannot be read: damaged data, or a file that cannot be had.
+  ///
+  /// A write that cannot be noted is a ``WriteError`` instead.
   init(_ error: JournalError) {
     let status: ExitStatus =
       switch error.problem {

@@ -130,7 +130,7 @@ struct BehaviorsPaneTests {
   }
 
   @Test(arguments: [
-    BehaviorsOutcome.notWritten(.offline), .unknown(.timedOut),
+    BehaviorsOutcome.notWritten(.account(.offline)), .notWritten(.offline), .unknown(.timedOut),
     .differs(Snapshot(.usual, fetchedAt: Desk.now)),
   ])
   func `a write that went wrong keeps the draft and says what is known`(
@@ -228,7 +228,8 @@ struct IntegrationsPaneTests {
     (IntegrationOutcome.updated(.fixture(1, isActive: false)), "acme.okta.com is off"),
     (.outdated(.fixture(1)), "nothing was sent"),
     (.differs(.fixture(1)), "the account shows acme.okta.com otherwise"),
-    (.notUpdated(.offline), "acme.okta.com not changed"),
+    (.notUpdated(.account(.offline)), "acme.okta.com not changed"),
+    (.notUpdated(.journal(.fixture)), "acme.okta.com not changed: the journal"),
     (.unknown(.timedOut), "unknown whether acme.okta.com changed"),
   ])
   func `each end of a write is told, and the list is asked for`(

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import TerminalUI
 import Testing
 
@@ -385,6 +386,10 @@ extension [Integration] {
   static func crowd(_ count: Int) -> [Integration] {
     (1...count).map { .fixture($0, tenantURL: "https://tenant\($0).okta.com") }
   }
+}
+
+extension JournalError {
+  static let fixture = JournalError(problem: .diskFull, path: "/var/journal.sqlite")
 }
 
 extension APIError {

@@ -34,7 +34,7 @@ struct HostileTextTests {
     )
     var desk = Desk.loaded(.hostile(hostile.text), size: .small)
     guard let request = Desk.resets(in: desk.press("R", "2", "y")).first else { return }
-    desk.send(.resetEnded(request, .notReset(.unauthorized(reply))))
+    desk.send(.resetEnded(request, .notReset(.account(.unauthorized(reply)))))
     expectStraight(desk)
     desk.press("Esc")
 

@@ -161,7 +161,9 @@ struct ResetDialogTests {
 
   @Test(arguments: [
     (ResetOutcome.notReset(nil), "not reset, the account shows no reset"),
-    (.notReset(.forbidden(.write)), "it needs Zero Trust Write"),
+    (.notReset(.account(.forbidden(.write))), "it needs Zero Trust Write"),
+    (.notReset(.journal(.fixture)), "the disk is full; free some room"),
+    (.notReset(.offline), "this session is offline; leave out --offline"),
     (.unknown(.timedOut), "unknown whether reset"),
   ])
   func `a reset that was not made, or may have been, is told and stays on the screen`(
@@ -283,8 +285,9 @@ struct BulkResetTests {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
     let notFound = APIError.notFound(.init(status: 404))
+    let refused = ResetOutcome.notReset(.account(notFound))
     guard
-      let second = Desk.resets(in: desk.send(.resetEnded(first, .notReset(notFound)))).first,
+      let second = Desk.resets(in: desk.send(.resetEnded(first, refused))).first,
       let third = Desk.resets(in: desk.send(.resetEnded(second, .unknown(.timedOut)))).first
     else {
       Issue.record("the resets stopped")
@@ -299,10 +302,12 @@ struct BulkResetTests {
   }
 
   @Test(arguments: [
-    APIError.forbidden(.write), .offline, .unauthorized(.init(status: 401)),
-    .rateLimited(.init(status: 429), retryAfter: 300),
+    WriteError.account(.forbidden(.write)), .account(.offline),
+    .account(.unauthorized(.init(status: 401))),
+    .account(.rateLimited(.init(status: 429), retryAfter: 300)),
+    .offline, .journal(.fixture),
   ])
-  func `an error that would meet everybody ends the rest`(error: APIError) {
+  func `an error that would meet everybody ends the rest`(error: WriteError) {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
 

@@ -152,7 +152,7 @@ struct Screen: Sendable, CustomTestStringConvertible {
       if let first = Desk.resets(in: desk.press("Enter")).first {
         let effects = desk.send(.resetEnded(first, .reset(at: nil)))
         if let second = Desk.resets(in: effects).first {
-          desk.send(.resetEnded(second, .notReset(.forbidden(.write))))
+          desk.send(.resetEnded(second, .notReset(.account(.forbidden(.write)))))
         }
       }
       return desk

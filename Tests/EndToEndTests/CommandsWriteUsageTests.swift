@@ -53,6 +53,35 @@ struct CommandsWriteUsageTests {
     }
   }
 
+  @Test(.enabled(if: SQLite.isThere, "the sqlite3 program is not installed"))
+  func `a journal that takes no line ends every write with 73, and nothing is sent`()
+    async throws
+  {
+    try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      let id = try #require(await account.server.api.edit { $0.integrations.first?.id })
+      try await account.reset(try await account.user("low").email)
+      try await account.kept.tamper(
+        "CREATE TRIGGER stop BEFORE INSERT ON audit BEGIN SELECT raise(ABORT, 'no room'); END"
+      )
+      await account.server.api.forgetReceived()
+      for command in [
+        "users reset \(user.id.rawValue) --reason other", "behaviors set imp_travel --off",
+        "integrations disable \(id)", "integrations update \(id) --reference-id x",
+        "integrations delete \(id)", "integrations create --tenant-url https://new.okta.com",
+      ] {
+        let run = try await Binary.shell(
+          "\"$0\" \(command) --yes",
+          environment: account.environment
+        )
+        #expect(run.status == 73, "\(command): \(run.errors)")
+        expectOneLine(run)
+        #expect(run.errors.contains("no room"), "\(run.errors)")
+      }
+      #expect(await account.server.api.received.allSatisfy { $0.method == "GET" })
+    }
+  }
+
   @Test func `what is so already is said and not sent`() async throws {
     try await WrittenAccount.serve { account in
       await account.server.api.edit { state in

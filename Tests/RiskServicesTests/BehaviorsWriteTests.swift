@@ -81,7 +81,7 @@ struct BehaviorsWriteTests {
     let bench = try Bench { request, _, _ in request.method == .put ? .loseRequest : nil }
     let outcome = try await bench.raiseDLP()
 
-    guard case .notWritten(.outcomeUnknown) = outcome else {
+    guard case .notWritten(.account(.outcomeUnknown)) = outcome else {
       Issue.record("expected not written, got \(outcome)")
       return
     }
@@ -125,7 +125,7 @@ struct BehaviorsWriteTests {
     let bench = try Bench(permissions: [.read, .piiRead])
     let outcome = try await bench.raiseDLP()
 
-    guard case .notWritten(.forbidden(_, missing: [.write])) = outcome else {
+    guard case .notWritten(.account(.forbidden(_, missing: [.write]))) = outcome else {
       Issue.record("expected not written, got \(outcome)")
       return
     }

@@ -104,7 +104,8 @@ struct IntegrationUpdateTests {
     let bench = try Bench(permissions: [.read, .piiRead])
     let seen = try await bench.integration()
 
-    guard case .notUpdated(.forbidden(_, missing: [.write])) = await bench.service.turn(off: seen)
+    let outcome = await bench.service.turn(off: seen)
+    guard case .notUpdated(.account(.forbidden(_, missing: [.write]))) = outcome
     else {
       Issue.record("expected forbidden")
       return
@@ -116,7 +117,7 @@ struct IntegrationUpdateTests {
     let seen = try await bench.integration()
     await bench.api.edit { $0.integrations = [] }
 
-    guard case .notUpdated(.notFound) = await bench.service.turn(off: seen) else {
+    guard case .notUpdated(.account(.notFound)) = await bench.service.turn(off: seen) else {
       Issue.record("expected not found")
       return
     }

@@ -57,7 +57,7 @@ struct UserResetTests {
 
     let outcome = await bench.service.resetUser(.for(user))
 
-    guard case .notReset(.forbidden(_, let missing)?) = outcome else {
+    guard case .notReset(.account(.forbidden(_, let missing))?) = outcome else {
       Issue.record("expected forbidden, got \(outcome)")
       return
     }
@@ -90,7 +90,7 @@ struct UserResetTests {
 
     let outcome = await bench.service.resetUser(.for(user))
 
-    guard case .notReset(.outcomeUnknown?) = outcome else {
+    guard case .notReset(.account(.outcomeUnknown)?) = outcome else {
       Issue.record("expected not reset, got \(outcome)")
       return
     }
@@ -136,7 +136,7 @@ struct UserResetTests {
       ResetRequest(userID: id, seen: seen, reason: .remediated)
     )
 
-    guard case .notReset(.unreachable?) = outcome else {
+    guard case .notReset(.account(.unreachable)?) = outcome else {
       Issue.record("expected not reset, got \(outcome)")
       return
     }
@@ -151,7 +151,7 @@ struct UserResetTests {
       reason: .other
     )
 
-    guard case .notReset(.invalidRequest?) = await bench.service.resetUser(request) else {
+    guard case .notReset(.account(.invalidRequest)?) = await bench.service.resetUser(request) else {
       Issue.record("expected an invalid request")
       return
     }

@@ -172,7 +172,7 @@ struct WriteJournalTests {
     let base = try await bench.behaviors()
     let integration = try await bench.integration()
     let service = bench.service
-    let refusal = APIError.invalidRequest(error.line)
+    let refusal = WriteError.journal(error)
 
     #expect(await service.reset(user) == .notReset(refusal))
     let draft = try base.flipped().draft

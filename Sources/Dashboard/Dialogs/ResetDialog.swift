@@ -219,22 +219,13 @@ package struct ResetDialog: DialogContent {
     }
     next += 1
     let rest = targets.count - next
-    if rest > 0, isStopping || Self.concernsAll(outcome) {
+    if rest > 0, isStopping || outcome.meetsEveryUser {
       let reason: SafeText = isStopping ? "stopped" : "given up after that"
       failures.append("\(rest.counted("user")) not tried: \(reason)")
       next = targets.count
     }
     guard next >= targets.count else { return .start([effect(for: targets[next])]) }
     return finish()
-  }
-
-  /// An error that would meet every other user too.
-  private static func concernsAll(_ outcome: ResetOutcome) -> Bool {
-    guard case .notReset(let error?) = outcome else { return false }
-    switch error {
-    case .unauthorized, .forbidden, .rateLimited, .unreachable: return true
-    default: return false
-    }
   }
 
   private mutating func askAgain(about fresh: SeenRisk) {

@@ -62,9 +62,9 @@ struct AuditEnd {
 
 extension RiskService {
   /// Why nothing may be sent, before anything is asked; nil when writes may go on.
-  func refusalToWrite() -> APIError? {
-    guard isOnline else { return .unreachable("offline: nothing is sent") }
-    if case .unavailable(let error) = journaling { return .invalidRequest(error.line) }
+  func refusalToWrite() -> WriteError? {
+    guard isOnline else { return .offline }
+    if case .unavailable(let error) = journaling { return .journal(error) }
     return nil
   }
 
@@ -74,10 +74,10 @@ extension RiskService {
   func begin(
     _ subject: AuditSubject,
     snapshot: (user: UserID, risk: UserRisk)? = nil
-  ) async throws(APIError) -> AuditTicket {
+  ) async throws(WriteError) -> AuditTicket {
     switch journaling {
     case .off: return AuditTicket(id: nil, lock: nil)
-    case .unavailable(let error): throw .invalidRequest(error.line)
+    case .unavailable(let error): throw .journal(error)
     case .kept(let journal, let name):
       let lock = WriteLock(besideJournal: journal.path)
       lock?.hold()
@@ -85,7 +85,7 @@ extension RiskService {
         let id = try await journal.begin(intent(subject, by: name), snapshot: snapshot)
         return AuditTicket(id: id, lock: lock)
       } catch {
-        throw .invalidRequest(error.line)
+        throw .journal(error)
       }
     }
   }

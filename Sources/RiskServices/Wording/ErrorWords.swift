@@ -1,4 +1,5 @@
 package import RiskAPI
+import RiskStore
 
 /// An error in words for a person: what happened, and what to do about it.
 package struct ErrorWords: Hashable, Sendable {
@@ -20,6 +21,24 @@ package struct ErrorWords: Hashable, Sendable {
   package init(_ error: APIError, operation: String) {
     ray = error.ray
     (problem, advice) = Self.words(for: error, operation: operation)
+  }
+
+  /// Puts the error of a write into words; `operation` reads like `reset the user`.
+  package init(_ error: WriteError, operation: String) {
+    switch error {
+    case .account(let error): self.init(error, operation: operation)
+    case .journal(let error): self.init(problem: error.what, advice: error.advice)
+    case .offline:
+      self.init(
+        problem: "cannot \(operation): this session is offline",
+        advice: "leave out --offline"
+      )
+    }
+  }
+
+  private init(problem: String, advice: String) {
+    self.problem = problem
+    self.advice = advice
   }
 
   private static func words(

@@ -10,7 +10,7 @@ package enum BehaviorsOutcome: Hashable, Sendable {
   /// Sent, and the account shows something else.
   case differs(Snapshot<[Behavior]>)
   /// Refused, or never sent.
-  case notWritten(APIError)
+  case notWritten(WriteError)
   /// It cannot be told whether the change was made.
   case unknown(APIError)
 }
@@ -37,7 +37,7 @@ extension RiskService {
       before = try await fetchBehaviors()
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the behaviors"))
-      return .notWritten(error)
+      return .notWritten(.account(error))
     }
     var settings = Dictionary(before.value.map { ($0.key, $0.setting) }) { first, _ in first }
     subject.before = AuditText.text(from: settings.filter { draft[$0.key] != nil }, to: draft)
@@ -51,7 +51,7 @@ extension RiskService {
     }
 
     let ticket: AuditTicket
-    do throws(APIError) {
+    do throws(WriteError) {
       ticket = try await begin(subject)
     } catch {
       return .notWritten(error)
@@ -63,7 +63,7 @@ extension RiskService {
     } catch {
       guard error.leavesOutcomeOpen else {
         await complete(ticket, AuditEnd(.failed, error, operation: operation))
-        return .notWritten(error)
+        return .notWritten(.account(error))
       }
       sendError = error
     }
@@ -77,7 +77,7 @@ extension RiskService {
       end.after = AuditText.text(of: shown.filter { draft[$0.key] != nil })
       await complete(ticket, end)
       if isDone { return .written(after) }
-      return sendError.map(BehaviorsOutcome.notWritten) ?? .differs(after)
+      return sendError.map { .notWritten(.account($0)) } ?? .differs(after)
     } catch {
       let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
       await complete(ticket, end)

@@ -6,11 +6,11 @@ package enum CreateOutcome: Hashable, Sendable {
   /// The account lists it.
   case created(Integration)
   /// It exists, but could not be set inactive as was asked; the error says why, where there was one.
-  case createdActive(Integration, APIError?)
+  case createdActive(Integration, WriteError?)
   /// The account lists more new integrations of this tenant than the one that was asked for.
   case createdSeveral([Integration])
   /// Refused, or never sent.
-  case notCreated(APIError)
+  case notCreated(WriteError)
   /// It cannot be told whether it exists.
   case unknown(APIError)
 }
@@ -46,11 +46,11 @@ extension RiskService {
       before = Set(try await fetchIntegrations().value.map(\.id))
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the integrations"))
-      return .notCreated(error)
+      return .notCreated(.account(error))
     }
 
     let ticket: AuditTicket
-    do throws(APIError) {
+    do throws(WriteError) {
       ticket = try await begin(subject)
     } catch {
       return .notCreated(error)
@@ -77,7 +77,7 @@ extension RiskService {
       )
     } catch {
       guard error.leavesOutcomeOpen else {
-        return (.notCreated(error), AuditEnd(.failed, error, operation: operation))
+        return (.notCreated(.account(error)), AuditEnd(.failed, error, operation: operation))
       }
       sendError = error
     }
@@ -100,7 +100,7 @@ extension RiskService {
     }
     guard let made = added.first ?? receipt?.value else {
       let error = sendError ?? .timedOut
-      return (.notCreated(error), AuditEnd(.failed, error, operation: operation))
+      return (.notCreated(.account(error)), AuditEnd(.failed, error, operation: operation))
     }
     let end = AuditEnd(.done, after: AuditText.text(of: made.settings))
     return (.created(made), end.adding(receipt))
@@ -111,7 +111,8 @@ extension RiskService {
     wanted.isActive = false
     switch await updateIntegration(id: integration.id, from: integration.settings, to: wanted) {
     case .updated(let paused): return .created(paused)
-    case .notUpdated(let error), .unknown(let error): return .createdActive(integration, error)
+    case .notUpdated(let error): return .createdActive(integration, error)
+    case .unknown(let error): return .createdActive(integration, .account(error))
     case .outdated(let current), .differs(let current):
       return current.isActive ? .createdActive(current, nil) : .created(current)
     }

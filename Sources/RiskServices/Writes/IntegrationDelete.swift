@@ -6,7 +6,7 @@ package enum DeleteOutcome: Hashable, Sendable {
   /// The account does not list it any more.
   case deleted(Integration)
   /// Refused, or never sent, or the account lists it still.
-  case notDeleted(APIError?)
+  case notDeleted(WriteError?)
   /// It cannot be told whether it is gone.
   case unknown(APIError)
 }
@@ -22,12 +22,12 @@ extension RiskService {
       before = try await fetchIntegration(id: id).value
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the integration"))
-      return .notDeleted(error)
+      return .notDeleted(.account(error))
     }
     subject.before = AuditText.text(from: before.settings, to: nil)
 
     let ticket: AuditTicket
-    do throws(APIError) {
+    do throws(WriteError) {
       ticket = try await begin(subject)
     } catch {
       return .notDeleted(error)
@@ -39,7 +39,7 @@ extension RiskService {
     } catch {
       guard error.leavesOutcomeOpen else {
         await complete(ticket, AuditEnd(.failed, error, operation: operation))
-        return .notDeleted(error)
+        return .notDeleted(.account(error))
       }
       sendError = error
     }
@@ -51,7 +51,7 @@ extension RiskService {
         ticket,
         AuditEnd(isListed ? .failed : .done, error, operation: operation).adding(receipt)
       )
-      return isListed ? .notDeleted(sendError) : .deleted(before)
+      return isListed ? .notDeleted(sendError.map(WriteError.account)) : .deleted(before)
     } catch {
       let result: AuditOutcome.Result = sendError == nil ? .done : .unknown
       await complete(ticket, AuditEnd(result, sendError, operation: operation).adding(receipt))

@@ -10,7 +10,7 @@ package enum IntegrationOutcome: Hashable, Sendable {
   /// Sent, and the account shows something else.
   case differs(Integration)
   /// Refused, or never sent.
-  case notUpdated(APIError)
+  case notUpdated(WriteError)
   /// It cannot be told whether the change was made.
   case unknown(APIError)
 }
@@ -40,11 +40,11 @@ extension RiskService {
       }
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the integration"))
-      return .notUpdated(error)
+      return .notUpdated(.account(error))
     }
 
     let ticket: AuditTicket
-    do throws(APIError) {
+    do throws(WriteError) {
       ticket = try await begin(subject)
     } catch {
       return .notUpdated(error)
@@ -56,7 +56,7 @@ extension RiskService {
     } catch {
       guard error.leavesOutcomeOpen else {
         await complete(ticket, AuditEnd(.failed, error, operation: operation))
-        return .notUpdated(error)
+        return .notUpdated(.account(error))
       }
       sendError = error
     }
@@ -69,7 +69,7 @@ extension RiskService {
       end.after = AuditText.text(of: after.settings)
       await complete(ticket, end)
       if isDone { return .updated(after) }
-      return sendError.map(IntegrationOutcome.notUpdated) ?? .differs(after)
+      return sendError.map { .notUpdated(.account($0)) } ?? .differs(after)
     } catch {
       let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
       await complete(ticket, end)

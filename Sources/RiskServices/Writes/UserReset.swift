@@ -78,9 +78,14 @@ package enum ResetOutcome: Hashable, Sendable {
   /// Nothing was sent: since the screen was drawn, this came up.
   case outdated(SeenRisk)
   /// Sent or refused, and the account shows no reset. The error says why, where there was one.
-  case notReset(APIError?)
+  case notReset(WriteError?)
   /// It cannot be told whether the user was reset.
   case unknown(APIError)
+
+  /// Whether the reset of any other user would end the same way, so that going on makes no sense.
+  package var meetsEveryUser: Bool {
+    if case .notReset(let error?) = self { error.meetsEveryWrite } else { false }
+  }
 }
 
 extension RiskService {
@@ -100,7 +105,7 @@ extension RiskService {
       before = try await fetchUser(request.userID).value
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the user"))
-      return .notReset(error)
+      return .notReset(.account(error))
     }
     subject.before = AuditText.text(of: before)
     let fresh = SeenRisk(before)
@@ -110,7 +115,7 @@ extension RiskService {
     }
 
     let ticket: AuditTicket
-    do throws(APIError) {
+    do throws(WriteError) {
       ticket = try await begin(subject, snapshot: (request.userID, before))
     } catch {
       return .notReset(error)
@@ -132,7 +137,7 @@ extension RiskService {
       receipt = try await client.resetUser(id)
     } catch {
       guard error.leavesOutcomeOpen else {
-        return (.notReset(error), AuditEnd(.failed, error, operation: operation))
+        return (.notReset(.account(error)), AuditEnd(.failed, error, operation: operation))
       }
       sendError = error
     }
@@ -146,7 +151,7 @@ extension RiskService {
       var end = AuditEnd(.failed, sendError, operation: operation).adding(receipt)
       end.after = text
       end.detail = end.detail ?? "the account shows no reset"
-      return (.notReset(sendError), end)
+      return (.notReset(sendError.map(WriteError.account)), end)
     } catch {
       // What was accepted happened; what cannot be seen after a lost reply is unknown.
       guard let sendError else { return (.reset(at: nil), AuditEnd(.done).adding(receipt)) }

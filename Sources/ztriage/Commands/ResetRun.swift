@@ -60,17 +60,6 @@ extension ResetOutcome {
   fileprivate var moment: Date? {
     if case .reset(let moment) = self { moment } else { nil }
   }
-
-  /// Whether every other user would meet the same error.
-  fileprivate var meetsEveryUser: Bool {
-    guard case .notReset(let error?) = self else { return false }
-    switch error {
-    case .unauthorized, .forbidden, .rateLimited, .unreachable: return true
-    // The ids are sound, so this is the journal that cannot be written.
-    case .invalidRequest: return true
-    default: return false
-    }
-  }
 }
 
 extension WriteOutcome {
@@ -87,9 +76,6 @@ extension WriteOutcome {
           "look with 'ztriage users show \(id.rawValue)', then run it again"
         )
       )
-    case .notReset(.invalidRequest(let reason)?):
-      // The id is sound, so this is the journal, with its own advice: nothing was sent.
-      self.init("not reset", Failure(.cannotWrite, line: "not reset: \(reason)"))
     case .notReset(let error):
       self.init("not reset", .notDone(error, operation: "reset the user", shows: "no reset"))
     case .unknown(let error):

@@ -4,7 +4,7 @@ import TerminalUI
 
 extension Failure {
   /// The account shows that a write was not done; `shows` reads like `no reset`.
-  static func notDone(_ error: APIError?, operation: String, shows: String) -> Failure {
+  static func notDone(_ error: WriteError?, operation: String, shows: String) -> Failure {
     switch error {
     case nil:
       Failure(
@@ -12,7 +12,7 @@ extension Failure {
         "cannot \(operation): it was accepted, but the account shows \(shows)",
         "look again before you repeat it"
       )
-    case .outcomeUnknown(_, let reason):
+    case .account(.outcomeUnknown(_, let reason)):
       Failure(
         .tryLater,
         "cannot \(operation): \(reason), and the account shows \(shows)",

@@ -1,4 +1,5 @@
 import Foundation
+import RiskServices
 import Settings
 import TerminalUI
 
@@ -23,10 +24,12 @@ struct WriteGate {
       )
     }
     guard !session.isOffline else {
-      throw Failure(.usage, "offline, nothing can be written", "leave out --offline")
+      throw Failure(WriteError.offline, operation: "write")
     }
     // A write that cannot be noted is not sent; better told now than after the question.
-    _ = try session.journal()
+    if case .unavailable(let error) = session.openJournaling() {
+      throw Failure(WriteError.journal(error), operation: "write")
+    }
     guard options.yes || isatty(STDIN_FILENO) == 1 else {
       throw Failure(
         .usage,

@@ -1,0 +1,67 @@
+import RiskAPI
+import RiskServices
+import RiskStore
+import Testing
+
+struct WriteErrorTests {
+  @Test(arguments: [
+    (
+      WriteError.account(.notFound(.init(status: 404, ray: "8f1f-FRA"))),
+      "cannot reset the user: not found; check the id and the account id (cf-ray 8f1f-FRA)"
+    ),
+    (
+      .journal(JournalError(problem: .diskFull, path: "/var/journal.sqlite")),
+      "the journal /var/journal.sqlite cannot be used: the disk is full; "
+        + "free some room; until then no write is sent"
+    ),
+    (.offline, "cannot reset the user: this session is offline; leave out --offline"),
+  ])
+  func `each kind says what happened and what to do`(error: WriteError, line: String) {
+    #expect(ErrorWords(error, operation: "reset the user").line == line)
+  }
+
+  @Test(arguments: [
+    (WriteError.offline, true), (.journal(JournalError(problem: .locked, path: "/j")), true),
+    (.account(.unauthorized(reply)), true), (.account(.forbidden(reply, missing: [.write])), true),
+    (.account(.rateLimited(reply, retryAfter: 1)), true), (.account(.unreachable("")), true),
+    (.account(.notFound(reply)), false), (.account(.timedOut), false),
+    (.account(.outcomeUnknown(nil, "")), false), (.account(.serverFailed(reply)), false),
+    (.account(.rejected(reply)), false), (.account(.invalidRequest("")), false),
+  ])
+  func `what is wrong with one user alone leaves the others their turn`(
+    error: WriteError,
+    isCommon: Bool
+  ) {
+    #expect(error.meetsEveryWrite == isCommon)
+    #expect(ResetOutcome.notReset(error).meetsEveryUser == isCommon)
+  }
+
+  @Test func `offline, every write says so and nothing is asked`() async throws {
+    let online = try Bench()
+    let user = try await online.worstUser()
+    let base = try await online.behaviors()
+    let integration = try await online.integration()
+    let bench = try Bench(isOnline: false)
+
+    #expect(await bench.service.reset(user) == .notReset(.offline))
+    let draft = try base.flipped().draft
+    #expect(await bench.service.writeBehaviors(draft, base: base) == .notWritten(.offline))
+    let settings = integration.settings
+    let updated = await bench.service.updateIntegration(
+      id: integration.id,
+      from: settings,
+      to: settings
+    )
+    #expect(updated == .notUpdated(.offline))
+    let created = await bench.service.createIntegration(
+      tenantURL: "https://new.okta.com",
+      referenceID: nil,
+      startsPaused: false
+    )
+    #expect(created == .notCreated(.offline))
+    #expect(await bench.service.deleteIntegration(id: integration.id) == .notDeleted(.offline))
+    #expect(bench.line.requests.isEmpty)
+  }
+}
+
+private let reply = APIError.Reply(status: 400)
