@@ -86,8 +86,8 @@ package struct Dashboard: RootPane, Equatable {
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
     case assessed(UserID, failure: String?)
-    /// What an earlier run kept and did not send.
-    case draftsFound([String: Draft])
+    /// What earlier runs kept and did not send, the oldest first.
+    case draftsFound([String: [Draft]])
     /// Where an earlier run ended.
     case placeFound(Draft)
     /// Words from outside the loop, such as a fallback the terminal needed.

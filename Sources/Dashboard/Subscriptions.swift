@@ -90,7 +90,8 @@ package struct SubscriptionRunner: Sendable {
         await send(.recentResetsFound(resets))
       case .keptDrafts(let drafts):
         try await clock.sleep(for: .seconds(1))
-        await service?.saveDrafts(drafts)
+        guard let problem = await service?.saveDrafts(drafts) else { break }
+        await send(.noted(Notice.Draft("what is not sent cannot be kept: \(problem)", .error)))
       case .assessments(let user, _):
         guard let service else { break }
         await send(.verdictsFound(await service.latestVerdicts()))

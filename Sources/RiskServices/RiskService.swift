@@ -22,6 +22,7 @@ package actor RiskService {
 
   private let report: @Sendable (String) -> Void
   private var told: Set<String> = []
+  var seats = DraftSeats()
 
   /// Makes a service that has asked nothing yet.
   ///
@@ -45,6 +46,7 @@ package actor RiskService {
 
   /// Closes the store's files, which leaves no log behind for the next start to read first.
   package func close() {
+    seats = DraftSeats()
     cache.close()
     journaling.journal?.close()
   }

@@ -36,7 +36,7 @@ struct KeptStateTests {
     desk.press("4")
     #expect(desk.text.contains("2 unsaved"))
     #expect(desk.text.split(separator: "\n").count { $0.contains("│ *") || $0.contains("▌*") } == 2)
-    #expect(desk.dashboard.drafts[KeptDraft.behaviors] == kept[KeptDraft.behaviors]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.behaviors] == kept[KeptDraft.behaviors]?.first?.content)
   }
 
   @Test func `edits come back with what the behaviors were when they began`() throws {
@@ -65,12 +65,32 @@ struct KeptStateTests {
   }
 
   @Test func `edits of this run outrank those of an earlier one`() {
-    let kept = Self.kept { $0.press("4", "Space", "j", "Space") }
+    let kept = Self.kept { $0.press("4", "l", "j", "Space") }
     var desk = Desk.loaded()
-    desk.press("4", "Space")
+    desk.press("4", "h")
     desk.send(.draftsFound(kept))
 
-    #expect(desk.text.contains("1 unsaved"))
+    #expect(desk.dashboard.behaviors.draft["high_dlp"]?.riskLevel == .low)
+    #expect(desk.text.contains("2 unsaved"))
+  }
+
+  @Test func `what two dashboards left behind comes back as one`() {
+    let one = Self.kept { desk in
+      desk.press("4", "Space", "1", "R", "i")
+      desk.type("called")
+    }
+    let other = Self.kept { desk in
+      desk.press("4", "j", "Space", "1", "j", "R", "i")
+      desk.type("mailed")
+    }
+    var desk = Desk.loaded()
+    desk.send(.draftsFound(one.merging(other) { $0 + $1 }))
+
+    #expect(
+      desk.notice == "still unsent: 2 changes of behaviors (4) · a note on Dana Reyes (R)"
+        + " · a note on Kenji Watanabe (R)"
+    )
+    #expect(desk.dashboard.behaviors.draft.keys.sorted() == ["high_dlp", "high_risk_domain"])
   }
 
   // MARK: A note on a reset
@@ -182,7 +202,7 @@ struct KeptStateTests {
     desk.press("Space", "Space", "R")
 
     #expect(!desk.text.contains("called"))
-    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.first?.content)
   }
 
   @Test func `a note that waits is kept until it is taken, and canceling drops it`() {
@@ -192,10 +212,10 @@ struct KeptStateTests {
     }
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
-    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.first?.content)
 
     desk.press("R")
-    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.content)
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.first?.content)
     desk.press("Esc")
     #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
   }
@@ -224,7 +244,7 @@ struct KeptStateTests {
   func `a draft that cannot be read is passed over`(content: String) {
     var desk = Desk.loaded()
     let draft = Draft(content: content, savedAt: Desk.now)
-    desk.send(.draftsFound([KeptDraft.behaviors: draft, KeptDraft.notes: draft]))
+    desk.send(.draftsFound([KeptDraft.behaviors: [draft], KeptDraft.notes: [draft]]))
 
     #expect(desk.notice == "")
     #expect(desk.dashboard.behaviors.draft.isEmpty)
@@ -241,7 +261,7 @@ struct KeptStateTests {
     )
     let content = String(decoding: try JSONEncoder().encode([note]), as: UTF8.self)
     var desk = Desk.loaded(size: .small)
-    desk.send(.draftsFound([KeptDraft.notes: Draft(content: content, savedAt: Desk.now)]))
+    desk.send(.draftsFound([KeptDraft.notes: [Draft(content: content, savedAt: Desk.now)]]))
     expectStraight(desk)
 
     desk.press("R")
@@ -249,7 +269,7 @@ struct KeptStateTests {
   }
 
   /// What a run leaves behind that ends after some keys.
-  private static func kept(after keys: (inout Desk) -> Void) -> [String: Draft] {
+  private static func kept(after keys: (inout Desk) -> Void) -> [String: [Draft]] {
     var desk = Desk.loaded()
     keys(&desk)
     return desk.kept
@@ -258,9 +278,9 @@ struct KeptStateTests {
 
 extension Desk {
   /// The drafts as the next run finds them.
-  fileprivate var kept: [String: Draft] {
+  fileprivate var kept: [String: [Draft]] {
     dashboard.drafts.compactMapValues { content in
-      content.map { Draft(content: $0, savedAt: Desk.now.addingTimeInterval(-3_600)) }
+      content.map { [Draft(content: $0, savedAt: Desk.now.addingTimeInterval(-3_600))] }
     }
   }
 

@@ -25,20 +25,12 @@ struct JournalKeepingTests {
     #expect(recent[user.id]?.map { $0.outcome?.result } == [.unknown, .done])
   }
 
-  @Test func `drafts and the place outlive the run, until they are let go`() async throws {
+  @Test func `the place outlives the run`() async throws {
     let service = try desk.bench().service
-    await service.saveDrafts(["behaviors": #"{"a":1}"#, "note": #""half a""#])
     await service.savePlace(#"{"pane":"users"}"#)
 
     let next = try Bench(journaling: try desk.reopened()).service
-    #expect(
-      await next.drafts().mapValues(\.content) == ["behaviors": #"{"a":1}"#, "note": #""half a""#]
-    )
-    #expect(await next.drafts()["note"]?.savedAt == Bench.noon)
     #expect(await next.place()?.content == #"{"pane":"users"}"#)
-
-    await next.saveDrafts(["note": nil])
-    #expect(await service.drafts().keys.sorted() == ["behaviors"])
   }
 
   @Test func `verdicts and notes are kept with their author`() async throws {

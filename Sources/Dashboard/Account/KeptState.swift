@@ -94,22 +94,23 @@ extension Dashboard {
     )
   }
 
-  /// Takes back what an earlier run kept, and says so.
-  mutating func restore(_ drafts: [String: Draft]) {
+  /// Takes back what earlier runs kept, and says so.
+  mutating func restore(_ drafts: [String: [Draft]]) {
     var words: [SafeText] = []
-    if let draft = drafts[KeptDraft.behaviors], behaviors.draft.isEmpty,
-      let kept = Self.value(KeptBehaviors.self, draft.content)
-    {
+    // The latest first: of two edits of one behavior, the later one stands.
+    for draft in (drafts[KeptDraft.behaviors] ?? []).reversed() {
+      guard let kept = Self.value(KeptBehaviors.self, draft.content) else { continue }
       behaviors.restore(draft: kept.draft, base: kept.base)
-      let count = kept.draft.count.counted("change")
+    }
+    if drafts[KeptDraft.behaviors] != nil, !behaviors.draft.isEmpty {
+      let count = behaviors.draft.count.counted("change")
       words.append("\(count) of behaviors (\(keyName("focus.behaviors")))")
     }
-    if let draft = drafts[KeptDraft.notes],
-      let notes = Self.value([KeptNote].self, draft.content)
-    {
-      keptNotes = notes.filter { !$0.userIDs.isEmpty }
-      words += keptNotes.map(words(for:))
+    for draft in drafts[KeptDraft.notes] ?? [] {
+      let notes = Self.value([KeptNote].self, draft.content) ?? []
+      keptNotes += notes.filter { !$0.userIDs.isEmpty }
     }
+    words += keptNotes.map(words(for:))
     guard !words.isEmpty else { return }
     notices.post(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
   }

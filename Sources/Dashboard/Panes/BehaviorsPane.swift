@@ -88,13 +88,15 @@ package struct BehaviorsPane: Pane {
     base = [:]
   }
 
-  /// Takes back a draft that an earlier run kept.
+  /// Takes back a draft that an earlier run kept, but for behaviors that are edited already.
   package mutating func restore(
     draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
   ) {
-    self.draft = draft
-    self.base = base
+    for (key, setting) in draft where self.draft[key] == nil {
+      self.draft[key] = setting
+      self.base[key] = base[key]
+    }
   }
 
   /// Forgets the edits of some behaviors.

@@ -72,25 +72,6 @@ extension RiskService {
     }
   }
 
-  /// Keeps drafts by name, and forgets those that are nil.
-  package func saveDrafts(_ drafts: [String: String?]) async {
-    let moment = now()
-    for (name, content) in drafts {
-      _ = await readJournal { journal throws(JournalError) in
-        if let content {
-          try await journal.saveDraft(name, content, at: moment)
-        } else {
-          try await journal.removeDraft(name)
-        }
-      }
-    }
-  }
-
-  /// Every draft that was kept, by name.
-  package func drafts() async -> [String: Draft] {
-    await readJournal { journal throws(JournalError) in try await journal.drafts() } ?? [:]
-  }
-
   /// Keeps where the analyst stands.
   package func savePlace(_ content: String) async {
     let moment = now()

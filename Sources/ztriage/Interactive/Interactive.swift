@@ -87,7 +87,7 @@ enum Interactive {
       program.send(.firstUsersLoaded(first))
     }
     program.send(.opened)
-    program.send(.draftsFound(await service.drafts()))
+    program.send(.draftsFound(await service.takeOverDrafts()))
     if let cacheNotice { program.send(.noted(Notice.Draft(SafeText(cacheNotice), .warning))) }
     if case .unavailable(let error) = journaling {
       let words: SafeText = "nothing can be written: \(error.line)"
@@ -114,7 +114,9 @@ enum Interactive {
     for await _ in ending.stream { break }
     program.stop()
     screen.close()
-    await service.saveDrafts(program.root.drafts)
+    if let problem = await service.saveDrafts(program.root.drafts) {
+      StandardError.say("what was not sent could not be kept: \(problem)")
+    }
     await service.savePlace(program.root.place)
     // Who quits has looked; a link that dropped or a signal says nothing of that.
     if end == nil { await service.markSeen() }
