@@ -16,6 +16,7 @@ extension Dashboard {
     if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
     if hasFoundDrafts { wanted.insert(.keptDrafts(drafts)) }
     wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
+    if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
     if hasAnswered { wanted.insert(.changesSinceSeen) }
     return wanted
   }

@@ -21,7 +21,7 @@ extension Dashboard {
   }
 
   mutating func askForVerdict() -> [Effect] {
-    guard let user = users.selection.flatMap(account.user) else { return [] }
+    guard let user = users.selection.flatMap(account.knownUser) else { return [] }
     let note = takeNote(.verdict, on: [user.id]) ?? ""
     let earlier = account.verdicts[user.id]?.verdict
     dialogs.append(.verdict(VerdictDialog(user, earlier: earlier, note: note)))

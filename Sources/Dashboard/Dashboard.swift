@@ -82,6 +82,7 @@ package struct Dashboard: RootPane, Equatable {
     case exported(ExportRequest, ExportOutcome)
     case recentResetsFound([UserID: [AuditEntry]])
     case changesFound(AccountChanges)
+    case pastUsersFound([PastUser])
     case verdictsFound([UserID: Assessment])
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
@@ -113,6 +114,7 @@ package struct Dashboard: RootPane, Equatable {
       hasFoundDrafts = true
       restore(drafts)
     case .placeFound(let place): restore(place)
+    case .pastUsersFound(let users): account.receivePastUsers(users)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
     case .assessed(let id, let failure): receiveAssessed(id, failure)

@@ -28,6 +28,8 @@ package enum Subscription: Hashable, Sendable {
   /// Once for each time something was added: everybody's latest verdict, and one user's verdicts and
   /// notes.
   case assessments(of: UserID?, version: Int)
+  /// Once for each summary, while they are shown: users who left.
+  case pastUsers(revision: Int)
   /// Once, after the first answer: what changed since the analyst last looked.
   case changesSinceSeen
 }
@@ -97,6 +99,9 @@ package struct SubscriptionRunner: Sendable {
         await send(.verdictsFound(await service.latestVerdicts()))
         guard let user else { break }
         await send(.assessmentsFound(user, await service.assessments(of: user)))
+      case .pastUsers:
+        guard let service else { break }
+        await send(.pastUsersFound(await service.pastUsers()))
       case .changesSinceSeen:
         guard let changes = await service?.changesSinceSeen() else { break }
         await send(.changesFound(changes))

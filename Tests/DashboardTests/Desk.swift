@@ -137,12 +137,12 @@ struct Desk {
 
   /// The name of the selected user; nil when nobody is.
   var selectedName: String? {
-    dashboard.users.selection.flatMap(dashboard.account.user)?.name
+    dashboard.users.selection.flatMap(dashboard.account.knownUser)?.name
   }
 
   /// Names of the users in the order of the screen.
   var shownNames: [String] {
-    dashboard.users.shown.map { dashboard.account.rows[$0].name }
+    dashboard.users.shown.map { dashboard.account.listed($0).user.name }
   }
 
   var resetDialog: ResetDialog? {

@@ -21,6 +21,8 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var verdicts: [UserID: Assessment] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
   package private(set) var assessments: [UserID: [Assessment]] = [:]
+  /// Users who left the summary; empty while they are not shown.
+  package private(set) var past = PastUsers()
   /// What changed while nobody was looking, besides what marks the rows.
   package private(set) var missed = MissedChanges()
   /// How many users have each level.
@@ -39,6 +41,9 @@ package struct AccountData: Equatable, Sendable {
   package func user(_ id: UserID) -> RiskUser? {
     rowByID[id].flatMap { rows.indices.contains($0) ? rows[$0] : nil }
   }
+
+  /// The place of a user's row in the summary; nil when the user has no score.
+  func row(of id: UserID) -> Int? { rowByID[id] }
 
   /// A user's risk, as far as it was looked at.
   package func risk(of id: UserID) -> Loaded<UserRisk> { userRisks[id] ?? Loaded() }
@@ -110,7 +115,10 @@ package struct AccountData: Equatable, Sendable {
         changes.append(.moved(user))
       }
     }
-    for user in before where rowByID[user.id] == nil { changes.append(.left(user)) }
+    let left = before.filter { rowByID[$0.id] == nil }
+    changes += left.map(UserChange.left)
+    // Of a part of the list nobody can tell who left.
+    if users.value?.isComplete == true { past.add(left, at: users.fetchedAt ?? .distantPast) }
     for change in changes { note(change) }
     return changes
   }
@@ -163,6 +171,12 @@ package struct AccountData: Equatable, Sendable {
       rowByID[user.id] = row
       counts.add(user.maxRiskLevel)
     }
+    past.remove { rowByID[$0] != nil }
+  }
+
+  /// Takes the users who left the summary, as the journal has them.
+  package mutating func receivePastUsers(_ users: [PastUser]) {
+    past.receive(users) { rowByID[$0] != nil }
   }
 
   package mutating func receiveUser(_ id: UserID, _ result: Result<Snapshot<UserRisk>, APIError>) {

@@ -3,6 +3,8 @@ package import RiskAPI
 /// What a pane shows, ready for a file.
 package enum ExportContent: Equatable, Sendable {
   case users([RiskUser])
+  /// Past users among them, each with when they left.
+  case listedUsers([ListedUser])
   case events([RiskEvent])
   case behaviors([Behavior])
   case integrations([Integration])
@@ -10,7 +12,7 @@ package enum ExportContent: Equatable, Sendable {
   /// What the rows are, for the proposed file name: `users`.
   package var name: String {
     switch self {
-    case .users: "users"
+    case .users, .listedUsers: "users"
     case .events: "events"
     case .behaviors: "behaviors"
     case .integrations: "integrations"
@@ -21,6 +23,7 @@ package enum ExportContent: Equatable, Sendable {
   package var count: Int {
     switch self {
     case .users(let rows): rows.count
+    case .listedUsers(let rows): rows.count
     case .events(let rows): rows.count
     case .behaviors(let rows): rows.count
     case .integrations(let rows): rows.count

@@ -42,6 +42,8 @@ private struct KeptPlace: Codable {
   var isReversed: Bool
   var filter: String
   var selection: UserID?
+  /// Nil in what an earlier version kept.
+  var showsPast: Bool?
 }
 
 private struct KeptBehaviors: Codable {
@@ -67,7 +69,7 @@ extension Dashboard {
     return keptNotes.filter { kept in !open.contains(where: kept.isAboutSame) } + open
   }
 
-  /// Where the analyst stands: focus, zoom, and the users' sort, filter and selection.
+  /// Where the analyst stands: focus, zoom, and the users' sort, filter, selection and past ones.
   package var place: String {
     Self.text(
       KeptPlace(
@@ -76,7 +78,8 @@ extension Dashboard {
         sort: users.sort.rawValue,
         isReversed: users.isReversed,
         filter: users.filter.isEditing ? "" : users.filter.text,
-        selection: users.selection
+        selection: users.selection,
+        showsPast: users.showsPast
       )
     )
   }
@@ -90,7 +93,8 @@ extension Dashboard {
       sort: UsersPane.Sort(rawValue: kept.sort) ?? .risk,
       isReversed: kept.isReversed,
       filter: kept.filter,
-      selection: kept.selection
+      selection: kept.selection,
+      showsPast: kept.showsPast ?? false
     )
   }
 

@@ -36,7 +36,7 @@ extension TimelinePane {
   /// The user's name, from the list or from their own page.
   func userName(in context: PaneContext) -> SafeText {
     guard let userID else { return "" }
-    let row = context.account.user(userID)
+    let row = context.account.knownUser(userID)
     let name = row?.name ?? context.account.risk(of: userID).value?.name ?? userID.rawValue
     return SafeText(name.isEmpty ? row?.email ?? userID.rawValue : name)
   }
@@ -105,7 +105,7 @@ extension TimelinePane {
   private func drawHead(in frame: inout Frame, context: PaneContext) {
     guard let userID else { return }
     let risk = context.account.risk(of: userID).value
-    let summary = context.account.user(userID)
+    let summary = context.account.knownUser(userID)
     let level = risk.map(\.riskLevel) ?? summary?.maxRiskLevel
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     let column = frame.write(

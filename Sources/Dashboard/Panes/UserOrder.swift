@@ -1,5 +1,6 @@
 import Foundation
 package import RiskAPI
+import RiskStore
 
 /// The order of the users' list.
 ///
@@ -12,6 +13,19 @@ package struct UserOrder {
   package init(sort: UsersPane.Sort, isReversed: Bool) {
     self.sort = sort
     self.isReversed = isReversed
+  }
+
+  /// Rows of the list in the order of the screen: past users after all others.
+  ///
+  /// They have no risk any more: in the order of risk it is the latest to leave who comes first.
+  func sorted(_ rows: [RiskUser], past: [PastUser]) -> [Int] {
+    var order = Array(past.indices)
+    if sort == .risk {
+      if isReversed { order.reverse() }
+    } else {
+      order = sorted(past.map(\.user))
+    }
+    return sorted(rows) + order.map { $0 + rows.count }
   }
 
   /// Row numbers in the order of the screen.

@@ -39,13 +39,13 @@ extension UsersPane {
       let columns = UserColumns(
         width: frame.width,
         levelWidth: LevelWidth.of(
-          visible.map { account.rows[shown[$0]].maxRiskLevel },
+          visible.map { account.listed(shown[$0]).user.maxRiskLevel },
           listWidth: frame.width
         )
       )
       if head > 1 || !filter.isActive { columns.header(in: &frame, row: head - 1) }
       for row in visible {
-        let user = account.rows[shown[row]]
+        let user = account.listed(shown[row])
         columns.draw(
           user,
           row: list.row + row - top,
@@ -70,17 +70,23 @@ extension UsersPane {
     {
       box.status = "\(summary.users.count.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
+    } else if users.value == nil, let failure = users.failure, !shown.isEmpty {
+      box.status = "\(StatusWords.shortWords(for: failure)): past users alone"
+      box.statusRole = .warning
     } else if users.value != nil {
       box.status = "\(sort.words)\(isReversed ? ", reversed" : "")"
     }
     if !shown.isEmpty {
       let last = min(shown.count, top + Self.listHeight(in: context))
       let range: SafeText = "\((top + 1).grouped)–\(last.grouped) of "
-      let all = context.account.partialCount ?? context.account.rows.count
+      let count = context.account.partialCount ?? context.account.rows.count
+      let past = context.account.past
+      let all: SafeText =
+        showsPast && past.areKnown
+        ? "\(count.grouped) + \(past.all.count.grouped) past" : "\(count.grouped)"
       box.footer =
         filter.isActive
-        ? "\(range)\(shown.count.grouped), filtered from \(all.grouped)"
-        : "\(range)\(all.grouped)"
+        ? "\(range)\(shown.count.grouped), filtered from \(all)" : "\(range)\(all)"
       if !marks.isEmpty { box.footer = "\(marks.count.grouped) marked · \(box.footer)" }
     }
     return box
@@ -175,7 +181,7 @@ struct UserColumns {
   }
 
   func draw(
-    _ user: RiskUser,
+    _ listed: ListedUser,
     row: Int,
     in frame: inout Frame,
     isSelected: Bool,
@@ -183,19 +189,23 @@ struct UserColumns {
     news userNews: UserNews?,
     context: PaneContext
   ) {
+    let user = listed.user
+    let isGone = listed.goneAt != nil
     if isSelected {
       frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
     }
     if isMarked { frame.write("●", row: row, column: 1, style: Style(.mark, .bold)) }
-    let level = SafeText(level: user.maxRiskLevel)
+    // A level of the past must not look like one of now, even where nothing else can say so.
     frame.write(
-      level,
+      isGone && last == nil ? "gone" : SafeText(level: user.maxRiskLevel),
       row: row,
       column: Self.levelColumn,
-      style: .risk(user.maxRiskLevel),
+      style: isGone ? Style(.dim) : .risk(user.maxRiskLevel),
       limit: name - Self.levelColumn - 1
     )
-    let nameStyle = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
+    let nameStyle =
+      isGone && !isSelected
+      ? Style(.dim) : RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
     let shownName = user.name.isEmpty ? user.email : user.name
     frame.write(SafeText(shownName), row: row, column: name, style: nameStyle, limit: nameWidth)
     if let email {
@@ -216,16 +226,37 @@ struct UserColumns {
         frame.write(words, row: row, column: news + 3 - words.width, style: Style(.dim))
       }
     }
-    let count = SafeText(user.eventCount.grouped)
+    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    if let goneAt = listed.goneAt {
+      let age = SafeText(words.age(of: goneAt))
+      write(events: "gone", last: events == nil ? "gone" : age, Style(.dim), row: row, in: &frame)
+    } else {
+      let count = SafeText(user.eventCount.grouped)
+      write(
+        events: count.width > Self.eventsWidth ? (user.eventCount < 0 ? "?" : ">99 999") : count,
+        last: user.lastEvent.map { SafeText(words.age(of: $0)) } ?? "—",
+        Style(),
+        row: row,
+        in: &frame
+      )
+    }
+  }
+
+  private func write(
+    events count: SafeText,
+    last age: SafeText,
+    _ countStyle: Style,
+    row: Int,
+    in frame: inout Frame
+  ) {
     writeTrailing(
-      count.width > Self.eventsWidth ? (user.eventCount < 0 ? "?" : ">99 999") : count,
+      count,
       endingAt: events,
       width: Self.eventsWidth + 1,
       row: row,
+      style: countStyle,
       in: &frame
     )
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
-    let age = user.lastEvent.map { SafeText(words.age(of: $0)) } ?? "—"
     writeTrailing(
       age,
       endingAt: last,

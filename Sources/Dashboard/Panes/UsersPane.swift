@@ -8,33 +8,36 @@ package struct UsersPane: Pane {
   // MARK: State
 
   /// Who is selected; nil in an empty list, and after the selected user left it.
-  package private(set) var selection: UserID?
+  package internal(set) var selection: UserID?
   /// Who is marked for an action on several users.
   package private(set) var marks: Set<UserID> = []
   package private(set) var sort = Sort.risk
   package private(set) var isReversed = false
+  /// Whether users who left the summary stand after those who are in it.
+  package private(set) var showsPast = false
   package var filter = Filter()
 
-  /// Rows of the summary that show, in the order of the screen.
+  /// What of the list shows, in the order of the screen.
   ///
   /// Made anew with each summary.
-  private(set) var shown: [Int] = []
-  private(set) var top = 0
+  var shown: [Int] = []
+  var top = 0
   /// Where the selected row stands, or stood before its user left.
-  private(set) var selectedRow = 0
+  var selectedRow = 0
 
-  private var sorted: [Int] = []
-  private var index: SearchIndex?
-  private var filteredText = ""
+  var sorted: [Int] = []
+  var index: SearchIndex?
+  var filteredText = ""
   private var followedRevision = 0
+  private var followedPast = 0
   /// Whether anybody was ever selected.
   ///
   /// Only the very first list selects by itself.
-  private var hasSelected = false
+  var hasSelected = false
   /// Whom an earlier run left selected, until the list shows them.
-  private var wantedSelection: UserID?
+  var wantedSelection: UserID?
   /// Whom the filter took the selection from.
-  private var hiddenSelection: UserID?
+  var hiddenSelection: UserID?
 
   package init() {}
 
@@ -54,10 +57,11 @@ package struct UsersPane: Pane {
 
   /// The users an action is for: the marked ones, or else the selected one.
   ///
-  /// In screen order.
+  /// In screen order, and never past users.
   package func targets(in account: AccountData) -> [RiskUser] {
     if marks.isEmpty { return selection.flatMap(account.user).map { [$0] } ?? [] }
-    return sorted.map { account.rows[$0] }.filter { marks.contains($0.id) }
+    let rows = account.rows
+    return sorted.filter(rows.indices.contains).map { rows[$0] }.filter { marks.contains($0.id) }
   }
 
   // MARK: Messages
@@ -69,6 +73,7 @@ package struct UsersPane: Pane {
     case marksCleared
     case sortAdvanced
     case sortReversed
+    case pastToggled
     case userOpened
     case resetRequested
     case verdictRequested
@@ -85,7 +90,9 @@ package struct UsersPane: Pane {
       if marks.remove(selection) == nil { marks.insert(selection) }
       move(.down, in: context)
 
-    case .allMarked: marks.formUnion(shown.map { account.rows[$0].id })
+    case .allMarked:
+      let rows = account.rows
+      marks.formUnion(shown.filter(rows.indices.contains).map { rows[$0].id })
     case .marksCleared: marks = []
 
     case .sortAdvanced:
@@ -98,6 +105,11 @@ package struct UsersPane: Pane {
       isReversed.toggle()
       arrange(context)
 
+    case .pastToggled:
+      showsPast.toggle()
+      index = nil
+      arrange(context)
+
     // The root opens the timeline and the dialog: both concern more than this pane.
     case .userOpened, .resetRequested, .verdictRequested: break
     }
@@ -105,12 +117,14 @@ package struct UsersPane: Pane {
   }
 
   package mutating func follow(_ context: PaneContext) {
-    let isNewData = context.account.users.revision != followedRevision
-    if isNewData {
-      followedRevision = context.account.users.revision
+    let account = context.account
+    let isNewPast = showsPast && account.past.revision != followedPast
+    if account.users.revision != followedRevision || isNewPast {
+      followedRevision = account.users.revision
+      followedPast = account.past.revision
       index = nil
       // A mark on a user who left would act on somebody the screen does not show.
-      marks = marks.filter { context.account.user($0) != nil }
+      marks = marks.filter { account.user($0) != nil }
       arrange(context)
     } else if filter.text != filteredText {
       narrow(context)
@@ -125,8 +139,10 @@ package struct UsersPane: Pane {
     sort: Sort,
     isReversed: Bool,
     filter text: String,
-    selection: UserID?
+    selection: UserID?,
+    showsPast: Bool
   ) {
+    self.showsPast = showsPast
     self.sort = sort
     self.isReversed = isReversed
     filter = Filter(kept: text)
@@ -138,97 +154,7 @@ package struct UsersPane: Pane {
 
   /// How many of the marked users the filter hides.
   package func hiddenMarks(in account: AccountData) -> Int {
-    marks.isEmpty ? 0 : marks.subtracting(shown.map { account.rows[$0].id }).count
-  }
-
-  private mutating func move(_ motion: ListMotion, in context: PaneContext) {
-    let height = Self.listHeight(in: context)
-    // After the selected user left, the first step lands on who took the place.
-    let start = selection == nil && motion == .down ? selectedRow - 1 : selectedRow
-    guard let row = motion.moved(from: start, count: shown.count, page: height) else { return }
-    selectedRow = row
-    selection = context.account.rows[shown[row]].id
-    hiddenSelection = nil
-    wantedSelection = nil
-    scroll(context)
-  }
-
-  private mutating func scroll(_ context: PaneContext) {
-    top = Viewport.top(
-      after: top,
-      selected: shown.isEmpty ? nil : min(selectedRow, shown.count - 1),
-      count: shown.count,
-      height: Self.listHeight(in: context)
-    )
-  }
-
-  /// Sorts every row anew, then narrows.
-  private mutating func arrange(_ context: PaneContext) {
-    let rows = context.account.rows
-    sorted = UserOrder(sort: sort, isReversed: isReversed).sorted(rows)
-    narrow(context)
-  }
-
-  /// Keeps the rows that match, and the selection on its user.
-  private mutating func narrow(_ context: PaneContext) {
-    let rows = context.account.rows
-    let text = filter.text
-    if text.isEmpty {
-      shown = sorted
-    } else {
-      let index =
-        self.index ?? SearchIndex(rows.lazy.map { "\($0.name) \($0.email) \($0.id)" })
-      self.index = index
-      shown = index.matches(text, among: sorted)
-    }
-    let isTyped = filter.isActive && filteredText != text
-    filteredText = text
-    if isTyped, hasSelected {
-      // Enter opens the best match, not whoever happens to match as well further down.
-      hiddenSelection = hiddenSelection ?? selection
-      selectFirstMatch(rows)
-    }
-    restoreSelection(rows, context)
-  }
-
-  /// Keeps the selection on its user, wherever the row went.
-  private mutating func restoreSelection(_ rows: [RiskUser], _ context: PaneContext) {
-    if !filter.isActive, let hiddenSelection {
-      selection = hiddenSelection
-      self.hiddenSelection = nil
-    }
-    if let wanted = wantedSelection {
-      if shown.contains(where: { rows[$0].id == wanted }) {
-        selection = wanted
-        hasSelected = true
-        wantedSelection = nil
-      } else if context.account.partialCount == nil, !rows.isEmpty {
-        wantedSelection = nil
-      }
-    }
-    if !hasSelected, let first = shown.first {
-      selection = rows[first].id
-      hasSelected = true
-    }
-    guard let selection else {
-      // Nobody is selected after the selected user left, lest a key meant for one hits the next.
-      if filter.isActive, hiddenSelection != nil { selectFirstMatch(rows) }
-      return
-    }
-    if let row = shown.firstIndex(where: { rows[$0].id == selection }) {
-      selectedRow = row
-    } else if context.account.user(selection) == nil {
-      self.selection = nil
-    } else {
-      hiddenSelection = hiddenSelection ?? selection
-      selectFirstMatch(rows)
-    }
-  }
-
-  /// While a filter is typed, the selection is on the best match, as the typist expects.
-  private mutating func selectFirstMatch(_ rows: [RiskUser]) {
-    selectedRow = 0
-    selection = shown.first.map { rows[$0].id }
+    marks.isEmpty ? 0 : marks.subtracting(shown.map { account.listed($0).id }).count
   }
 
   // MARK: Keys
@@ -237,7 +163,8 @@ package struct UsersPane: Pane {
     let nobody: SafeText? =
       selection == nil
       ? (shown.isEmpty ? "the list is empty" : "nobody is selected: move first") : nil
-    let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody : nil)
+    let gone = selection.flatMap { context.account.past[$0] } == nil ? nil : Self.gone
+    let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody ?? gone : nil)
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "users.open",
@@ -252,7 +179,7 @@ package struct UsersPane: Pane {
         [.space],
         "mark",
         .markToggled,
-        unavailable: nobody,
+        unavailable: nobody ?? gone,
         footerRank: 3
       ),
       KeyBinding("users.mark-all", ["*"], "mark all shown", .allMarked),
@@ -275,11 +202,20 @@ package struct UsersPane: Pane {
         unavailable: nobody,
         footerRank: 3
       ),
+      KeyBinding(
+        "users.past",
+        ["p"],
+        showsPast ? "hide past users" : "past users",
+        .pastToggled,
+        footerRank: 9
+      ),
     ]
   }
 
+  private static let gone: SafeText = "the user left the list: there is nothing to reset"
+
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
-    guard let user = selection.flatMap(context.account.user) else { return [] }
+    guard let user = selection.flatMap(context.account.knownUser) else { return [] }
     return [
       CopyChoice("e-mail", SafeText(user.email)),
       CopyChoice("user id", SafeText(user.id.rawValue)),
@@ -288,7 +224,8 @@ package struct UsersPane: Pane {
   }
 
   package func export(in context: PaneContext) -> ExportContent? {
-    let users = shown.map { context.account.rows[$0] }
-    return users.isEmpty ? nil : .users(users)
+    guard !shown.isEmpty else { return nil }
+    let users = shown.map(context.account.listed)
+    return showsPast ? .listedUsers(users) : .users(users.map(\.user))
   }
 }

@@ -42,6 +42,11 @@ extension RiskService {
     }
   }
 
+  /// Users who left the summary, the latest first; none without a journal.
+  package func pastUsers() async -> [PastUser] {
+    await readJournal { journal throws(JournalError) in try await journal.pastUsers() } ?? []
+  }
+
   /// A user's verdicts and notes, in the order in which they were made.
   package func assessments(of user: UserID) async -> [Assessment] {
     await readJournal { journal throws(JournalError) in

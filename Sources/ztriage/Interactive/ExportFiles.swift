@@ -40,6 +40,7 @@ struct ExportFiles: ExportDestination {
   ) throws {
     switch content {
     case .users(let rows): try write(rows, asJSON: isJSON, to: &output)
+    case .listedUsers(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .events(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .behaviors(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .integrations(let rows): try write(rows, asJSON: isJSON, to: &output)

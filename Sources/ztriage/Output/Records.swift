@@ -1,3 +1,4 @@
+import Dashboard
 import RiskAPI
 
 /// Something that scripts read: fields with the API's own names, in its documentation's order.
@@ -21,6 +22,15 @@ extension RiskUser: Record {
       .init("event_count", .integer(eventCount)),
       .init("last_event", .text(lastEvent.map(Timestamp.format))),
     ]
+  }
+}
+
+extension ListedUser: Record {
+  /// `gone_at` is when the summary was first seen without the user; null for who is in it.
+  static let fieldNames = RiskUser.fieldNames + ["gone_at"]
+
+  var fields: [OrderedJSON.Member] {
+    user.fields + [.init("gone_at", .text(goneAt.map(Timestamp.format)))]
   }
 }
 

@@ -1,0 +1,115 @@
+import RiskAPI
+import TerminalUI
+
+// MARK: Rows
+
+/// What of the list shows, and where the selection stands in it.
+extension UsersPane {
+  mutating func move(_ motion: ListMotion, in context: PaneContext) {
+    let height = Self.listHeight(in: context)
+    // After the selected user left, the first step lands on who took the place.
+    let start = selection == nil && motion == .down ? selectedRow - 1 : selectedRow
+    guard let row = motion.moved(from: start, count: shown.count, page: height) else { return }
+    selectedRow = row
+    selection = context.account.listed(shown[row]).id
+    hiddenSelection = nil
+    wantedSelection = nil
+    scroll(context)
+  }
+
+  mutating func scroll(_ context: PaneContext) {
+    top = Viewport.top(
+      after: top,
+      selected: shown.isEmpty ? nil : min(selectedRow, shown.count - 1),
+      count: shown.count,
+      height: Self.listHeight(in: context)
+    )
+  }
+
+  /// Sorts every row anew, then narrows.
+  mutating func arrange(_ context: PaneContext) {
+    sorted = UserOrder(sort: sort, isReversed: isReversed)
+      .sorted(context.account.rows, past: showsPast ? context.account.past.all : [])
+    narrow(context)
+  }
+
+  /// Keeps the rows that match, and the selection on its user.
+  mutating func narrow(_ context: PaneContext) {
+    let account = context.account
+    let text = filter.text
+    if text.isEmpty {
+      shown = sorted
+    } else {
+      let index =
+        self.index ?? SearchIndex(Self.texts(of: account, past: showsPast))
+      self.index = index
+      shown = index.matches(text, among: sorted)
+    }
+    let isTyped = filter.isActive && filteredText != text
+    filteredText = text
+    if isTyped, hasSelected {
+      // Enter opens the best match, not whoever happens to match as well further down.
+      hiddenSelection = hiddenSelection ?? selection
+      selectFirstMatch(account)
+    }
+    restoreSelection(account)
+  }
+
+  /// What the filter looks at, a text for each row of the list.
+  private static func texts(of account: AccountData, past: Bool) -> some Sequence<String> {
+    let rows = account.rows
+    let count = past ? account.listedCount : rows.count
+    return (0..<count).lazy.map { row in
+      let user = row < rows.count ? rows[row] : account.listed(row).user
+      return "\(user.name) \(user.email) \(user.id)"
+    }
+  }
+
+  /// Keeps the selection on its user, wherever the row went.
+  private mutating func restoreSelection(_ account: AccountData) {
+    if !filter.isActive, let hiddenSelection {
+      selection = hiddenSelection
+      self.hiddenSelection = nil
+    }
+    if let wanted = wantedSelection {
+      if let row = account.listedRow(of: wanted), shown.contains(row) {
+        selection = wanted
+        hasSelected = true
+        wantedSelection = nil
+      } else if account.partialCount == nil, !account.rows.isEmpty,
+        !showsPast || account.past.areKnown
+      {
+        wantedSelection = nil
+      }
+    }
+    // Who left is never selected unasked.
+    if !hasSelected, let first = shown.first, first < account.rows.count {
+      selection = account.rows[first].id
+      hasSelected = true
+    }
+    guard let selection else {
+      // Nobody is selected after the selected user left, lest a key meant for one hits the next.
+      if filter.isActive, hiddenSelection != nil { selectFirstMatch(account) }
+      return
+    }
+    if let row = account.listedRow(of: selection).flatMap(shown.firstIndex(of:)) {
+      selectedRow = row
+    } else if !isListed(selection, account) {
+      self.selection = nil
+    } else {
+      hiddenSelection = hiddenSelection ?? selection
+      selectFirstMatch(account)
+    }
+  }
+
+  /// Whether a user would show without the filter.
+  private func isListed(_ id: UserID, _ account: AccountData) -> Bool {
+    account.user(id) != nil || showsPast && account.past[id] != nil
+  }
+
+  /// While a filter is typed, the selection is on the best match, as the typist expects.
+  private mutating func selectFirstMatch(_ account: AccountData) {
+    selectedRow = 0
+    selection = shown.first.map { account.listed($0).id }
+  }
+}
