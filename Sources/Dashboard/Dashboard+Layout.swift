@@ -55,6 +55,7 @@ extension Dashboard {
       timeZone: options.timeZone,
       isFocused: pane == focus,
       size: Size(columns: rect.width, rows: rect.height),
+      isOffline: options.isOffline,
       writeRefusal: writeRefusal,
       spinner: loading.spinner,
       keyName: { [self] in keyName($0) }

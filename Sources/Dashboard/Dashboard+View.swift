@@ -102,6 +102,7 @@ extension Dashboard {
       }
       return (loading.spinner == nil ? "" : "loading", .dim)
     }
+    if options.isOffline { return ("offline, from \(words.ago(fetchedAt))", .warning) }
     if let failure = users.failure {
       return ("\(StatusWords.shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
     }

@@ -49,7 +49,7 @@ package struct Dashboard: RootPane, Equatable {
     self.size = size
     self.now = now
     newsSince = now
-    mayWrite = options.mayWrite
+    mayWrite = options.mayWrite && !options.isOffline
   }
 
   // MARK: Messages
@@ -127,8 +127,7 @@ package struct Dashboard: RootPane, Equatable {
     case .timePassed(let time): now = max(now, time)
     case .refreshDue(let time):
       now = max(now, time)
-      // Half the interval: another process's answer will do, this one's own of last time will not.
-      return refreshAll(sharedWithin: options.refreshInterval.map { $0 / 2 })
+      return refreshAll(sharedWithin: options.refreshInterval)
     case .loadingLingered(let id): loading.linger(id)
     case .spinnerTurned: loading.turn += 1
     case .noticeExpired(let id): notices.expire(id)
@@ -173,8 +172,11 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Why nothing may be written; nil when writing is allowed.
   var writeRefusal: SafeText? {
-    mayWrite ? nil : "read-only profile: \(keyName("palette"))unlock to write"
+    if options.isOffline { return Self.offlineRefusal }
+    return mayWrite ? nil : "read-only profile: \(keyName("palette"))unlock to write"
   }
+
+  static let offlineRefusal: SafeText = "offline: start without --offline to write"
 
   /// Lets each pane follow data, room and filter, and tells loading that goes on from a blink.
   mutating func followData() {
@@ -199,15 +201,14 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Asks for everything that is on the screen and not being asked for.
   mutating func refreshAll(sharedWithin age: Duration? = nil) -> [Effect] {
-    var resources: [Resource] = [.behaviors, .integrations]
+    var resources: [Resource] = [.users, .behaviors, .integrations]
     if let id = timeline.userID { resources.append(.user(id)) }
-    account.start(.users)
-    return [.fetch(.users, sharedWithin: age)] + resources.flatMap { fetch($0) }
+    return resources.flatMap { fetch($0, sharedWithin: age) }
   }
 
-  mutating func fetch(_ resource: Resource) -> [Effect] {
+  mutating func fetch(_ resource: Resource, sharedWithin age: Duration? = nil) -> [Effect] {
     account.start(resource)
-    return [.fetch(resource)]
+    return [.fetch(resource, sharedWithin: age)]
   }
 
   /// Turns the timeline to a user and asks for the events, unless they are known and unmoved.

@@ -7,6 +7,8 @@ package struct DashboardOptions: Equatable, Sendable {
   package var accountName: SafeText
   /// False until unlocked: no write is sent.
   package var mayWrite: Bool
+  /// True shows what was kept and asks the account nothing; then nothing can be written.
+  package var isOffline: Bool
   /// The background refresh; nil for none.
   package var refreshInterval: Duration?
   /// Whether a reset needs a reason.
@@ -18,6 +20,7 @@ package struct DashboardOptions: Equatable, Sendable {
   package init(
     accountName: SafeText,
     mayWrite: Bool = true,
+    isOffline: Bool = false,
     refreshInterval: Duration? = .seconds(60),
     requiresReason: Bool = true,
     keys: [String: [Key]] = [:],
@@ -25,6 +28,7 @@ package struct DashboardOptions: Equatable, Sendable {
   ) {
     self.accountName = accountName
     self.mayWrite = mayWrite
+    self.isOffline = isOffline
     self.refreshInterval = refreshInterval
     self.requiresReason = requiresReason
     self.keys = keys

@@ -100,14 +100,17 @@ extension Dashboard {
         await result { () throws(APIError) in try await service.fetchUsers(maxAge: age) }
       )
     case .user(let id):
-      .userFetched(id, await result { () throws(APIError) in try await service.fetchUser(id) })
+      .userFetched(
+        id,
+        await result { () throws(APIError) in try await service.fetchUser(id, maxAge: age) }
+      )
     case .behaviors:
       .behaviorsFetched(
-        await result { () throws(APIError) in try await service.fetchBehaviors() }
+        await result { () throws(APIError) in try await service.fetchBehaviors(maxAge: age) }
       )
     case .integrations:
       .integrationsFetched(
-        await result { () throws(APIError) in try await service.fetchIntegrations() }
+        await result { () throws(APIError) in try await service.fetchIntegrations(maxAge: age) }
       )
     }
   }

@@ -8,12 +8,11 @@ package import RiskStore
 /// again shows at once what is known while the account is asked anew. Writes are guarded: fetch,
 /// compare, send once, fetch again.
 package actor RiskService {
-  let client: APIClient
+  /// How the account is reached, if at all.
+  nonisolated let link: AccountLink
   let now: @Sendable () -> Date
   let cache: Cache
   let journaling: Journaling
-  /// False answers from what is known and never asks the account.
-  package nonisolated let isOnline: Bool
 
   private(set) var users: Snapshot<RiskSummary>?
   private(set) var userRisks: [UserID: Snapshot<UserRisk>] = [:]
@@ -29,19 +28,30 @@ package actor RiskService {
   /// `now` stamps what is fetched. `report` takes one line for a person when the cache fails, once:
   /// without a cache everything goes on, only slower to start.
   package init(
-    client: APIClient,
+    account link: AccountLink,
     cache: Cache = .inMemory(),
     journaling: Journaling = .off,
-    isOnline: Bool = true,
     now: @escaping @Sendable () -> Date = { Date() },
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
-    self.client = client
+    self.link = link
     self.cache = cache
     self.journaling = journaling
-    self.isOnline = isOnline
     self.now = now
     self.report = report
+  }
+
+  /// False answers from what is kept and never asks the account.
+  package nonisolated var isOnline: Bool {
+    if case .online = link { true } else { false }
+  }
+
+  /// What asks the account; throws offline, where nothing may be asked or sent.
+  var client: APIClient {
+    get throws(APIError) {
+      guard case .online(let client) = link else { throw .unreachable("offline: nothing is sent") }
+      return client
+    }
   }
 
   /// Closes the store's files, which leaves no log behind for the next start to read first.
@@ -53,15 +63,17 @@ package actor RiskService {
 
   // MARK: Fetch: ask the account
 
+  // `maxAge` takes what another process fetched so short a time ago, or this one in half that time,
+  // instead of asking again; nil always asks.
+
   /// The account's risk summary, all pages.
-  ///
-  /// `maxAge` takes an answer that this or another process got so short a time ago instead of asking
-  /// again; nil always asks.
   package func fetchUsers(
     maxAge: Duration? = nil
   ) async throws(APIError) -> Snapshot<RiskSummary> {
-    if let shared = await sharedUsers(maxAge: maxAge) { return shared }
-    guard isOnline else { return try offline(await loadUsers()) }
+    if let known = try await answer(.users, known: users, maxAge: maxAge) {
+      users = known
+      return known
+    }
     let snapshot = Snapshot(try await client.summary(), fetchedAt: now())
     users = snapshot
     await keep { cache throws(CacheError) in
@@ -74,8 +86,14 @@ package actor RiskService {
   }
 
   /// One user's level, last reset and events, all pages.
-  package func fetchUser(_ id: UserID) async throws(APIError) -> Snapshot<UserRisk> {
-    guard isOnline else { return try offline(await loadUser(id)) }
+  package func fetchUser(
+    _ id: UserID,
+    maxAge: Duration? = nil
+  ) async throws(APIError) -> Snapshot<UserRisk> {
+    if let known = try await answer(.user(id), known: userRisks[id], maxAge: maxAge) {
+      userRisks[id] = known
+      return known
+    }
     let snapshot = Snapshot(try await client.userRisk(id), fetchedAt: now())
     userRisks[id] = snapshot
     await keep { cache throws(CacheError) in
@@ -85,8 +103,13 @@ package actor RiskService {
   }
 
   /// Every behavior, sorted by key.
-  package func fetchBehaviors() async throws(APIError) -> Snapshot<[Behavior]> {
-    guard isOnline else { return try offline(await loadBehaviors()) }
+  package func fetchBehaviors(
+    maxAge: Duration? = nil
+  ) async throws(APIError) -> Snapshot<[Behavior]> {
+    if let known = try await answer(.behaviors, known: behaviors, maxAge: maxAge) {
+      behaviors = known
+      return known
+    }
     let snapshot = Snapshot(try await client.behaviors(), fetchedAt: now())
     behaviors = snapshot
     await keep { cache throws(CacheError) in
@@ -99,8 +122,13 @@ package actor RiskService {
   }
 
   /// Every integration, in the account's order.
-  package func fetchIntegrations() async throws(APIError) -> Snapshot<[Integration]> {
-    guard isOnline else { return try offline(await loadIntegrations()) }
+  package func fetchIntegrations(
+    maxAge: Duration? = nil
+  ) async throws(APIError) -> Snapshot<[Integration]> {
+    if let known = try await answer(.integrations, known: integrations, maxAge: maxAge) {
+      integrations = known
+      return known
+    }
     let snapshot = Snapshot(try await client.integrations(), fetchedAt: now())
     integrations = snapshot
     await keep { cache throws(CacheError) in
@@ -114,7 +142,7 @@ package actor RiskService {
 
   /// One integration by its id.
   package func fetchIntegration(id: String) async throws(APIError) -> Snapshot<Integration> {
-    guard isOnline else { return try await knownIntegration { $0.id == id } }
+    guard isOnline else { return try await keptIntegration { $0.id == id } }
     return Snapshot(try await client.integration(id: id), fetchedAt: now())
   }
 
@@ -122,37 +150,8 @@ package actor RiskService {
   package func fetchIntegration(
     referenceID: String
   ) async throws(APIError) -> Snapshot<Integration> {
-    guard isOnline else { return try await knownIntegration { $0.referenceID == referenceID } }
+    guard isOnline else { return try await keptIntegration { $0.referenceID == referenceID } }
     return Snapshot(try await client.integration(referenceID: referenceID), fetchedAt: now())
-  }
-
-  private func knownIntegration(
-    _ isWanted: (Integration) -> Bool
-  ) async throws(APIError) -> Snapshot<Integration> {
-    let known = try offline(await loadIntegrations())
-    guard let integration = known.value.first(where: isWanted) else {
-      throw .notFound(APIError.Reply(status: 404))
-    }
-    return Snapshot(integration, fetchedAt: known.fetchedAt)
-  }
-
-  private func offline<Value>(_ known: Snapshot<Value>?) throws(APIError) -> Snapshot<Value> {
-    guard let known else { throw .unreachable("offline, and nothing of this was fetched before") }
-    return known
-  }
-
-  /// What another process fetched within `maxAge`, or this one.
-  private func sharedUsers(maxAge: Duration?) async -> Snapshot<RiskSummary>? {
-    guard let maxAge, isOnline else { return nil }
-    let oldest = now().addingTimeInterval(-Double(maxAge.components.seconds))
-    if let users, users.fetchedAt > oldest { return users }
-    guard let mark = await look({ cache throws(CacheError) in try await cache.freshness() })?.users,
-      mark.fetchedAt > oldest, mark.fetchedAt <= now(),
-      let stored = await look({ cache throws(CacheError) in try await cache.loadUsers() }) ?? nil
-    else { return nil }
-    let snapshot = Snapshot(stored.value, fetchedAt: stored.fetchedAt)
-    users = snapshot
-    return snapshot
   }
 
   // MARK: The cache

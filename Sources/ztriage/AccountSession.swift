@@ -6,67 +6,83 @@ import RiskStore
 import Settings
 import TerminalUI
 
-/// The account of a command: settings read, credentials found, a client at hand.
+/// The account of a command: settings read and, unless it is offline, credentials found.
 struct AccountSession {
-  let account: ResolvedAccount
   let local: LocalSession
-  /// Whether only the cache is asked.
-  let isOffline: Bool
-  private let transport: LiveTransport
+  /// What it takes to ask the account; nil where only the cache is asked, which takes no credentials.
+  private let remote: Remote?
+
+  private struct Remote {
+    let account: ResolvedAccount
+    let transport: LiveTransport
+
+    init(_ account: ResolvedAccount) throws(Failure) {
+      self.account = account
+      do {
+        transport = try LiveTransport(baseURL: account.choice.baseURL.absoluteString)
+      } catch {
+        throw Failure(.settings, error.description, "correct the address")
+      }
+    }
+  }
 
   /// Reads the settings and the environment.
   ///
   /// - Throws: ``Failure`` with code 78 for whatever is missing or malformed.
   init(_ options: AccountOptions) throws(Failure) {
     local = try LocalSession(options)
+    guard !options.offline else {
+      remote = nil
+      return
+    }
+    let account: ResolvedAccount
     do {
       account = try ResolvedAccount(
-        flags: AccountFlags(options),
+        local.choice,
         environment: ProcessInfo.processInfo.environment,
         config: local.config
       )
     } catch {
       throw Failure(error)
     }
-    isOffline = options.offline
-    transport = try Self.transport(to: account.baseURL)
+    remote = try Remote(account)
   }
 
   /// Takes an account that needs no settings, as a simulated one.
   init(_ account: ResolvedAccount, paths: Paths) throws(Failure) {
-    self.account = account
-    local = LocalSession(accountID: account.accountID, paths: paths)
-    isOffline = false
-    transport = try Self.transport(to: account.baseURL)
+    local = LocalSession(account.choice, paths: paths)
+    remote = try Remote(account)
   }
 
   var config: ConfigFile { local.config }
+  /// Whether only the cache is asked.
+  var isOffline: Bool { remote == nil }
 
   /// What the dashboard needs.
   func interactive(wantsColor: Bool) throws(Failure) -> InteractiveSession {
     let log = LogFile(path: local.paths.logFile)
-    log?.hide(account.credential.secrets)
+    if let remote { log?.hide(remote.account.credential.secrets) }
     let logger = log.map { file in
       Logger(label: "ztriage") { FileLogHandler(label: $0, file: file) }
     }
     logger?.info(
       "started",
-      metadata: ["version": "\(Ztriage.version)", "account": "\(account.accountID)"]
+      metadata: ["version": "\(Ztriage.version)", "account": "\(local.accountID)"]
     )
     return InteractiveSession(
-      accountName: account.displayName,
-      isReadOnly: account.access == .readOnly,
+      accountName: local.choice.displayName,
+      isReadOnly: local.choice.access == .readOnly,
       theme: try local.theme(),
       refresh: config.refresh,
       requiresReason: config.requiresReason,
       keys: config.keys,
       hasColor: wantsColor,
       log: log,
-      isOnline: !isOffline,
+      isOffline: isOffline,
       openCache: local.openCache,
       openJournaling: openJournaling,
-      makeClient: { onEvent throws(Failure) in
-        try client { event in
+      makeLink: { onEvent throws(Failure) in
+        try link { event in
           if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
           onEvent(event)
         }
@@ -74,17 +90,30 @@ struct AccountSession {
     )
   }
 
-  /// A client that tells what happens while a call is under way.
-  func client(
+  /// The way to the account; `onEvent` hears what happens while a call is under way.
+  func link(
     onEvent: @escaping @Sendable (ClientEvent) -> Void
-  ) throws(Failure) -> APIClient {
-    APIClient(
-      accountID: account.accountID,
-      credentials: try Self.credentials(account.credential),
-      transport: transport,
-      configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
-      onEvent: onEvent
+  ) throws(Failure) -> AccountLink {
+    guard let remote else { return .offline(accountID: local.accountID) }
+    return .online(
+      APIClient(
+        accountID: local.accountID,
+        credentials: try Self.credentials(remote.account.credential),
+        transport: remote.transport,
+        configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
+        onEvent: onEvent
+      )
     )
+  }
+
+  /// A client for what needs no answer, such as the requests of a dry run.
+  ///
+  /// - Throws: ``Failure`` with code 64 offline.
+  func client() throws(Failure) -> APIClient {
+    guard case .online(let client) = try link(onEvent: { _ in }) else {
+      throw Failure(WriteError.offline, operation: "write")
+    }
+    return client
   }
 
   /// The service of a command, which tells the terminal's owner when a call has to be repeated.
@@ -93,10 +122,9 @@ struct AccountSession {
     let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
     return RiskService(
-      client: try client { if tells { ProgressWords.say($0) } },
+      account: try link { if tells { ProgressWords.say($0) } },
       cache: cache,
       journaling: openJournaling(),
-      isOnline: !isOffline,
       report: { StandardError.say(SafeText($0)) }
     )
   }
@@ -131,15 +159,17 @@ struct AccountSession {
 
   /// Asks the service; what fails becomes a ``Failure``.
   ///
-  /// `operation` reads like `read the users`.
+  /// `operation` reads like `read the users`. `tellsAge` says how old an answer from the cache is;
+  /// false for one that is not shown.
   func ask<Value>(
     _ operation: String,
+    tellsAge: Bool = true,
     _ question: (RiskService) async throws(APIError) -> Snapshot<Value>
   ) async throws -> Snapshot<Value> {
     let service = try service()
     do throws(APIError) {
       let answer = try await question(service)
-      if isOffline { tellAge(of: answer.fetchedAt) }
+      if isOffline, tellsAge { tellAge(of: answer.fetchedAt) }
       return answer
     } catch {
       throw Failure(error, operation: operation)
@@ -163,14 +193,6 @@ struct AccountSession {
       }
     } catch {
       throw Failure(.settings, error.description, "copy the bare token again")
-    }
-  }
-
-  private static func transport(to baseURL: URL) throws(Failure) -> LiveTransport {
-    do {
-      return try LiveTransport(baseURL: baseURL.absoluteString)
-    } catch {
-      throw Failure(.settings, error.description, "correct the address")
     }
   }
 }

@@ -5,7 +5,7 @@ import TerminalUI
 
 /// What is kept of an account on this machine: no credentials, no network.
 struct LocalSession {
-  let accountID: String
+  let choice: AccountChoice
   let config: ConfigFile
   let themes: ThemeLibrary
   let paths: Paths
@@ -24,23 +24,25 @@ struct LocalSession {
         themes: themes.names,
         bindings: Interactive.bindings
       )
-      accountID = try AccountChoice(
+      choice = try AccountChoice(
         flags: AccountFlags(options),
         environment: environment,
         config: config
-      ).accountID
+      )
     } catch {
       throw Failure(error)
     }
   }
 
   /// Takes an account that needs no settings, as a simulated one.
-  init(accountID: String, paths: Paths) {
-    self.accountID = accountID
+  init(_ choice: AccountChoice, paths: Paths) {
+    self.choice = choice
     self.paths = paths
     config = ConfigFile(path: paths.configFile)
     themes = ThemeLibrary(folder: paths.themes)
   }
+
+  var accountID: String { choice.accountID }
 
   // MARK: Journal and cache
 

@@ -208,7 +208,7 @@ private struct ProgramBench {
       transport: api.transport(),
       clock: clock
     )
-    let service = RiskService(client: client, now: { Self.now })
+    let service = RiskService(account: .online(client), now: { Self.now })
     self.api = api
     program = Program(
       Desk(at: Self.now).dashboard,

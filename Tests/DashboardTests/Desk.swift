@@ -18,6 +18,7 @@ struct Desk {
   init(
     size: Size = .wide,
     mayWrite: Bool = true,
+    isOffline: Bool = false,
     requiresReason: Bool = true,
     keys: [String: [Key]] = [:]
   ) {
@@ -25,6 +26,7 @@ struct Desk {
     let options = DashboardOptions(
       accountName: "prod · Acme",
       mayWrite: mayWrite,
+      isOffline: isOffline,
       requiresReason: requiresReason,
       keys: keys,
       timeZone: TimeZone(identifier: "Europe/Lisbon") ?? .gmt

@@ -71,7 +71,7 @@ private func openedProgram(size: Size) async throws -> Program<Dashboard> {
     credentials: .token(try APIToken("screenshots")),
     transport: api.transport()
   )
-  let service = RiskService(client: client, now: { now })
+  let service = RiskService(account: .online(client), now: { now })
   let zone = try #require(TimeZone(identifier: "UTC"))
   let program = Program(
     Dashboard(

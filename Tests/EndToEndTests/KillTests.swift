@@ -126,7 +126,7 @@ struct KillTests {
   }
 
   private static func service(over api: SimulatedAPI, _ journal: Journal) throws -> RiskService {
-    RiskService(client: try client(api), journaling: .kept(journal, operator: "ana@desk"))
+    RiskService(account: .online(try client(api)), journaling: .kept(journal, operator: "ana@desk"))
   }
 
   private static func client(_ api: SimulatedAPI) throws -> APIClient {

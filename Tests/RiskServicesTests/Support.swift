@@ -34,9 +34,8 @@ struct Bench {
       clock: InstantClock()
     )
     service = RiskService(
-      client: client,
+      account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
       journaling: journaling,
-      isOnline: isOnline,
       now: { Self.noon }
     )
   }

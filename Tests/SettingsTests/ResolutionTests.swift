@@ -10,10 +10,12 @@ struct ResolutionTests {
     #expect(
       account
         == ResolvedAccount(
-          accountID: id,
-          credential: .token("t0ken"),
-          baseURL: try #require(URL(string: "https://api.cloudflare.com/client/v4")),
-          access: .readWrite
+          AccountChoice(
+            accountID: id,
+            baseURL: try #require(URL(string: "https://api.cloudflare.com/client/v4")),
+            access: .readWrite
+          ),
+          credential: .token("t0ken")
         )
     )
   }
@@ -25,30 +27,31 @@ struct ResolutionTests {
     var environment = ["CLOUDFLARE_API_TOKEN": "t"]
 
     var account = try resolve(environment, config: config)
-    #expect(account.accountID == other)
-    #expect(account.baseURL.absoluteString == "http://127.0.0.1:3/profile")
-    #expect(account.profileName == "prod")
+    #expect(account.choice.accountID == other)
+    #expect(account.choice.baseURL.absoluteString == "http://127.0.0.1:3/profile")
+    #expect(account.choice.profileName == "prod")
 
     environment["CLOUDFLARE_ACCOUNT_ID"] = id
     environment["CLOUDFLARE_BASE_URL"] = "http://127.0.0.1:2/environment/"
     account = try resolve(environment, config: config)
-    #expect(account.accountID == id)
-    #expect(account.baseURL.absoluteString == "http://127.0.0.1:2/environment")
-    #expect(account.profileName == nil)
+    #expect(account.choice.accountID == id)
+    #expect(account.choice.baseURL.absoluteString == "http://127.0.0.1:2/environment")
+    #expect(account.choice.profileName == nil)
 
     let flags = AccountFlags(account: "flag", baseURL: "http://localhost:1")
     account = try resolve(environment, flags: flags, config: config)
-    #expect(account.accountID == "flag")
-    #expect(account.baseURL.absoluteString == "http://localhost:1")
+    #expect(account.choice.accountID == "flag")
+    #expect(account.choice.baseURL.absoluteString == "http://localhost:1")
   }
 
   @Test func `a read-only profile stays read-only beside the environment`() throws {
     let environment = ["CLOUDFLARE_API_TOKEN": "t", "CLOUDFLARE_ACCOUNT_ID": id]
     let config = config(Profile(access: .readOnly))
 
-    #expect(try resolve(environment, config: config).access == .readOnly)
-    #expect(try resolve(environment).access == .readWrite)
-    #expect(try resolve(environment, flags: AccountFlags(isReadOnly: true)).access == .readOnly)
+    #expect(try resolve(environment, config: config).choice.access == .readOnly)
+    #expect(try resolve(environment).choice.access == .readWrite)
+    let flags = AccountFlags(isReadOnly: true)
+    #expect(try resolve(environment, flags: flags).choice.access == .readOnly)
   }
 
   @Test func `the older scheme is used only where there is no token`() throws {
@@ -68,7 +71,7 @@ struct ResolutionTests {
     ]
 
     let account = try resolve(environment, config: config)
-    #expect(account.accountID == other)
+    #expect(account.choice.accountID == other)
     #expect(account.credential == .token("fromcommand"))
   }
 
@@ -128,7 +131,7 @@ struct ResolutionTests {
       "CLOUDFLARE_API_TOKEN": "t", "CLOUDFLARE_ACCOUNT_ID": "any",
       "CLOUDFLARE_BASE_URL": "http://127.0.0.1:1",
     ]
-    #expect(try resolve(environment).accountID == "any")
+    #expect(try resolve(environment).choice.accountID == "any")
 
     for text in ["..", ".", "a/b", "a b"] {
       environment["CLOUDFLARE_ACCOUNT_ID"] = text
@@ -188,7 +191,11 @@ private func resolve(
   flags: AccountFlags = AccountFlags(),
   config: ConfigFile = ConfigFile(path: "config.toml")
 ) throws(SettingsError) -> ResolvedAccount {
-  try ResolvedAccount(flags: flags, environment: environment, config: config)
+  try ResolvedAccount(
+    AccountChoice(flags: flags, environment: environment, config: config),
+    environment: environment,
+    config: config
+  )
 }
 
 private func refusal(

@@ -34,7 +34,8 @@ extension Dashboard {
         [],
         "allow writing",
         .unlock,
-        unavailable: mayWrite ? "writing is allowed already" : nil
+        unavailable: options.isOffline
+          ? Self.offlineRefusal : mayWrite ? "writing is allowed already" : nil
       ),
       KeyBinding(
         "lock",

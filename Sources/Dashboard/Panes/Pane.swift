@@ -51,6 +51,8 @@ package struct PaneContext: Sendable {
   package var isFocused: Bool
   /// Rows and columns of the pane, its frame included.
   package var size: Size
+  /// Whether the account is never asked.
+  package var isOffline: Bool
   /// Why nothing may be written; nil when writing is allowed.
   package var writeRefusal: SafeText?
   /// The spinner's turn; nil while loading is too short to show.

@@ -14,8 +14,10 @@ enum StatusWords {
     if data.isLoading, let turn = context.spinner {
       return ("loading \(turns[turn % turns.count])", .dim)
     }
-    guard let failure = data.failure, let fetchedAt = data.fetchedAt else { return nil }
+    guard let fetchedAt = data.fetchedAt else { return nil }
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    if context.isOffline { return ("offline, from \(words.ago(fetchedAt))", .warning) }
+    guard let failure = data.failure else { return nil }
     return ("\(shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
   }
 

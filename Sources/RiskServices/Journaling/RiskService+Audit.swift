@@ -116,7 +116,7 @@ extension RiskService {
   private func intent(_ subject: AuditSubject, by name: String) -> AuditIntent {
     AuditIntent(
       time: now(),
-      account: client.accountID,
+      account: link.accountID,
       operator: name,
       action: subject.action.rawValue,
       target: subject.target,

@@ -48,6 +48,8 @@ package struct ErrorWords: Hashable, Sendable {
     switch error {
     case .invalidRequest(let reason):
       ("cannot \(operation): \(reason)", "correct it and try again")
+    case .notKept:
+      ("cannot \(operation) offline: the cache holds nothing of it", "leave out --offline")
     case .unreachable(let reason):
       ("the account cannot be reached: \(reason)", "check the connection and the base URL")
     case .timedOut:

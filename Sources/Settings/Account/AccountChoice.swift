@@ -4,13 +4,32 @@ package import Foundation
 package struct AccountChoice: Equatable, Sendable {
   package var accountID: String
   package var baseURL: URL
+  package var access: Profile.Access
   /// The profile that the account id came from; nil where it came from elsewhere.
   package var profileName: String?
   let profile: Profile?
 
+  /// Takes an account that needs no settings, as a simulated one.
+  package init(
+    accountID: String,
+    baseURL: URL,
+    access: Profile.Access,
+    profileName: String? = nil
+  ) {
+    self.accountID = accountID
+    self.baseURL = baseURL
+    self.access = access
+    self.profileName = profileName
+    profile = nil
+  }
+
+  /// What a person calls the account.
+  package var displayName: String { profileName ?? accountID }
+
   /// Gathers the account: flag, then environment, then profile, then default.
   ///
-  /// Credentials are not looked at.
+  /// Credentials are not looked at. A read-only profile stays read-only whatever else is taken from
+  /// the environment.
   ///
   /// - Throws: ``SettingsError`` for whatever is missing or malformed.
   package init(
@@ -22,6 +41,7 @@ package struct AccountChoice: Equatable, Sendable {
     let environment = environment.filter { !$0.value.isEmpty }
     let name = flags.profile ?? config.defaultProfile
     profile = try Self.profile(name, config)
+    access = flags.isReadOnly ? .readOnly : profile?.access ?? .readWrite
 
     let base: (String, String) =
       if let text = flags.baseURL {

@@ -22,53 +22,31 @@ package struct AccountFlags: Equatable, Sendable {
 
 /// The account to work on, with all that a client needs.
 package struct ResolvedAccount: Equatable, Sendable {
-  package var accountID: String
+  package var choice: AccountChoice
   package var credential: Credential
-  package var baseURL: URL
-  package var access: Profile.Access
-  /// The profile that the account id came from; nil where it came from elsewhere.
-  package var profileName: String?
 
-  package init(
-    accountID: String,
-    credential: Credential,
-    baseURL: URL,
-    access: Profile.Access,
-    profileName: String? = nil
-  ) {
-    self.accountID = accountID
+  package init(_ choice: AccountChoice, credential: Credential) {
+    self.choice = choice
     self.credential = credential
-    self.baseURL = baseURL
-    self.access = access
-    self.profileName = profileName
   }
-
-  /// What a person calls the account.
-  package var displayName: String { profileName ?? accountID }
 }
 
 extension ResolvedAccount {
-  /// Gathers the account: flag, then environment, then profile, then default.
+  /// Finds the credentials of an account: environment, then profile.
   ///
-  /// A read-only profile stays read-only whatever else is taken from the environment. A token
-  /// command or file is asked only when nothing before it gave credentials.
+  /// A token command or file is asked only when nothing before it gave credentials.
   ///
   /// - Throws: ``SettingsError`` for whatever is missing or malformed.
   package init(
-    flags: AccountFlags,
+    _ choice: AccountChoice,
     environment: [String: String],
     config: ConfigFile,
     timeout: Duration = .seconds(10)
   ) throws(SettingsError) {
-    let choice = try AccountChoice(flags: flags, environment: environment, config: config)
-    let profile = choice.profile
-    accountID = choice.accountID
-    baseURL = choice.baseURL
-    profileName = choice.profileName
-    access = flags.isReadOnly ? .readOnly : profile?.access ?? .readWrite
     // A variable that is set to nothing is one that is not set.
     let environment = environment.filter { !$0.value.isEmpty }
-    credential = try Self.credential(environment, profile, config, timeout)
+    self.choice = choice
+    credential = try Self.credential(environment, choice.profile, config, timeout)
   }
 
   private static func credential(

@@ -111,7 +111,7 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
   ) throws {
     var settings = Dictionary(behaviors.map { ($0.key, $0.setting) }) { first, _ in first }
     settings[key] = wanted
-    let client = try session.client { _ in }
+    let client = try session.client()
     let request: PlannedRequest
     do {
       request = try client.plannedUpdateBehaviors(settings)

@@ -44,13 +44,13 @@ struct DemoCommand: AsyncParsableCommand {
     guard let baseURL = URL(string: server.baseURL) else {
       throw Failure(.unavailable, "the simulated account has no address", "try again")
     }
-    return ResolvedAccount(
+    let choice = AccountChoice(
       accountID: "00000000000000000000000000000de0",
-      credential: .token("demo"),
       baseURL: baseURL,
       access: .readWrite,
       profileName: "demo"
     )
+    return ResolvedAccount(choice, credential: .token("demo"))
   }
 }
 

@@ -23,7 +23,7 @@ struct IntegrationChange {
       return try finish(seen, WriteOutcome("unchanged"), session, nil)
     }
     if write.dryRun {
-      let client = try session.client { _ in }
+      let client = try session.client()
       let request: PlannedRequest
       do {
         request = try client.plannedUpdateIntegration(id: seen.id, settings: wanted)

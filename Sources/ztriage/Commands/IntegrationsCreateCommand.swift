@@ -83,7 +83,7 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
   }
 
   private func print(_ session: AccountSession) throws {
-    let client = try session.client { _ in }
+    let client = try session.client()
     var requests: [PlannedRequest]
     do {
       requests = [

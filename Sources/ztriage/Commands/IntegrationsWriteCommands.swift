@@ -181,7 +181,7 @@ struct IntegrationsDeleteCommand: AsyncParsableCommand {
   }
 
   private func print(_ seen: Integration, _ session: AccountSession) throws {
-    let client = try session.client { _ in }
+    let client = try session.client()
     let request: PlannedRequest
     do {
       request = try client.plannedDeleteIntegration(id: seen.id)

@@ -172,7 +172,8 @@ struct UsersShowCommand: AsyncParsableCommand {
     switch try UserName(user) {
     case .id(let id): return id
     case .email(let email):
-      let snapshot = try await session.ask("read the users") { service throws(APIError) in
+      let snapshot = try await session.ask("read the users", tellsAge: false) {
+        service throws(APIError) in
         try await service.fetchUsers()
       }
       do {

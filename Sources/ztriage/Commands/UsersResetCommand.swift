@@ -90,7 +90,7 @@ struct UsersResetCommand: AsyncParsableCommand {
   }
 
   private func print(_ targets: ResetTargets, _ session: AccountSession) throws {
-    let client = try session.client { _ in }
+    let client = try session.client()
     let requests: [PlannedRequest]
     do {
       requests = try targets.found.map { target throws(APIError) in

@@ -9,22 +9,21 @@ struct WriteGate {
 
   /// Refuses what can be refused before the account is asked anything.
   ///
-  /// A dry run passes: it writes nothing.
+  /// A dry run passes, because it writes nothing; offline it does not, because what would be sent
+  /// depends on what the account shows.
   ///
   /// - Throws: ``Failure`` with code 77 in read-only mode, 73 without a journal, 64 offline and where
   ///   nobody could answer a question.
   init(_ options: WriteOptions, _ session: AccountSession) throws(Failure) {
     isConfirmed = options.yes
+    guard !session.isOffline else { throw Failure(WriteError.offline, operation: "write") }
     guard !options.dryRun else { return }
-    guard session.account.access == .readWrite else {
+    guard session.local.choice.access == .readWrite else {
       throw Failure(
         .notPermitted,
         "read-only mode: nothing is written",
         "leave out --read-only, or set access = \"read-write\" in the profile"
       )
-    }
-    guard !session.isOffline else {
-      throw Failure(WriteError.offline, operation: "write")
     }
     // A write that cannot be noted is not sent; better told now than after the question.
     if case .unavailable(let error) = session.openJournaling() {

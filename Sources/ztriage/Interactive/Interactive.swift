@@ -24,7 +24,7 @@ enum Interactive {
       // Progress that nobody could read any more is not worth memory.
       bufferingPolicy: .bufferingNewest(64)
     )
-    let client = try session.makeClient { event in
+    let link = try session.makeLink { event in
       // Budget reports come with every reply; only what the dashboard shows may wake it.
       if case .rateLimit = event { return }
       eventSink.yield(event)
@@ -33,10 +33,9 @@ enum Interactive {
     let journaling = session.openJournaling()
     let (reports, reportSink) = AsyncStream.makeStream(of: String.self)
     let service = RiskService(
-      client: client,
+      account: link,
       cache: cache,
       journaling: journaling,
-      isOnline: session.isOnline,
       report: { reportSink.yield($0) }
     )
     let screen = try openScreen(session)
@@ -142,6 +141,7 @@ extension DashboardOptions {
     self.init(
       accountName: SafeText(session.accountName),
       mayWrite: !session.isReadOnly,
+      isOffline: session.isOffline,
       refreshInterval: session.refresh,
       requiresReason: session.requiresReason,
       keys: session.keys

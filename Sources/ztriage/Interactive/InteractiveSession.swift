@@ -22,12 +22,12 @@ struct InteractiveSession: Sendable {
   var hasColor: Bool
   /// The log; nil where it could not be opened.
   var log: LogFile?
-  /// False shows what the cache holds and asks nothing.
-  var isOnline: Bool
+  /// True shows what the cache holds and asks nothing.
+  var isOffline: Bool
   /// Opens the account's cache; with what has to be said about it.
   var openCache: @Sendable () -> (cache: Cache, notice: String?)
   /// Opens the account's journal, or tells why every write must be refused.
   var openJournaling: @Sendable () -> Journaling
-  /// Makes the client, which tells what happens while a call is under way.
-  var makeClient: @Sendable (@escaping @Sendable (ClientEvent) -> Void) throws(Failure) -> APIClient
+  /// Makes the way to the account, which tells what happens while a call is under way.
+  var makeLink: @Sendable (@escaping @Sendable (ClientEvent) -> Void) throws(Failure) -> AccountLink
 }

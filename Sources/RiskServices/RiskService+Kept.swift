@@ -1,0 +1,118 @@
+import Foundation
+import RiskAPI
+import RiskStore
+
+/// Answers that the account need not be asked for: all of them offline, fresh ones otherwise.
+extension RiskService {
+  /// A kind of answer that the cache keeps.
+  struct Kept<Value: Sendable> {
+    /// When any process fetched it last.
+    var fetchedAt: (Cache) async throws(CacheError) -> Date?
+    var load: (Cache) async throws(CacheError) -> Stored<Value>?
+  }
+
+  /// What answers in the account's place; nil where the account has to be asked.
+  ///
+  /// `known` is what this process got last. Offline, what is kept is the answer whatever its age.
+  ///
+  /// - Throws: `.notKept` offline where there is none.
+  func answer<Value>(
+    _ kept: Kept<Value>,
+    known: Snapshot<Value>?,
+    maxAge: Duration?
+  ) async throws(APIError) -> Snapshot<Value>? {
+    guard isOnline else {
+      let newer = await load(kept) { $0.isAnother(than: known?.fetchedAt) }
+      guard let answer = newer ?? known else { throw .notKept }
+      return answer
+    }
+    guard let maxAge else { return nil }
+    let time = now()
+    let oldest = time.addingTimeInterval(-maxAge.seconds)
+    // A timer that fires each `maxAge` must not take its own answer of last time for a fresh one.
+    let oldestOwn = time.addingTimeInterval(-maxAge.seconds / 2)
+    if let known, known.fetchedAt > oldestOwn, known.fetchedAt <= time { return known }
+    return await load(kept) { date in
+      date > oldest && date <= time && date > known?.fetchedAt ?? .distantPast
+        && date.isAnother(than: known?.fetchedAt)
+    }
+  }
+
+  private func load<Value>(
+    _ kept: Kept<Value>,
+    where isWanted: (Date) -> Bool
+  ) async -> Snapshot<Value>? {
+    guard let date = await look(kept.fetchedAt) ?? nil, isWanted(date),
+      let stored = await look(kept.load) ?? nil
+    else { return nil }
+    return Snapshot(stored.value, fetchedAt: stored.fetchedAt)
+  }
+
+  /// Finds an integration among those that are kept.
+  ///
+  /// - Throws: `.notKept` where none were ever fetched, `.notFound` where it is not among them.
+  func keptIntegration(
+    _ isWanted: (Integration) -> Bool
+  ) async throws(APIError) -> Snapshot<Integration> {
+    let known = try await fetchIntegrations()
+    guard let integration = known.value.first(where: isWanted) else {
+      let item = APIError.Item(code: 0, message: "offline, the cache alone was looked at")
+      throw .notFound(APIError.Reply(status: 404, errors: [item]))
+    }
+    return Snapshot(integration, fetchedAt: known.fetchedAt)
+  }
+}
+
+extension RiskService.Kept<RiskSummary> {
+  static var users: Self {
+    Self(
+      fetchedAt: { cache throws(CacheError) in try await cache.freshness().users?.fetchedAt },
+      load: { cache throws(CacheError) in try await cache.loadUsers() }
+    )
+  }
+}
+
+extension RiskService.Kept<UserRisk> {
+  static func user(_ id: UserID) -> Self {
+    Self(
+      fetchedAt: { cache throws(CacheError) in try await cache.freshness(of: id) },
+      load: { cache throws(CacheError) in
+        try await cache.loadUser(id).map { Stored($0.value.risk, fetchedAt: $0.fetchedAt) }
+      }
+    )
+  }
+}
+
+extension RiskService.Kept<[Behavior]> {
+  static var behaviors: Self {
+    Self(
+      fetchedAt: { cache throws(CacheError) in try await cache.freshness().behaviors?.fetchedAt },
+      load: { cache throws(CacheError) in try await cache.loadBehaviors() }
+    )
+  }
+}
+
+extension RiskService.Kept<[Integration]> {
+  static var integrations: Self {
+    Self(
+      fetchedAt: { cache throws(CacheError) in
+        try await cache.freshness().integrations?.fetchedAt
+      },
+      load: { cache throws(CacheError) in try await cache.loadIntegrations() }
+    )
+  }
+}
+
+extension Date {
+  /// Whether two fetches ended at different moments; one that went through a file loses its last digits.
+  fileprivate func isAnother(than other: Date?) -> Bool {
+    guard let other else { return true }
+    return abs(timeIntervalSince(other)) > 0.001
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}
