@@ -80,12 +80,13 @@ enum Interactive {
       for case .ended(let reason) in events { end = reason }
       program.send(events.map { .input($0, now) })
     }
-    if let place = await service.place() { program.send(.placeFound(place)) }
-    // What was kept comes before the first question, so that something stands there at once.
+    // What was kept comes before the first question, so that the first paint shows it.
+    var opening: [Dashboard.Message] = []
+    if let place = await service.place() { opening.append(.placeFound(place)) }
     if let first = await service.loadFirstUsers(screen.size.rows) {
-      program.send(.firstUsersLoaded(first))
+      opening.append(.firstUsersLoaded(first))
     }
-    program.send(.opened)
+    program.send(opening + [.opened])
     program.send(.draftsFound(await service.takeOverDrafts()))
     if let cacheNotice { program.send(.noted(Notice.Draft(SafeText(cacheNotice), .warning))) }
     if case .unavailable(let error) = journaling {
