@@ -76,11 +76,11 @@ package final class CursesScreen {
 
   private let curses: Curses
   private let depth: Renditions.Depth
-  private let isUTF8: Bool
-  private var renditions: Renditions
-  private var cursorShown: Bool?
+  let isUTF8: Bool
+  var renditions: Renditions
+  var cursorShown: Bool?
   /// One glyph's scalars and a 0, handed to curses; kept, so that a cell allocates nothing.
-  private var scalars: [UInt32] = Array(repeating: 0, count: 6)
+  var scalars: [UInt32] = Array(repeating: 0, count: 6)
 
   /// Takes the terminal: alternate screen, raw mode, signals and crash handlers.
   ///
@@ -129,8 +129,7 @@ package final class CursesScreen {
     guard isChanged || cursorMoves || mustRepaint else { return }
     mustRepaint = false
     placeCursor(frame.cursor)
-    wnoutrefresh(zt_stdscr())
-    doupdate()
+    update()
     let bytes = output.gathered()
     guard !bytes.isEmpty else { return }
     if output.writeFrame(bytes) == .gone { terminalIsGone() }
@@ -166,84 +165,5 @@ package final class CursesScreen {
   /// Frees what curses holds; the screen cannot be used any more.
   func freeCurses() {
     curses.free()
-  }
-
-  // MARK: Painting
-
-  /// Hands changed cells to curses; whether there were any.
-  private func paint(_ frame: Frame) -> Bool {
-    let rows = min(frame.size.rows, size.rows)
-    let columns = min(frame.size.columns, size.columns)
-    let before = shown?.size == frame.size ? shown : nil
-    var isChanged = false
-    if before == nil {
-      werase(zt_stdscr())
-      isChanged = true
-    }
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let index = row * frame.size.columns + column
-        let cell = frame.cells[index]
-        if let before, before.cells[index] == cell { continue }
-        isChanged = true
-        // The left half draws the right one.
-        guard cell.width > 0 else { continue }
-        put(cell, of: frame, row: row, column: column, columns: columns)
-      }
-    }
-    return isChanged
-  }
-
-  private func put(_ cell: Cell, of frame: Frame, row: Int, column: Int, columns: Int) {
-    // Between two words of one style it is cheaper to leave the style as it is.
-    let isPlain =
-      cell.character == " "
-      && !(Self.isGlyph(frame[row, column - 1], of: cell.style)
-        && Self.isGlyph(frame[row, column + 1], of: cell.style))
-    let rendition = isPlain ? renditions[blank: cell.style] : renditions[cell.style]
-    guard isUTF8 || cell.character.isASCII else {
-      let form = ASCIIForms.form(of: cell.character, width: Int(cell.width))
-      for (offset, character) in form.enumerated() where column + offset < columns {
-        put(character, rendition, row: row, column: column + offset)
-      }
-      return
-    }
-    // A frame that is wider than the screen may be cut through a wide glyph.
-    let isCut = column + Int(cell.width) > columns
-    put(isCut ? " " : cell.character, rendition, row: row, column: column)
-  }
-
-  private static func isGlyph(_ cell: Cell, of style: Style) -> Bool {
-    cell.style == style && (cell.character != " " || cell.width == 0)
-  }
-
-  private func put(
-    _ character: Character,
-    _ rendition: Renditions.Rendition,
-    row: Int,
-    column: Int
-  ) {
-    var length = 0
-    for scalar in character.unicodeScalars.prefix(5) {
-      scalars[length] = scalar.value
-      length += 1
-    }
-    scalars[length] = 0
-    zt_put(Int32(row), Int32(column), scalars, rendition.attributes, rendition.pair)
-  }
-
-  private func placeCursor(_ cursor: Position?) {
-    let window = zt_stdscr()
-    if let cursor, cursor.row < size.rows, cursor.column < size.columns {
-      leaveok(window, false)
-      wmove(window, Int32(cursor.row), Int32(cursor.column))
-      if cursorShown != true { curs_set(1) }
-      cursorShown = true
-    } else {
-      // A hidden cursor may stay wherever drawing ends: moving it back would cost bytes.
-      leaveok(window, true)
-      if cursorShown != false { curs_set(0) }
-      cursorShown = false
-    }
   }
 }

@@ -23,9 +23,14 @@ struct Renditions {
   }
 
   /// Attributes and pair of one style.
-  struct Rendition: Equatable {
+  struct Rendition: Hashable {
     var attributes: attr_t
     var pair: Int32
+    /// True where a blank looks like one without any style.
+    var leavesBlanks: Bool
+
+    /// The terminal's own look.
+    static let plain = Rendition(attributes: zt_normal(), pair: 0, leavesBlanks: true)
   }
 
   private let theme: Theme
@@ -59,7 +64,11 @@ struct Renditions {
       var rendition = self[style]
       if attributes.isDisjoint(with: [.underline, .reverse]) {
         let background = Self.number(of: appearance.background, depth: depth)
-        rendition = Rendition(attributes: zt_normal(), pair: Self.pair(-1, background))
+        rendition = Rendition(
+          attributes: zt_normal(),
+          pair: Self.pair(-1, background),
+          leavesBlanks: rendition.leavesBlanks
+        )
       }
       knownBlanks[style] = rendition
       return rendition
@@ -77,7 +86,8 @@ struct Renditions {
     }
     return Rendition(
       attributes: Self.curses(attributes),
-      pair: Self.pair(foreground, background)
+      pair: Self.pair(foreground, background),
+      leavesBlanks: background == -1 && attributes.isDisjoint(with: [.underline, .reverse])
     )
   }
 
