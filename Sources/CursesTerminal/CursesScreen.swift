@@ -113,6 +113,7 @@ package final class CursesScreen {
     decoder = KeyDecoder(sequences: KeySequences { Curses.capability($0) })
     modes = TerminalModes(saved: saved, raw: TerminalModes.current(of: input) ?? saved)
     size = Curses.size
+    gatherer.brief = BriefOutput(size: size, capability: Curses.capability)
     // Curses' own handlers are in place by now and are replaced.
     signals = zt_signals_watch()
     gatherer.takeOver(curses.descriptor)
@@ -144,6 +145,7 @@ package final class CursesScreen {
 
   /// Makes curses send every cell the next time.
   func forgetContents() {
+    output.brief?.forget(size: size)
     clearok(zt_curscr(), true)
     mustRepaint = true
   }

@@ -41,6 +41,32 @@ struct CursesScreenTests {
     }
   }
 
+  @Test func `A full screen changes its colors a few times, not in every row`() throws {
+    let (terminal, screen) = try makeScreen()
+    defer { screen.close() }
+    screen.present(filledList())
+    let output = terminal.output()
+    #expect(output.ranges(of: "38;5;203").count == 1)
+    #expect(output.ranges(of: "38;5;75").count == 1)
+    for row in 1...20 { #expect(output.contains("李 小龙\(row)")) }
+    #expect(output.utf8.count < 1_100)
+  }
+
+  @Test func `What stands already is not drawn over when the rest is filled in`() throws {
+    let (terminal, screen) = try makeScreen()
+    defer { screen.close() }
+    var frame = Frame(Size(columns: 80, rows: 24))
+    for row in 1...20 { frame.write("x", row: row, column: 6) }
+    screen.present(frame)
+    _ = terminal.output()
+    for row in 1...20 {
+      frame.write("HIGH", row: row, column: 1, style: Style(.riskHigh))
+      frame.write("HIGH", row: row, column: 8, style: Style(.riskHigh))
+    }
+    screen.present(frame)
+    #expect(!terminal.output().contains("HIGH   HIGH"))
+  }
+
   @Test func `A large frame is one synchronized update, a small one goes bare`() throws {
     let (terminal, screen) = try makeScreen()
     defer { screen.close() }
@@ -92,7 +118,7 @@ struct CursesScreenTests {
   }
 
   @Test func `Colors follow what the terminal has and NO_COLOR`() throws {
-    #expect(try sent(term: "xterm-256color").contains("\u{1B}[38;5;203m"))
+    #expect(try sent(term: "xterm-256color").contains("38;5;203m"))
     #expect(try sent(term: "linux").contains("\u{1B}[31m"))
     let plain = try sent(term: "xterm-256color", ["NO_COLOR": "1"])
     #expect(plain.contains("HIGH") && !plain.contains("38;5") && !plain.contains("39;49"))
@@ -291,6 +317,17 @@ extension CursesScreenTests {
       }
       screen.start()
     }
+  }
+
+  /// Twenty rows, each in three looks.
+  private func filledList() -> Frame {
+    var frame = Frame(Size(columns: 80, rows: 24))
+    for row in 1...20 {
+      frame.write("HIGH", row: row, column: 1, style: Style(.riskHigh))
+      frame.write("李 小龙\(row)", row: row, column: 8)
+      frame.write("acme", row: row, column: 20, style: Style(.focusBorder))
+    }
+    return frame
   }
 
   private func list(

@@ -29,6 +29,9 @@ final class TerminalOutput {
   /// and so short a frame arrives in one piece anyway.
   static let synchronizedFrom = 257
 
+  /// What shortens frames; nil sends them as curses wrote them.
+  var brief: BriefOutput?
+
   private let descriptor: Int32
   private let scratch: Int32
 
@@ -68,7 +71,7 @@ final class TerminalOutput {
 
   /// Sends a frame, marked so that a terminal which can shows it all at once.
   func writeFrame(_ bytes: [UInt8]) -> Outcome {
-    let bytes = PortableScroll.rewritten(bytes)
+    let bytes = PortableScroll.rewritten(brief?.brief(bytes) ?? bytes)
     guard bytes.count >= Self.synchronizedFrom else { return write(bytes) }
     return write(Array("\u{1B}[?2026h".utf8) + bytes + Array("\u{1B}[?2026l".utf8))
   }
