@@ -17,7 +17,7 @@ extension Dashboard {
     if hasFoundDrafts { wanted.insert(.keptDrafts(drafts)) }
     wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
     if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
-    if hasAnswered { wanted.insert(.changesSinceSeen) }
+    if let question = news.question(account) { wanted.insert(.news(question)) }
     return wanted
   }
 

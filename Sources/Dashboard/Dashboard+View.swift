@@ -74,22 +74,18 @@ extension Dashboard {
       style: Style(mayWrite ? .dim : .warning)
     )
     let freshness = freshness
-    let news = newsWords
     let room = right - column - 4
-    if freshness.text.width + (news.isEmpty ? 0 : news.width + 4) <= room {
-      frame.write(freshness.text, row: 0, column: column + 3, style: Style(freshness.role))
-      if !news.isEmpty {
-        frame.write(news, row: 0, column: right - news.width - 3, style: Style(.news))
-      }
-    } else {
-      frame.write(
-        freshness.text,
-        row: 0,
-        column: column + 2,
-        style: Style(freshness.role),
-        limit: max(0, room)
-      )
+    if let news = newsWords.first(where: { freshness.text.width + $0.width + 4 <= room }) {
+      frame.write(news, row: 0, column: right - news.width - 3, style: Style(.news))
     }
+    let isWhole = freshness.text.width <= room
+    frame.write(
+      freshness.text,
+      row: 0,
+      column: column + (isWhole ? 3 : 2),
+      style: Style(freshness.role),
+      limit: max(0, room)
+    )
   }
 
   /// How old the users on the screen are, and whether that is as it should be.
@@ -125,20 +121,27 @@ extension Dashboard {
     return max(120, seconds * 2)
   }
 
-  private var newsWords: SafeText {
+  /// What changed since the analyst last looked: the fullest words first; none for no change.
+  private var newsWords: [SafeText] {
     let raised = account.news.values.count { $0 == .raised }
     let new = account.news.values.count { $0 == .new }
     let missed = account.missed
     let counts: [(count: Int, words: SafeText)] = [
       (new, "new"), (raised, "raised"), (missed.lowered, "lowered"), (missed.gone, "gone"),
-      (missed.behaviors, "behaviors changed"), (missed.integrations, "integrations changed"),
+      (missed.behaviors, missed.behaviors == 1 ? "behavior" : "behaviors"),
+      (missed.integrations, missed.integrations == 1 ? "integration" : "integrations"),
     ]
     let parts = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.words)" as SafeText }
-    guard !parts.isEmpty else { return "" }
+    guard !parts.isEmpty else { return [] }
     let words = TimeWords(now: now, timeZone: options.timeZone)
     // A time without its day is today's.
-    let day: SafeText = words.daysAgo(newsSince) == 0 ? "" : "\(words.day(newsSince)) "
-    return "\(parts.joined(separator: " · ")) since \(day)\(words.clock(newsSince))"
+    let day: SafeText = words.daysAgo(news.shownSince) == 0 ? "" : "\(words.day(news.shownSince)) "
+    let since: SafeText = "since \(day)\(words.clock(news.shownSince))"
+    let total = counts.reduce(0) { $0 + $1.count }.counted("change")
+    return [
+      "\(parts.joined(separator: " · ")) \(since)", "\(total) \(since)",
+      "\(total) (\(keyName("news")))",
+    ]
   }
 
   // MARK: Tabs and footer

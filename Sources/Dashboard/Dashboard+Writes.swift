@@ -43,6 +43,18 @@ extension Dashboard {
     if failure == nil { assessmentCount += 1 }
   }
 
+  mutating func receiveNews(_ found: AccountNews?, to question: NewsWatch.Question) {
+    // What was asked before the analyst said to have seen all would bring it back.
+    guard question == news.question(account) else { return }
+    news.receive(found)
+    if let found { account.receiveNews(found) }
+    for (index, open) in dialogs.enumerated() {
+      guard case .news(var dialog) = open else { continue }
+      dialog.show(news)
+      dialogs[index] = .news(dialog)
+    }
+  }
+
   mutating func showEarlierResets(_ resets: [UserID: [AuditEntry]]) {
     let words = TimeWords(now: now, timeZone: options.timeZone)
     for (index, open) in dialogs.enumerated() {

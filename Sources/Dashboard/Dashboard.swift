@@ -24,8 +24,8 @@ package struct Dashboard: RootPane, Equatable {
   package internal(set) var size: Size
   package internal(set) var now: Date
   package internal(set) var mayWrite: Bool
-  /// What is news is news since then: since the analyst last looked, or the dashboard opened.
-  package internal(set) var newsSince: Date
+  /// What changed since the analyst last looked.
+  package internal(set) var news: NewsWatch
   /// Notes from an earlier run, each until its question is opened again or it is dropped.
   package internal(set) var keptNotes: [KeptNote] = []
 
@@ -39,8 +39,6 @@ package struct Dashboard: RootPane, Equatable {
   var assessmentCount = 0
   /// Whether what an earlier run kept was looked for: before that, keeping would erase it.
   var hasFoundDrafts = false
-  /// Whether the account has answered in this run.
-  var hasAnswered = false
   var loading = LoadingWatch()
   var copies = CopyCycle()
 
@@ -48,7 +46,7 @@ package struct Dashboard: RootPane, Equatable {
     self.options = options
     self.size = size
     self.now = now
-    newsSince = now
+    news = NewsWatch(openedAt: now)
     mayWrite = options.mayWrite && !options.isOffline
   }
 
@@ -81,8 +79,11 @@ package struct Dashboard: RootPane, Equatable {
     case integrationUpdated(String, IntegrationOutcome)
     case exported(ExportRequest, ExportOutcome)
     case recentResetsFound([UserID: [AuditEntry]])
-    case changesFound(AccountChanges)
     case pastUsersFound([PastUser])
+    /// Nil when no journal tells.
+    case newsFound(NewsWatch.Question, AccountNews?)
+    /// That the analyst has seen all is on disk.
+    case seenMarked
     case verdictsFound([UserID: Assessment])
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
@@ -107,9 +108,8 @@ package struct Dashboard: RootPane, Equatable {
     case .firstUsersLoaded(let first): account.adoptFirst(first)
     case .usersLoaded(let snapshot): account.adopt(snapshot)
     case .recentResetsFound(let resets): showEarlierResets(resets)
-    case .changesFound(let changes):
-      newsSince = changes.since
-      account.noteNews(changes)
+    case .newsFound(let question, let found): receiveNews(found, to: question)
+    case .seenMarked: news.isMarking = false
     case .draftsFound(let drafts):
       hasFoundDrafts = true
       restore(drafts)
@@ -229,7 +229,6 @@ package struct Dashboard: RootPane, Equatable {
     _ result: Result<Snapshot<RiskSummary>, APIError>
   ) -> [Effect] {
     noteTime(of: result)
-    if case .success = result { hasAnswered = true }
     let changes = account.receiveUsers(result)
     // That a user who was reset here left the list is no news, and would cover the outcome.
     let news = changes.filter { change in

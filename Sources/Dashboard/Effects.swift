@@ -77,7 +77,7 @@ extension Dashboard {
 
   private static func markSeen(_ service: RiskService) async -> Message? {
     await service.markSeen()
-    return nil
+    return .seenMarked
   }
 
   private static func load(_ resource: Resource, with service: RiskService) async -> Message? {

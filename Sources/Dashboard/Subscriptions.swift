@@ -30,8 +30,8 @@ package enum Subscription: Hashable, Sendable {
   case assessments(of: UserID?, version: Int)
   /// Once for each summary, while they are shown: users who left.
   case pastUsers(revision: Int)
-  /// Once, after the first answer: what changed since the analyst last looked.
-  case changesSinceSeen
+  /// Once for each answer of the account: what changed since the analyst last looked.
+  case news(NewsWatch.Question)
 }
 
 /// Serves subscriptions from clocks that are passed in.
@@ -102,9 +102,9 @@ package struct SubscriptionRunner: Sendable {
       case .pastUsers:
         guard let service else { break }
         await send(.pastUsersFound(await service.pastUsers()))
-      case .changesSinceSeen:
-        guard let changes = await service?.changesSinceSeen() else { break }
-        await send(.changesFound(changes))
+      case .news(let question):
+        guard let service else { break }
+        await send(.newsFound(question, await service.news(since: question.since)))
       case .clientEvents:
         for await event in clientEvents { await send(.clientReported(event, now())) }
       }

@@ -13,7 +13,7 @@ struct NewsTests {
     var desk = Desk.loaded(size: .large)
     desk.press("z")
     #expect(!desk.topLine.contains(" since "))
-    desk.send(.changesFound(.night))
+    desk.tell(.night)
 
     #expect(desk.line(of: 1).contains(" new "))
     #expect(desk.line(of: 2).contains(" ▲ "))
@@ -21,10 +21,18 @@ struct NewsTests {
     #expect(!desk.line(of: 4).contains(" new "))
     #expect(
       desk.topLine.contains(
-        "1 new · 1 raised · 1 lowered · 1 gone · 1 behaviors changed since "
+        "1 new · 1 raised · 1 lowered · 1 gone · 1 behavior since "
       )
     )
     #expect(desk.topLine.contains("23:41"))
+  }
+
+  @Test(arguments: [(120, " 5 changes since 17 Jun 23:41 "), (80, " 5 changes (=) ")])
+  func `a narrow top line still says that something changed`(columns: Int, words: String) {
+    var desk = Desk.loaded(size: Size(columns: columns, rows: 24))
+    desk.tell(.night)
+
+    #expect(desk.topLine.contains(words))
   }
 
   @Test func `a moment of today stands without its day`() {
@@ -32,46 +40,63 @@ struct NewsTests {
     desk.press("z")
     var changes = AccountChanges.night
     changes.since = Desk.now.addingTimeInterval(-3_600)
-    desk.send(.changesFound(changes))
+    desk.tell(changes)
 
-    #expect(desk.topLine.contains("changed since 09:41"))
+    #expect(desk.topLine.contains("behavior since 09:41"))
   }
 
-  @Test func `= clears the marks, counts anew and remembers it`() {
+  @Test func `= and m clear the marks, count anew and remember it`() {
     var desk = Desk.loaded(size: .large)
     desk.press("z")
-    desk.send(.changesFound(.night))
+    desk.tell(.night)
 
-    #expect(desk.press("=") == [.markSeen])
+    #expect(desk.press("=", "m") == [.markSeen])
     #expect(!desk.topLine.contains(" since "))
     #expect(!desk.line(of: 1).contains(" new "))
     #expect(!desk.line(of: 2).contains("▲"))
 
     var later = Fixture.team
     later.users[3].maxRiskLevel = .high
+    desk.send(.seenMarked)
     desk.receive(later, after: 60)
     #expect(desk.topLine.contains("1 raised since 10:41"))
   }
 
-  @Test func `what this run saw itself outranks the night`() {
+  @Test func `an answer from before all was seen does not bring old news back`() throws {
     var desk = Desk.loaded(size: .large)
-    desk.press("z")
-    var later = Fixture.team
-    later.users[3].maxRiskLevel = .high
-    desk.receive(later, after: 60)
-    var changes = AccountChanges.night
-    changes.users = [.fixture(4, before: nil)]
-    desk.send(.changesFound(changes))
+    let asked = try #require(desk.question)
+    desk.press("=", "m")
+    #expect(desk.question == nil)
+    desk.send(.newsFound(asked, AccountNews(.night)))
+    desk.send(.seenMarked)
+    desk.send(.newsFound(asked, AccountNews(.night)))
 
-    #expect(desk.line(of: 4).contains("▲"))
+    #expect(!desk.topLine.contains(" since "))
+    #expect(desk.question != nil)
+    #expect(desk.question != asked)
   }
 
-  @Test func `what changed is asked for once the account has answered`() {
-    var desk = Desk()
-    #expect(!desk.dashboard.subscriptions.contains(.changesSinceSeen))
+  @Test func `each answer of the account asks the journal anew`() {
+    var desk = Desk(size: .large)
+    #expect(desk.question == nil)
 
     desk.receive(.team)
-    #expect(desk.dashboard.subscriptions.contains(.changesSinceSeen))
+    let first = desk.question
+    #expect(first != nil)
+    desk.receive(.team, after: 60)
+    #expect(desk.question != first)
+    desk.tell(.night)
+    #expect(desk.topLine.contains("1 lowered"))
+  }
+
+  @Test func `who was reset from here is not counted as gone`() {
+    var desk = Desk.loaded(size: .large)
+    desk.tell(.night, resetHere: [.fixture(77)])
+
+    #expect(desk.topLine.contains("1 lowered"))
+    #expect(!desk.topLine.contains("gone"))
+    desk.press("=")
+    #expect(desk.text.contains("reset from here"))
   }
 
   @Test func `news takes the verdict's place, which comes back after a look`() {
@@ -85,17 +110,17 @@ struct NewsTests {
       at: Desk.now
     )
     desk.send(.verdictsFound([.fixture(2): verdict]))
-    desk.send(.changesFound(.night))
+    desk.tell(.night)
     #expect(!desk.line(of: 2).contains(" ben "))
 
-    desk.press("=")
+    desk.press("=", "m")
     #expect(desk.line(of: 2).contains(" ben "))
   }
 }
 
 extension AccountChanges {
   /// Twelve hours away: each kind of change once.
-  fileprivate static let night: AccountChanges = {
+  static let night: AccountChanges = {
     let low = Standing(level: .low, eventCount: 1, lastEvent: nil)
     var lowered = UserDifference.fixture(
       5,
@@ -121,7 +146,7 @@ extension UserDifference {
     let user = Fixture.team.users.first { $0.id == .fixture(number) }
     return UserDifference(
       id: .fixture(number),
-      name: user?.name ?? "",
+      name: user?.name ?? "user \(number)",
       email: user?.email ?? "",
       before: before,
       after: user.map(Standing.init)
@@ -130,6 +155,15 @@ extension UserDifference {
 }
 
 extension Desk {
+  /// What the journal is asked now; nil for nothing.
+  var question: NewsWatch.Question? { dashboard.news.question(dashboard.account) }
+
+  /// Answers what the journal is asked now.
+  mutating func tell(_ changes: AccountChanges, resetHere: Set<UserID> = []) {
+    guard let question else { return }
+    send(.newsFound(question, AccountNews(changes, resetHere: resetHere)))
+  }
+
   fileprivate var topLine: Substring { text.prefix { $0 != "\n" } }
 
   /// The row of a user of the team.

@@ -23,8 +23,10 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var assessments: [UserID: [Assessment]] = [:]
   /// Users who left the summary; empty while they are not shown.
   package private(set) var past = PastUsers()
-  /// What changed while nobody was looking, besides what marks the rows.
+  /// What changed since the analyst last looked, besides what marks the rows.
   package private(set) var missed = MissedChanges()
+  /// Whether the account has told of its users in this run.
+  package private(set) var hasAnswered = false
   /// How many users have each level.
   package private(set) var counts = LevelCounts()
 
@@ -97,6 +99,7 @@ package struct AccountData: Equatable, Sendable {
     let rowBefore = rowByID
     users.receive(result)
     guard case .success = result else { return [] }
+    hasAnswered = true
 
     // The first rows of a longer list tell nothing about who is new.
     let isComparable = !isFirst && partialCount == nil
@@ -198,17 +201,17 @@ package struct AccountData: Equatable, Sendable {
     integrations.receive(result)
   }
 
-  /// Takes what changed while nobody was looking.
-  ///
-  /// What this run saw itself stays.
-  package mutating func noteNews(_ changes: AccountChanges) {
+  /// Takes what changed since the analyst last looked, in place of what was watched so far.
+  package mutating func receiveNews(_ found: AccountNews) {
+    let changes = found.changes
     missed = MissedChanges(
       lowered: changes.users.count { $0.kind == .lowered },
-      gone: changes.users.count { $0.kind == .left },
+      gone: changes.users.count { $0.kind == .left } - found.resetHere.count,
       behaviors: changes.behaviors.count,
       integrations: changes.integrations.count
     )
-    for difference in changes.users where news[difference.id] == nil {
+    news = [:]
+    for difference in changes.users {
       switch difference.kind {
       case .appeared: news[difference.id] = .new
       case .raised: news[difference.id] = .raised

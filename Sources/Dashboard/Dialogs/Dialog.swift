@@ -11,6 +11,7 @@ package enum Dialog: Equatable, Sendable {
   case writeBehaviors(WriteBehaviorsDialog)
   case toggleIntegration(ToggleIntegrationDialog)
   case verdict(VerdictDialog)
+  case news(NewsDialog)
   case quit(QuitDialog)
   case export(ExportDialog)
   case palette(PaletteDialog)
@@ -28,6 +29,8 @@ package enum DialogMessage: Equatable, Sendable {
   case verdictPicked(Verdict)
   case noteOpened
   case scrolled(ListMotion)
+  case seenConfirmed
+  case timeOpened
   /// A key for the text field.
   case typed(Key)
   case pasted(String)
@@ -85,6 +88,7 @@ extension Dialog {
     case .writeBehaviors(let dialog): dialog
     case .toggleIntegration(let dialog): dialog
     case .verdict(let dialog): dialog
+    case .news(let dialog): dialog
     case .quit(let dialog): dialog
     case .export(let dialog): dialog
     case .palette(let dialog): dialog
@@ -119,6 +123,9 @@ extension Dialog {
       return dialog.update(message)
     case .verdict(var dialog):
       defer { self = .verdict(dialog) }
+      return dialog.update(message)
+    case .news(var dialog):
+      defer { self = .news(dialog) }
       return dialog.update(message)
     case .quit(var dialog):
       defer { self = .quit(dialog) }

@@ -1,3 +1,5 @@
+package import Foundation
+package import RiskAPI
 import TerminalUI
 
 /// What a row of the key table means: for a pane, or for the whole screen.
@@ -28,6 +30,9 @@ package enum Command: Equatable, Sendable {
   case quit
   case unlock
   case lock
+  case news
+  case newsSince(Date?)
+  case showUser(UserID)
   case markSeen
   case dropNotes
 }

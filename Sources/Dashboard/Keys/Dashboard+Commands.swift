@@ -52,9 +52,16 @@ extension Dashboard {
     case .unlock:
       mayWrite = true
       notices.post(Notice.Draft("writing is allowed until this session ends", .warning), at: now)
+    case .news:
+      dialogs.append(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
+    case .newsSince(let moment):
+      news.since = moment.map(NewsMoment.at) ?? .lastSeen(orElse: now)
+    case .showUser(let id):
+      users.select(id, in: context(for: .users))
+      return setFocus(users.selection == id ? .timeline : .users)
     case .markSeen:
       account.forgetNews()
-      newsSince = now
+      news.markSeen(at: now)
       notices.post(Notice.Draft("all seen: news is what changes from now on"), at: now)
       return [.markSeen]
     case .dropNotes:

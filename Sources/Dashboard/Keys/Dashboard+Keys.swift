@@ -23,7 +23,8 @@ extension Dashboard {
       KeyBinding("refresh", ["r"], "refresh", .refresh, footerRank: 7),
       KeyBinding("copy", ["y"], "copy", .copy, unavailable: noCopy),
       KeyBinding("export", ["e"], "export", .export, unavailable: noExport),
-      KeyBinding("mark-seen", ["="], "mark all as seen: news is what comes after", .markSeen),
+      KeyBinding("news", ["="], "what changed since you last looked", .news),
+      KeyBinding("mark-seen", [], "mark all as seen: news is what comes after", .markSeen),
       KeyBinding("log", ["!"], "notices so far", .log),
       KeyBinding("repaint", [.control("l")], "repaint", .repaint),
       KeyBinding("suspend", [.control("z")], "suspend", .suspend),
@@ -179,7 +180,7 @@ extension Dashboard {
 
   /// Default keys by name, for words on the screen.
   private static let defaultKeyNames: [String: String] = [
-    "focus.behaviors": "4", "palette": ":", "users.reset": "R", "users.verdict": "v",
+    "focus.behaviors": "4", "news": "=", "palette": ":", "users.reset": "R", "users.verdict": "v",
   ]
 
   /// The key tables with their defaults, for the settings' checks and the documentation.

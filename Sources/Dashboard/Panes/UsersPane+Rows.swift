@@ -17,6 +17,20 @@ extension UsersPane {
     scroll(context)
   }
 
+  /// Goes to a user, out of the filter where it hides them; to one who left as soon as they show.
+  mutating func select(_ id: UserID, in context: PaneContext) {
+    let account = context.account
+    hiddenSelection = nil
+    if account.listedRow(of: id).map(shown.contains) != true { filter.clear() }
+    if account.user(id) == nil, !showsPast {
+      showsPast = true
+      index = nil
+    }
+    wantedSelection = id
+    arrange(context)
+    scroll(context)
+  }
+
   mutating func scroll(_ context: PaneContext) {
     top = Viewport.top(
       after: top,

@@ -14,7 +14,7 @@ package struct UsersPane: Pane {
   package private(set) var sort = Sort.risk
   package private(set) var isReversed = false
   /// Whether users who left the summary stand after those who are in it.
-  package private(set) var showsPast = false
+  package internal(set) var showsPast = false
   package var filter = Filter()
 
   /// What of the list shows, in the order of the screen.

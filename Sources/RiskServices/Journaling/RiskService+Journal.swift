@@ -26,22 +26,6 @@ extension RiskService {
     return found
   }
 
-  /// What changed since the analyst last said to have seen everything; nil when never.
-  package func changesSinceSeen() async -> AccountChanges? {
-    await readJournal { journal throws(JournalError) in
-      guard let mark = try await journal.lastSeen() else { return nil }
-      return try await journal.changes(since: mark)
-    } ?? nil
-  }
-
-  /// Remembers that the analyst has seen everything up to now.
-  package func markSeen() async {
-    let moment = now()
-    _ = await readJournal { journal throws(JournalError) in
-      try await journal.markSeen(at: moment)
-    }
-  }
-
   /// Users who left the summary, the latest first; none without a journal.
   package func pastUsers() async -> [PastUser] {
     await readJournal { journal throws(JournalError) in try await journal.pastUsers() } ?? []
@@ -90,7 +74,8 @@ extension RiskService {
     await readJournal { journal throws(JournalError) in try await journal.place() } ?? nil
   }
 
-  private func readJournal<Value: Sendable>(
+  /// Asks the journal; nil without one, or where it fails, which is told.
+  func readJournal<Value: Sendable>(
     _ work: (Journal) async throws(JournalError) -> Value
   ) async -> Value? {
     guard let journal = journaling.journal else { return nil }

@@ -74,7 +74,7 @@ struct UsersListCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let moment = try since?.date(now: Date(), timeZone: .current)
+    let moment = try since?.pastDate(now: Date(), timeZone: .current)
     let session = try AccountSession(account)
     let snapshot = try await session.ask("read the users") { service throws(APIError) in
       try await service.fetchUsers()

@@ -1,44 +1,17 @@
 import ArgumentParser
 import Foundation
-import RiskAPI
 import RiskServices
 
-/// A moment as typed: `8h`, `30m`, `2d`, `2026-11-21T08:40:00Z`, `08:40`.
-enum SinceMoment: ExpressibleByArgument, Equatable {
-  /// So many seconds before now.
-  case ago(Double)
-  case at(Date)
-  /// A time of today, by the wall's clock.
-  case today(hour: Int, minute: Int)
-
+extension SinceMoment: ExpressibleByArgument {
   init?(argument: String) {
-    if let date = Timestamp.parse(argument) {
-      self = .at(date)
-    } else if let seconds = Self.seconds(argument) {
-      self = .ago(seconds)
-    } else if let (hour, minute) = Self.clock(argument) {
-      self = .today(hour: hour, minute: minute)
-    } else {
-      return nil
-    }
+    self.init(argument)
   }
 
-  /// The moment itself.
+  /// The moment itself, which must be over.
   ///
   /// - Throws: ``Failure`` with code 64 for one that is still to come.
-  func date(now: Date, timeZone: TimeZone) throws(Failure) -> Date {
-    let date: Date
-    switch self {
-    case .ago(let seconds): date = now.addingTimeInterval(-seconds)
-    case .at(let moment): date = moment
-    case .today(let hour, let minute):
-      var calendar = Calendar(identifier: .gregorian)
-      calendar.timeZone = timeZone
-      // Nil where the clock is set forward over that time: then it is the time right after.
-      date =
-        calendar.date(bySettingHour: hour, minute: minute, second: 0, of: now)
-        ?? calendar.startOfDay(for: now).addingTimeInterval(Double(hour * 3600 + minute * 60))
-    }
+  func pastDate(now: Date, timeZone: TimeZone) throws(Failure) -> Date {
+    let date = date(now: now, timeZone: timeZone)
     guard date <= now else {
       let words = TimeWords(now: now, timeZone: timeZone).absolute(date)
       throw Failure(
@@ -48,26 +21,5 @@ enum SinceMoment: ExpressibleByArgument, Equatable {
       )
     }
     return date
-  }
-
-  /// `8h` is 28 800.
-  private static func seconds(_ text: String) -> Double? {
-    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last.flatMap({ units[$0] }) else { return nil }
-    let digits = text.dropLast()
-    guard (1...6).contains(digits.count), digits.allSatisfy(\.isASCII),
-      digits.allSatisfy(\.isNumber), let count = Double(digits)
-    else { return nil }
-    return count * unit
-  }
-
-  /// `08:40` is 8 and 40.
-  private static func clock(_ text: String) -> (hour: Int, minute: Int)? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 2,
-      text.allSatisfy({ $0 == ":" || $0.isASCII && $0.isNumber }),
-      let hour = Int(parts[0]), hour < 24, let minute = Int(parts[1]), minute < 60
-    else { return nil }
-    return (hour, minute)
   }
 }

@@ -71,6 +71,14 @@ extension Journal {
     return entries.filter { $0.intent.time >= since }
   }
 
+  /// The writes of one kind, newest first.
+  package func entries(action: String, since: Date) async throws(JournalError) -> [AuditEntry] {
+    let entries = try await read {
+      try AuditRow.entries($0, where: "i.action = ? ORDER BY i.seq DESC", arguments: [action])
+    }
+    return entries.filter { $0.intent.time >= since }
+  }
+
   /// What was kept of users before they were reset, newest first.
   package func snapshots(of user: UserID) async throws(JournalError) -> [ResetSnapshot] {
     try await read { database in

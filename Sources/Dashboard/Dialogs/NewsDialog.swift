@@ -1,0 +1,153 @@
+package import Foundation
+package import RiskAPI
+import RiskServices
+import RiskStore
+package import TerminalUI
+
+/// Lists what changed since the analyst last looked, or since a time they set.
+package struct NewsDialog: DialogContent {
+  package private(set) var rows: [NewsRow] = []
+  private(set) var selected = 0
+  /// The time being typed; nil while the list has the keys.
+  private(set) var time: TextField?
+  private var remark: SafeText?
+  private var title: SafeText = ""
+  private var empty: SafeText = ""
+  private let now: Date
+  private let timeZone: TimeZone
+
+  /// Shows what is known; more may come while it is open.
+  package init(_ news: NewsWatch, now: Date, timeZone: TimeZone) {
+    self.now = now
+    self.timeZone = timeZone
+    show(news)
+  }
+
+  /// Takes an answer; the cursor stays on its row.
+  package mutating func show(_ news: NewsWatch) {
+    let chosen = rows.indices.contains(selected) ? rows[selected].subject : nil
+    rows = news.found.map(NewsRow.rows) ?? []
+    selected = rows.firstIndex { $0.subject == chosen } ?? 0
+    let moment = SafeText(TimeWords(now: now, timeZone: timeZone).absolute(news.shownSince))
+    title = "Changed since \(moment)"
+    empty =
+      if news.isBlind {
+        "no journal tells what was before"
+      } else {
+        news.found == nil ? "the account has not answered yet" : "nothing changed"
+      }
+  }
+
+  // MARK: Keys
+
+  var isTyping: Bool { time != nil }
+
+  var bindings: [KeyBinding<DialogMessage>] {
+    if isTyping {
+      return [
+        KeyBinding("dialog.press", [.enter], "show since then", .buttonPressed, footerRank: 1),
+        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
+      ]
+    }
+    let nothing: SafeText? = rows.isEmpty ? "nothing changed" : nil
+    return [
+      KeyBinding(
+        "news.open",
+        [.enter],
+        "go there",
+        .buttonPressed,
+        unavailable: nothing,
+        footerRank: 1
+      ),
+      KeyBinding("news.seen", ["m"], "all seen", .seenConfirmed, footerRank: 2),
+      KeyBinding("news.since", ["t"], "since another time", .timeOpened, footerRank: 3),
+      KeyBinding("dialog.cancel", [.escape, "q", "="], "close", .canceled, footerRank: 4),
+    ] + ListMotion.bindings(DialogMessage.scrolled)
+  }
+
+  mutating func update(_ message: DialogMessage) -> DialogStep {
+    switch message {
+    case .typed(let key): _ = time?.press(key)
+    case .pasted(let text): time?.insert(text)
+    case .canceled where isTyping:
+      time = nil
+      remark = nil
+    case .canceled: return .close
+    case .buttonPressed where isTyping: return takeTime()
+    case .buttonPressed: return open()
+    case .seenConfirmed: return DialogStep(closes: true, command: .command(.markSeen))
+    case .timeOpened: time = TextField(limit: 40)
+    case .scrolled(let motion):
+      selected = motion.moved(from: selected, count: rows.count, page: 10) ?? 0
+    default: break
+    }
+    return .stay
+  }
+
+  /// Asks anew since the time that was typed; nothing typed means since the last look.
+  private mutating func takeTime() -> DialogStep {
+    guard let time else { return .stay }
+    var date: Date?
+    if !time.isEmpty {
+      guard let moment = SinceMoment(time.text) else {
+        remark = "a time is 8h, 30m, 2d, 08:40, or 2026-11-21T08:40Z"
+        return .stay
+      }
+      date = moment.date(now: now, timeZone: timeZone)
+      guard date ?? now <= now else {
+        remark = "that is still to come"
+        return .stay
+      }
+    }
+    self.time = nil
+    remark = nil
+    return DialogStep(command: .command(.newsSince(date)))
+  }
+
+  private func open() -> DialogStep {
+    guard rows.indices.contains(selected) else { return .stay }
+    let row = rows[selected]
+    switch row.subject {
+    case .user(let id): return DialogStep(closes: true, command: .command(.showUser(id)))
+    case .behavior: return DialogStep(closes: true, command: .command(.focus(.behaviors)))
+    case .integration: return DialogStep(closes: true, command: .command(.focus(.integrations)))
+    }
+  }
+
+  // MARK: View
+
+  func size(within limit: Size) -> Size {
+    Size(columns: min(limit.columns, 100), rows: min(limit.rows, max(3, rows.count) + 4))
+  }
+
+  func view(in frame: inout Frame) {
+    var box = PaneFrame(dialog: title)
+    let height = frame.height - 4
+    let top = Viewport.top(after: 0, selected: selected, count: rows.count, height: height)
+    if rows.count > height {
+      let last = min(rows.count, top + height)
+      box.footer = "\((top + 1).grouped)–\(last.grouped) of \(rows.count.grouped)"
+    }
+    let inner = box.draw(in: &frame)
+    frame.inside(inner) { frame in
+      if let time {
+        let start = frame.write("since ", row: 0, column: 1, style: Style(.header))
+        time.view(in: &frame, row: 0, column: start, width: min(26, frame.width - start - 1))
+        let words = remark ?? "8h, 08:40 or a date; nothing for the last look"
+        frame.write(
+          words,
+          row: 1,
+          column: 1,
+          style: Style(remark == nil ? .dim : .warning),
+          limit: frame.width - 2
+        )
+      } else {
+        let words = rows.isEmpty ? empty : NewsRow.summary(of: rows)
+        frame.write(words, row: 0, column: 1, style: Style(.news), limit: frame.width - 2)
+      }
+      for (offset, row) in rows.dropFirst(top).prefix(max(0, height)).enumerated() {
+        row.view(in: &frame, at: offset + 2, isSelected: top + offset == selected)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package import Foundation
+import RiskAPI
+
+/// A moment as typed: `8h`, `30m`, `2d`, `2026-11-21T08:40:00Z`, `08:40`.
+package enum SinceMoment: Equatable, Sendable {
+  /// So many seconds before now.
+  case ago(Double)
+  case at(Date)
+  /// A time of today, by the wall's clock.
+  case today(hour: Int, minute: Int)
+
+  /// Reads a moment; nil for text of another form.
+  package init?(_ text: String) {
+    if let date = Timestamp.parse(text) {
+      self = .at(date)
+    } else if let seconds = Self.seconds(text) {
+      self = .ago(seconds)
+    } else if let (hour, minute) = Self.clock(text) {
+      self = .today(hour: hour, minute: minute)
+    } else {
+      return nil
+    }
+  }
+
+  /// The moment itself, which may be still to come.
+  package func date(now: Date, timeZone: TimeZone) -> Date {
+    switch self {
+    case .ago(let seconds): return now.addingTimeInterval(-seconds)
+    case .at(let moment): return moment
+    case .today(let hour, let minute):
+      var calendar = Calendar(identifier: .gregorian)
+      calendar.timeZone = timeZone
+      // Nil where the clock is set forward over that time: then it is the time right after.
+      return calendar.date(bySettingHour: hour, minute: minute, second: 0, of: now)
+        ?? calendar.startOfDay(for: now).addingTimeInterval(Double(hour * 3600 + minute * 60))
+    }
+  }
+
+  /// `8h` is 28 800.
+  private static func seconds(_ text: String) -> Double? {
+    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+    guard let unit = text.last.flatMap({ units[$0] }) else { return nil }
+    let digits = text.dropLast()
+    guard (1...6).contains(digits.count), digits.allSatisfy(\.isASCII),
+      digits.allSatisfy(\.isNumber), let count = Double(digits)
+    else { return nil }
+    return count * unit
+  }
+
+  /// `08:40` is 8 and 40.
+  private static func clock(_ text: String) -> (hour: Int, minute: Int)? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 2,
+      text.allSatisfy({ $0 == ":" || $0.isASCII && $0.isNumber }),
+      let hour = Int(parts[0]), hour < 24, let minute = Int(parts[1]), minute < 60
+    else { return nil }
+    return (hour, minute)
+  }
+}
