@@ -49,6 +49,84 @@ import Glibc
     #expect(try await journal.verify().lines == 2)
   }
 
+  @Test func `an unknown outcome is followed by what a later look tells`() async throws {
+    let id = try await journal.begin(.sample())
+    try await journal.complete(id, AuditOutcome(time: .at(1), result: .unknown, ray: "8f00-FRA"))
+    #expect(try await journal.settle(id, AuditOutcome(time: .at(2), result: .unknown)))
+    let last = AuditOutcome(time: .at(3), result: .done, after: "unscored")
+    #expect(try await journal.settle(id, last))
+    // Nothing follows what is known.
+    #expect(try await !journal.settle(id, .sample(.failed)))
+
+    let entries = try await journal.entries(limit: 9)
+    #expect(entries.map(\.id) == [id])
+    #expect(entries.first?.outcome?.result == .done)
+    #expect(entries.first?.outcome?.ray == "8f00-FRA")
+    let verified = try await journal.verify()
+    #expect(verified.lines == 4)
+    #expect(verified.openIntents == 0)
+    #expect(verified.isIntact)
+    #expect(throws: DatabaseError.self) {
+      try sqlite(
+        folder.journalFile,
+        """
+        INSERT INTO audit SELECT 9, kind, intent_seq, time, account, operator, action, target, reason,
+        note, before, after, outcome, detail, ray, audit_log_id, snapshot_hash, previous, hash
+        FROM audit WHERE seq = 4;;SELECT 1
+        """
+      )
+    }
+  }
+
+  @Test func `an open write is settled once`() async throws {
+    let id = try await journal.begin(.sample())
+    #expect(try await journal.settle(id, .sample(.failed)))
+    #expect(try await !journal.settle(id, .sample(.done)))
+    await #expect(throws: JournalError.self) {
+      _ = try await journal.settle(AuditID(line: 2), .sample())
+    }
+    #expect(try await journal.verify().lines == 2)
+  }
+
+  @Test func `unknown outcomes are found by age and by how often they were looked at`()
+    async throws
+  {
+    try await journal.record(.sample("old", at: -10), .sample(.unknown))
+    try await journal.record(.sample("new", at: 0), .sample(.unknown))
+    try await journal.record(.sample("done", at: 1), .sample(.done))
+    _ = try await journal.begin(.sample("open", at: 2))
+    try await journal.record(.sample("often", at: 3), .sample(.unknown))
+    let often = try #require(try await journal.entries(target: "often").first?.id)
+    for _ in 0..<2 { _ = try await journal.settle(often, .sample(.unknown)) }
+
+    let found = try await journal.unknownOutcomes(since: .at(0), limit: 3)
+    #expect(found.map(\.intent.target) == ["new"])
+    #expect(
+      try await journal.unknownOutcomes(since: .at(-10), limit: 4).map(\.intent.target)
+        == ["old", "new", "often"]
+    )
+    let first = try #require(try await journal.entries(target: "old").first?.id)
+    #expect(
+      try await journal.doneWrites(after: first, action: "reset").map(\.intent.target) == ["done"]
+    )
+    #expect(try await journal.doneWrites(after: often, action: "reset").isEmpty)
+    #expect(try await journal.doneWrites(after: first, action: "delete").isEmpty)
+  }
+
+  @Test func `the newest time is that of the last line, whatever the clock said before`()
+    async throws
+  {
+    #expect(try await journal.newestTime() == nil)
+    try await journal.record(.sample(at: 500), .sample(at: 501))
+    #expect(try await journal.newestTime() == .at(501))
+    try await journal.record(.sample(at: 100), .sample(at: 101))
+    #expect(try await journal.newestTime() == .at(101))
+    try await journal.recordUsers(.sample(1), at: .at(200))
+    #expect(try await journal.newestTime() == .at(200))
+    try await journal.recordUsers(.sample(2), at: .at(50))
+    #expect(try await journal.newestTime() == .at(101))
+  }
+
   @Test func `a write that was refused leaves intent and outcome`() async throws {
     try await journal.record(.sample(), AuditOutcome(time: .at(0), result: .refused))
     let entry = try #require(try await journal.entries(limit: 1).first)

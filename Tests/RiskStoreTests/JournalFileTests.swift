@@ -46,7 +46,7 @@ import Testing
     journal.close()
     try sqlite(folder.journalFile, "PRAGMA user_version = 7")
     let error = #expect(throws: JournalError.self) { try Journal.open(folder: folder.account) }
-    #expect(error?.problem == .newerVersion(found: 7, known: 1))
+    #expect(error?.problem == .newerVersion(found: 7, known: 2))
     #expect(error?.line.hasSuffix("update ztriage") == true)
     #expect(try sqlite(folder.journalFile, "SELECT count(*) FROM audit").first?[0] == 1)
   }
@@ -153,7 +153,7 @@ import Testing
       #expect(mode(backup) == 0o600)
       #expect(try await after.verify(expectedHead: head).isIntact)
       #expect(try sqlite(folder.journalFile, "SELECT id FROM ticket").first?[0] == "first")
-      #expect(try sqlite(folder.journalFile, "PRAGMA user_version").first?[0] == 3)
+      #expect(try sqlite(folder.journalFile, "PRAGMA user_version").first?[0] == future.version)
       #expect(try sqlite(backup, "PRAGMA user_version").first?[0] == version)
       #expect(try sqlite(backup, "SELECT count(*) FROM audit").first?[0] == 2)
       after.close()
@@ -190,6 +190,7 @@ import Testing
     let journal = try Journal.open(folder: folder.account)
     #expect(try await journal.entries(limit: 9).map(\.intent.target) == ["user-1"])
     #expect(try await journal.verify().isIntact)
+    #expect(journal.backupPath?.contains(".v1-backup-") == true)
     try await journal.record(.sample(), .sample())
     let fresh = try TemporaryFolder()
     try Journal.open(folder: fresh.account).close()
@@ -198,6 +199,35 @@ import Testing
       pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY 1
       """
     #expect(try sqlite(folder.journalFile, columns) == sqlite(fresh.journalFile, columns))
+    // Blanks and line ends are how the text above was folded.
+    let others = """
+      SELECT name, tbl_name, replace(replace(sql, char(10), ''), ' ', '') FROM sqlite_master
+      WHERE type IN ('index', 'trigger') ORDER BY 1
+      """
+    #expect(try sqlite(folder.journalFile, others) == sqlite(fresh.journalFile, others))
+  }
+
+  @Test func `what a journal of version 1 left unknown can be settled after the update`()
+    async throws
+  {
+    let older = Schema(
+      steps: Array(JournalSchema.current.steps.prefix(1)),
+      applicationID: JournalSchema.current.applicationID
+    )
+    let before = try Journal.open(folder: folder.account, schema: older, now: .at(0))
+    try await before.record(.sample(), .sample(.unknown))
+    let id = try #require(try await before.entries(limit: 1).first?.id)
+    let head = try await before.verify().head
+    let refused = await #expect(throws: JournalError.self) {
+      _ = try await before.settle(id, .sample(.done))
+    }
+    #expect(refused != nil)
+    before.close()
+
+    let journal = try Journal.open(folder: folder.account)
+    #expect(try await journal.settle(id, .sample(.done)))
+    #expect(try await journal.verify(expectedHead: head).isIntact)
+    #expect(try await journal.entries(limit: 9).map { $0.outcome?.result } == [.done])
   }
 }
 

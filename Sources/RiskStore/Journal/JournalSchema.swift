@@ -3,7 +3,10 @@
 /// Times are seconds since 1970 in UTC (`Moment`), but `audit.time`, which is text. `level` is the
 /// API's word, NULL for unscored. A released step is never edited: a change is a step of its own.
 enum JournalSchema {
-  static let current = Schema(steps: [version1], applicationID: 0x5A54_524A)  // ZTRJ
+  static let current = Schema(
+    steps: [version1, version2],
+    applicationID: 0x5A54_524A  // ZTRJ
+  )
 
   static let pageSize = 1024
 
@@ -147,5 +150,17 @@ enum JournalSchema {
       at REAL NOT NULL,
       observation INTEGER NOT NULL
     );
+    """
+
+  private static let version2 = """
+    -- A write whose outcome is unknown is looked at again, and each look adds a line of the kind
+    -- 'outcome' with the same intent_seq: the last one counts. Any other outcome is final.
+    DROP INDEX audit_outcome;
+    CREATE INDEX audit_outcome ON audit (intent_seq) WHERE intent_seq IS NOT NULL;
+    CREATE TRIGGER audit_outcome_is_final BEFORE INSERT ON audit
+      WHEN EXISTS (
+        SELECT 1 FROM audit WHERE intent_seq = NEW.intent_seq AND outcome IS NOT 'unknown'
+      )
+      BEGIN SELECT raise(ABORT, 'a write that has ended does not end again'); END;
     """
 }

@@ -97,7 +97,7 @@ package struct AuditID: Hashable, Sendable, Comparable {
 package struct AuditEntry: Hashable, Sendable, Identifiable {
   package var id: AuditID
   package var intent: AuditIntent
-  /// Nil while the write is under way, or when the program ended in the middle of it.
+  /// The last there is; nil while the write is under way, or when the program ended in the middle of it.
   package var outcome: AuditOutcome?
 
   package init(

@@ -50,7 +50,7 @@ enum AuditRow {
       ?? AuditHash.first
   }
 
-  /// Writes with their outcomes; `condition` is about the intent's line `i` or the outcome's `o`.
+  /// Writes with their last outcomes; `condition` is about the intent's line `i` or that outcome's `o`.
   static func entries(
     _ database: Database,
     where condition: String,
@@ -59,10 +59,16 @@ enum AuditRow {
     let sql = """
       SELECT i.seq, i.time, i.account, i.operator, i.action, i.target, i.reason, i.note, i.before,
         o.time, o.outcome, o.after, o.detail, o.ray, o.audit_log_id
-      FROM audit AS i LEFT JOIN audit AS o ON o.intent_seq = i.seq
+      FROM audit AS i LEFT JOIN audit AS o
+        ON o.seq = (SELECT max(seq) FROM audit WHERE intent_seq = i.seq)
       WHERE i.kind = 'intent' AND \(condition)
       """
     return try Row.fetchAll(database, sql: sql, arguments: arguments).map(entry)
+  }
+
+  /// When the last line was written; nil when there is none.
+  static func lastTime(_ database: Database) throws -> Date? {
+    try String.fetchOne(database, sql: "SELECT time FROM audit ORDER BY seq DESC LIMIT 1").map(date)
   }
 
   /// What is in the intent's line `seq`; nil when there is no such intent.

@@ -21,6 +21,22 @@ extension Journal {
     try await write { try Self.complete(id, outcome, $0) }
   }
 
+  /// Adds what a later look told of a write that was cut short, or whose outcome is unknown.
+  ///
+  /// The last outcome counts; what its reply carried is taken over from the one before. Returns false,
+  /// and adds nothing, when somebody else settled the write meanwhile.
+  package func settle(_ id: AuditID, _ outcome: AuditOutcome) async throws(JournalError) -> Bool {
+    try await write { database in
+      let entry = try Self.entry(id, database)
+      guard entry.outcome.map({ $0.result == .unknown }) ?? true else { return false }
+      var outcome = outcome
+      outcome.ray = outcome.ray ?? entry.outcome?.ray
+      outcome.auditLogID = outcome.auditLogID ?? entry.outcome?.auditLogID
+      try Self.append(outcome, to: entry, database)
+      return true
+    }
+  }
+
   /// Puts a write that ended before it was sent on disk: intent and outcome at once.
   @discardableResult
   package func record(
@@ -38,6 +54,53 @@ extension Journal {
   package func openIntents() async throws(JournalError) -> [AuditEntry] {
     try await read {
       try AuditRow.entries($0, where: "o.seq IS NULL ORDER BY i.seq", arguments: [])
+    }
+  }
+
+  /// Writes whose outcome is unknown, oldest first: those begun since a moment that have fewer
+  /// outcomes than `limit`, as each look at the account adds one.
+  package func unknownOutcomes(
+    since moment: Date,
+    limit: Int
+  ) async throws(JournalError) -> [AuditEntry] {
+    let entries = try await read {
+      try AuditRow.entries(
+        $0,
+        where: """
+          o.outcome = 'unknown' AND (SELECT count(*) FROM audit WHERE intent_seq = i.seq) < ?
+          ORDER BY i.seq
+          """,
+        arguments: [limit]
+      )
+    }
+    return entries.filter { $0.intent.time >= moment }
+  }
+
+  /// Writes of one kind that were begun after another one and are done, oldest first.
+  package func doneWrites(
+    after id: AuditID,
+    action: String
+  ) async throws(JournalError) -> [AuditEntry] {
+    try await read {
+      try AuditRow.entries(
+        $0,
+        where: "i.seq > ? AND i.action = ? AND o.outcome = 'done' ORDER BY i.seq",
+        arguments: [id.line, action]
+      )
+    }
+  }
+
+  /// When the newest lines of the audit log and of the history were written, by the clock of then.
+  ///
+  /// Nil for a journal without lines. Newest by their numbers: the clock may have been set back.
+  package func newestTime() async throws(JournalError) -> Date? {
+    try await read { database in
+      let line = try AuditRow.lastTime(database)
+      let look = try Double.fetchOne(
+        database,
+        sql: "SELECT at FROM observation ORDER BY seq DESC LIMIT 1"
+      )
+      return [line, look.map { Moment.date($0) }].compactMap(\.self).max()
     }
   }
 
@@ -125,21 +188,34 @@ extension Journal {
     return AuditID(line: seq)
   }
 
-  /// The outcome's line repeats what the intent's says, so that it can be read by itself.
   private static func complete(
     _ id: AuditID,
     _ outcome: AuditOutcome,
     _ database: Database
   ) throws {
-    guard let entry = try AuditRow.entry(id.line, database) else {
-      throw StoreProblem.failed("audit line \(id.line) is no write that was begun")
-    }
+    let entry = try entry(id, database)
     guard entry.outcome == nil else {
       throw StoreProblem.failed("audit line \(id.line) has an outcome already")
     }
+    try append(outcome, to: entry, database)
+  }
+
+  private static func entry(_ id: AuditID, _ database: Database) throws -> AuditEntry {
+    guard let entry = try AuditRow.entry(id.line, database) else {
+      throw StoreProblem.failed("audit line \(id.line) is no write that was begun")
+    }
+    return entry
+  }
+
+  /// The outcome's line repeats what the intent's says, so that it can be read by itself.
+  private static func append(
+    _ outcome: AuditOutcome,
+    to entry: AuditEntry,
+    _ database: Database
+  ) throws {
     let line = AuditRow.Content(
       kind: "outcome",
-      intentSeq: id.line,
+      intentSeq: entry.id.line,
       intent: entry.intent,
       time: outcome.time,
       outcome: outcome
