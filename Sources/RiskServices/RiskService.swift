@@ -21,6 +21,7 @@ package actor RiskService {
 
   private let report: @Sendable (String) -> Void
   private var told: Set<String> = []
+  var hasToldOfClock = false
   var seats = DraftSeats()
 
   /// Makes a service that has asked nothing yet.

@@ -80,6 +80,42 @@ struct IntegrationUpdateTests {
     }
   }
 
+  @Test func `where the integration itself does not answer, the list tells`() async throws {
+    let bench = try Bench { request, earlier, _ in
+      switch request.method {
+      case .put: .loseReply
+      // The list and the look before come through; the look after is the list alone.
+      default: earlier >= 2 && !request.path.hasSuffix("/integrations") ? .answer(500, "") : nil
+      }
+    }
+    let seen = try await bench.integration()
+
+    guard case .updated(let after) = await bench.service.turn(off: seen) else {
+      Issue.record("expected updated")
+      return
+    }
+    #expect(!after.isActive)
+  }
+
+  @Test func `a deletion whose list does not answer is told by the integration itself`()
+    async throws
+  {
+    for arrives in [true, false] {
+      let bench = try Bench { request, earlier, _ in
+        switch request.method {
+        case .delete: arrives ? .loseReply : .loseRequest
+        default: earlier >= 2 && request.path.hasSuffix("/integrations") ? .answer(500, "") : nil
+        }
+      }
+      let seen = try await bench.integration()
+      let outcome = await bench.service.deleteIntegration(id: seen.id)
+      switch (outcome, arrives) {
+      case (.deleted(seen), true), (.notDeleted(.account(.outcomeUnknown)?), false): break
+      default: Issue.record("arrives \(arrives): \(outcome)")
+      }
+    }
+  }
+
   @Test func `an accepted write that the account does not show is told`() async throws {
     let seen = try await Bench().integration()
     // The reply says "done" and shows the integration as it was.

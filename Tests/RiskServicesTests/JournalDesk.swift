@@ -13,8 +13,12 @@ final class JournalDesk: Sendable {
   let journal: Journal
   private let folder: String
 
-  init() throws {
-    folder = NSTemporaryDirectory() + "risk-services-" + UUID().uuidString
+  convenience init() throws {
+    try self.init(folder: NSTemporaryDirectory() + "risk-services-" + UUID().uuidString)
+  }
+
+  private init(folder: String) throws {
+    self.folder = folder
     journal = try Journal.open(folder: folder)
   }
 
@@ -37,6 +41,29 @@ final class JournalDesk: Sendable {
     try Bench(permissions: permissions, journaling: journaling, trouble: trouble)
   }
 
+  /// What a run leaves that is killed while the request of its write is under way.
+  ///
+  /// The journal as it is on disk at that moment; `arrives` says whether the account got the request.
+  func killed(
+    arrives: Bool,
+    users: Int = 12,
+    _ write: (Bench) async throws -> Void
+  ) async throws -> (desk: JournalDesk, api: SimulatedAPI) {
+    let copy = folder + "-killed-" + UUID().uuidString
+    let bench = try Bench(journaling: journaling, users: users) { [folder] request, _, _ in
+      guard request.method != .get else { return nil }
+      if !FileManager.default.fileExists(atPath: copy) {
+        try? FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+        for name in ["journal.sqlite", "journal.sqlite-wal"] {
+          try? FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(copy)/\(name)")
+        }
+      }
+      return arrives ? nil : .loseRequest
+    }
+    try await write(bench)
+    return (try JournalDesk(folder: copy), bench.api)
+  }
+
   /// Every write, oldest first.
   func entries() async throws -> [AuditEntry] {
     try await journal.entries(limit: 100).reversed()
@@ -57,12 +84,15 @@ final class JournalDesk: Sendable {
     return try await journal.begin(intent(user, ago: 60), snapshot: (user, page))
   }
 
+  /// How many lines a write has: its intent, and an outcome for each look.
+  func lineCount() async throws -> Int { try await journal.verify().lines }
+
   func record(_ result: AuditOutcome.Result, of user: UserID, ago: TimeInterval) async throws {
     let intent = intent(user, ago: ago)
     try await journal.record(intent, AuditOutcome(time: intent.time, result: result))
   }
 
-  private func intent(_ user: UserID, ago: TimeInterval) -> AuditIntent {
+  func intent(_ user: UserID, ago: TimeInterval) -> AuditIntent {
     AuditIntent(
       time: Bench.noon.addingTimeInterval(-ago),
       account: SimulatedAPI.accountID,
@@ -95,13 +125,17 @@ extension RiskService {
 extension Bench {
   /// The request that the killed run had sent.
   func resetBehindTheJournal(_ user: UserID) async throws {
-    let client = APIClient(
+    _ = try await clientBehindTheJournal().resetUser(user)
+  }
+
+  /// Somebody else, as far as the journal and the line know.
+  func clientBehindTheJournal() throws -> APIClient {
+    APIClient(
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: api.transport(),
       clock: InstantClock()
     )
-    _ = try await client.resetUser(user)
   }
 }
 

@@ -15,15 +15,23 @@ struct Bench {
   static let noon = Date(timeIntervalSince1970: 1_795_262_400)
 
   /// A bench whose line answers from `trouble` before the account does.
+  ///
+  /// `api` is the account of another bench; `now` is the clock of this one alone.
   init(
+    api other: SimulatedAPI? = nil,
     permissions: Set<PermissionGroup> = Set(PermissionGroup.allCases),
     journaling: Journaling = .off,
     isOnline: Bool = true,
+    users: Int = 12,
+    now: Date = Self.noon,
+    told: Box<[String]>? = nil,
     trouble: @escaping Line.Plan = { _, _, _ in nil }
   ) throws {
-    let api = SimulatedAPI(
-      SimulationOptions(users: 12, permissions: permissions, now: { Self.noon })
-    )
+    let api =
+      other
+      ?? SimulatedAPI(
+        SimulationOptions(users: users, permissions: permissions, now: { Self.noon })
+      )
     let line = Line(api: api, plan: trouble)
     self.api = api
     self.line = line
@@ -36,7 +44,8 @@ struct Bench {
     service = RiskService(
       account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
       journaling: journaling,
-      now: { Self.noon }
+      now: { now },
+      report: { line in told?.set((told?.value ?? []) + [line]) }
     )
   }
 

@@ -127,6 +127,75 @@ struct UserResetTests {
     #expect(bench.sent(.post).count == 1)
   }
 
+  @Test(arguments: [404, 500])
+  func `where the page does not answer, leaving the summary proves a lost reset`(
+    status: Int
+  ) async throws {
+    let bench = try Bench(trouble: Self.lostReply(.loseReply, page: .answer(status, "{}")))
+    let user = try await bench.worstUser()
+
+    #expect(await bench.service.resetUser(.for(user)) == .reset(at: nil))
+    #expect(bench.sent(.post).count == 1)
+  }
+
+  @Test func `where the page does not answer, standing in the summary proves no reset`()
+    async throws
+  {
+    let bench = try Bench(trouble: Self.lostReply(.loseRequest, page: .answer(404, "{}")))
+    let user = try await bench.worstUser()
+
+    guard case .notReset(.account(.outcomeUnknown)?) = await bench.service.resetUser(.for(user))
+    else {
+      Issue.record("expected not reset")
+      return
+    }
+  }
+
+  @Test func `a user with newer events in the summary may have been reset before them`()
+    async throws
+  {
+    let bench = try Bench(trouble: Self.lostReply(.loseReply, page: .answer(404, "{}")))
+    let user = try await bench.worstUser()
+    let plan = Self.lostReply(.loseReply, page: .answer(404, "{}"))
+    let later = Bench.noon.addingTimeInterval(30)
+    let again = try Bench(api: bench.api) { request, earlier, api in
+      let trouble = await plan(request, earlier, api)
+      if request.path.hasSuffix("summary"), earlier > 0 {
+        await api.edit { _ = $0.addEvent(of: "imp_travel", to: user.id, at: later) }
+      }
+      return trouble
+    }
+    _ = try await again.worstUser()
+
+    guard case .unknown = await again.service.resetUser(.for(user)) else {
+      Issue.record("expected unknown")
+      return
+    }
+  }
+
+  @Test func `a summary that is not whole proves nothing`() async throws {
+    let plan = Self.lostReply(.loseReply, page: .answer(404, "{}"))
+    let bench = try Bench { request, earlier, api in
+      if request.path.hasSuffix("summary"), earlier > 0 { return .answer(200, partialSummary) }
+      return await plan(request, earlier, api)
+    }
+    let user = try await bench.worstUser()
+
+    guard case .unknown(.notFound) = await bench.service.resetUser(.for(user)) else {
+      Issue.record("expected unknown")
+      return
+    }
+  }
+
+  /// A line that loses the POST, and whose page of the user fails after it.
+  private static func lostReply(_ post: Line.Trouble, page: Line.Trouble) -> Line.Plan {
+    { request, earlier, _ in
+      if request.method == .post { return post }
+      // The summary and the page before the reset come through.
+      return earlier >= 2 && !request.path.hasSuffix("summary") ? page : nil
+    }
+  }
+
   @Test func `nothing is sent for a user who cannot be looked at`() async throws {
     let bench = try Bench { request, _, _ in request.method == .get ? .loseRequest : nil }
     let id = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")

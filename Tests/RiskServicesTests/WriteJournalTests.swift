@@ -138,6 +138,30 @@ struct WriteJournalTests {
     #expect(bench.sent(.put).isEmpty)
   }
 
+  @Test func `a lost reply and behaviors that are neither as before nor as wanted are unknown`()
+    async throws
+  {
+    let base = try await Bench().behaviors()
+    let (key, draft) = try base.flipped()
+    let bench = try desk.bench { request, _, api in
+      guard request.method == .put else { return nil }
+      await api.edit {
+        let level = $0.behaviors[key]?.setting.riskLevel
+        $0.behaviors[key]?.setting.riskLevel = level == .low ? .high : .low
+      }
+      return .loseRequest
+    }
+
+    guard case .differs = await bench.service.writeBehaviors(draft, base: base) else {
+      Issue.record("expected differs")
+      return
+    }
+    let outcome = try #require(try await desk.onlyEntry().outcome)
+    #expect(outcome.result == .unknown)
+    #expect(outcome.detail?.hasSuffix("; the account shows something else") == true)
+    #expect(outcome.after?.contains(key) == true)
+  }
+
   @Test func `an integration is noted when made, changed and deleted`() async throws {
     let bench = try desk.bench()
     let outcome = await bench.service.createIntegration(

@@ -14,6 +14,17 @@ enum AuditText {
     )
   }
 
+  /// A user as the summary shows them.
+  static func text(of user: RiskUser) -> String {
+    text(User(risk_level: user.maxRiskLevel?.apiName, event_count: user.eventCount))
+  }
+
+  /// After a deletion.
+  static let gone = "gone"
+
+  /// After a reset of which only the summary tells.
+  static let unlisted = "not in the summary"
+
   /// Behaviors by key.
   static func text(of settings: [String: BehaviorSetting]) -> String { text(settings) }
 
@@ -22,7 +33,7 @@ enum AuditText {
     from: [String: BehaviorSetting],
     to: [String: BehaviorSetting]
   ) -> String {
-    text(Change(from: from, to: to))
+    text(BehaviorsChange(from: from, to: to))
   }
 
   /// An integration's three settings.
@@ -30,19 +41,61 @@ enum AuditText {
     text(IntegrationText(settings))
   }
 
+  /// New integrations with their ids: one as an object, several as an array.
+  static func text(of integrations: [Integration]) -> String {
+    let texts = integrations.map { IntegrationText($0.settings, id: $0.id) }
+    if let first = texts.first, texts.count == 1 { return text(first) }
+    return text(texts)
+  }
+
   /// An integration's settings as they were and as they shall be.
-  static func text(from: IntegrationSettings?, to: IntegrationSettings?) -> String {
-    text(Change(from: from.map(IntegrationText.init), to: to.map(IntegrationText.init)))
+  ///
+  /// For a new one: the ids of those that its tenant has already, and whether it shall be turned off
+  /// right after.
+  static func text(
+    from: IntegrationSettings?,
+    to: IntegrationSettings?,
+    existing: [String]? = nil,
+    startsPaused: Bool? = nil
+  ) -> String {
+    text(
+      IntegrationChangeText(
+        from: from.map { IntegrationText($0) },
+        to: to.map { IntegrationText($0) },
+        existing: existing,
+        starts_paused: startsPaused
+      )
+    )
   }
 
-  /// What ``text(from:to:)`` of behaviors wanted; nil for any other text.
-  static func wantedBehaviors(in text: String?) -> [String: BehaviorSetting]? {
-    decode(Change<[String: BehaviorSetting]>.self, text)?.to
+  /// Behaviors as they were and as they shall be; nil for a text that says something else.
+  static func behaviors(in text: String?) -> BehaviorsChange? {
+    decode(BehaviorsChange.self, text)
   }
 
-  /// What ``text(from:to:)`` of an integration wanted; nil for any other text.
-  static func wantedIntegration(in text: String?) -> IntegrationSettings? {
-    decode(Change<IntegrationText?>.self, text)?.to?.settings
+  /// An integration as it was and as it shall be; nil for a text that says something else.
+  static func integration(in text: String?) -> IntegrationChange? {
+    decode(IntegrationChangeText.self, text).map { text in
+      IntegrationChange(
+        from: text.from?.settings,
+        to: text.to?.settings,
+        existing: text.existing,
+        startsPaused: text.starts_paused ?? false
+      )
+    }
+  }
+
+  struct BehaviorsChange: Codable {
+    var from: [String: BehaviorSetting]
+    var to: [String: BehaviorSetting]
+  }
+
+  struct IntegrationChange {
+    var from: IntegrationSettings?
+    var to: IntegrationSettings?
+    /// Nil where the line does not say.
+    var existing: [String]?
+    var startsPaused: Bool
   }
 
   private struct User: Encodable {
@@ -51,17 +104,21 @@ enum AuditText {
     var last_reset_time: String?
   }
 
-  private struct Change<Value: Codable>: Codable {
-    var from: Value
-    var to: Value
+  private struct IntegrationChangeText: Codable {
+    var from: IntegrationText?
+    var to: IntegrationText?
+    var existing: [String]?
+    var starts_paused: Bool?
   }
 
   private struct IntegrationText: Codable {
+    var id: String?
     var tenant_url: String
     var active: Bool
     var reference_id: String
 
-    init(_ settings: IntegrationSettings) {
+    init(_ settings: IntegrationSettings, id: String? = nil) {
+      self.id = id
       tenant_url = settings.tenantURL
       active = settings.isActive
       reference_id = settings.referenceID

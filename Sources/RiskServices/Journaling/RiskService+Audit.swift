@@ -58,6 +58,13 @@ struct AuditEnd {
     end.auditLogID = receipt?.auditLogID
     return end
   }
+
+  /// The end with the `cf-ray` of what came in the reply's place, such as a gateway's error.
+  func adding(_ error: APIError?) -> AuditEnd {
+    var end = self
+    end.ray = ray ?? error?.ray
+    return end
+  }
 }
 
 extension RiskService {
@@ -79,6 +86,7 @@ extension RiskService {
     case .off: return AuditTicket(id: nil, lock: nil)
     case .unavailable(let error): throw .journal(error)
     case .kept(let journal, let name):
+      await checkClock()
       let lock = WriteLock(besideJournal: journal.path)
       lock?.hold()
       do throws(JournalError) {
@@ -106,6 +114,7 @@ extension RiskService {
   /// Notes a write that ended before it was sent.
   func note(_ subject: AuditSubject, _ end: AuditEnd) async {
     guard case .kept(let journal, let name) = journaling else { return }
+    await checkClock()
     do throws(JournalError) {
       try await journal.record(intent(subject, by: name), outcome(end))
     } catch {

@@ -5,6 +5,8 @@ package import RiskStore
 /// What the dashboard keeps in the journal besides the audit log.
 extension RiskService {
   /// Resets of some users within seven days, the newest first: a reason to look twice.
+  ///
+  /// Those whose outcome is unknown or open are among them.
   package func recentResets(of users: [UserID]) async -> [UserID: [AuditEntry]] {
     guard let journal = journaling.journal else { return [:] }
     let since = now().addingTimeInterval(-7 * 86_400)
@@ -16,8 +18,8 @@ extension RiskService {
           action: AuditAction.reset.rawValue,
           since: since
         )
-        // A reset that was refused or failed is no earlier reset.
-        let resets = entries.filter { [.done, .unknown].contains($0.outcome?.result) }
+        // A reset that was refused or failed is no earlier reset; one without outcome may be.
+        let resets = entries.filter { [.done, .unknown, nil].contains($0.outcome?.result) }
         if !resets.isEmpty { found[user] = resets }
       }
     } catch {
@@ -59,6 +61,23 @@ extension RiskService {
     } catch {
       return error.line
     }
+  }
+
+  /// Tells, once, that the clock was set back: what is noted from now on will look older than it is.
+  ///
+  /// A minute's difference is left to the clocks of two programs.
+  package func checkClock() async {
+    guard !hasToldOfClock else { return }
+    let newest = await readJournal { journal throws(JournalError) in
+      try await journal.newestTime()
+    }
+    guard let newest = newest ?? nil, newest.timeIntervalSince(now()) > 60 else { return }
+    hasToldOfClock = true
+    let words = TimeWords(now: now(), timeZone: .gmt).absolute(newest)
+    tell(
+      "the clock is behind the journal, whose last line is from \(words); set the clock right, or "
+        + "what is noted now looks older than it is"
+    )
   }
 
   /// Keeps where the analyst stands.

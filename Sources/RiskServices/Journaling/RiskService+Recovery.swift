@@ -2,43 +2,67 @@ package import Foundation
 import RiskAPI
 package import RiskStore
 
-/// A write that an earlier run began and did not finish, and what the account shows of it.
+/// A write whose end an earlier run did not see, and what the account shows of it.
 package struct RecoveredWrite: Hashable, Sendable {
-  /// The write as it was meant.
+  /// The write as it was meant, with the outcome that it had before the look.
   package var entry: AuditEntry
   /// What looking at the account told.
   package var result: AuditOutcome.Result
+  /// What a person should know besides; nil for nothing.
+  package var remark: String?
 
-  /// One line for a person: `reset of 0f1e… begun 19 Nov 09:38 was cut short: it happened`.
+  /// One line for a person: `reset of 0f1e…, begun 2026-11-19 09:38:12 UTC by ana@desk, was cut
+  /// short: it happened`.
   package func words(timeZone: TimeZone) -> String {
-    let words = TimeWords(now: entry.intent.time, timeZone: timeZone)
+    let intent = entry.intent
+    let words = TimeWords(now: intent.time, timeZone: timeZone)
     let verdict =
       switch result {
       case .done: "it happened"
       case .failed, .refused: "it did not happen"
       case .unknown: "whether it happened cannot be told"
       }
-    let intent = entry.intent
     return "\(intent.action) of \(intent.target), begun \(words.absolute(intent.time)) by "
-      + "\(intent.operator), was cut short: \(verdict)"
+      + "\(intent.operator), \(entry.outcome == nil ? "was cut short" : "was left unknown"): "
+      + verdict + (remark.map { "; \($0)" } ?? "")
   }
 }
 
 extension RiskService {
-  /// Looks what became of writes that were begun and not finished, and closes their lines.
+  /// How long ago a write of unknown outcome may have begun and still be looked at.
+  private static let patience: TimeInterval = 7 * 86_400
+  /// How many outcomes a write has at most, the first one and those of later looks.
+  private static let outcomeLimit = 4
+
+  /// Looks what became of writes whose end nobody saw, and adds it to the audit log.
   ///
-  /// Does nothing while any process has a write under way: its line is open rightly. What cannot be
-  /// told, for want of an answer, stays open for the next start.
+  /// Those that were begun and not finished, unless any process has a write under way: its line is
+  /// open rightly. And those whose outcome was unknown within the last seven days, three times at
+  /// most. What cannot be told, for want of an answer, is left to the next start.
   package func recoverWrites() async -> [RecoveredWrite] {
     guard isOnline, case .kept(let journal, _) = journaling else { return [] }
     var recovered: [RecoveredWrite] = []
     do throws(JournalError) {
-      for entry in try await intentsLeftBehind(in: journal) {
-        let (result, after) = await look(at: entry, in: journal)
-        recovered.append(RecoveredWrite(entry: entry, result: result))
-        guard result != .unknown else { continue }
-        let end = AuditEnd(result, after: after, detail: "cut short; looked at afterwards")
-        try await journal.complete(entry.id, outcome(end))
+      let unknown = try await journal.unknownOutcomes(
+        since: now().addingTimeInterval(-Self.patience),
+        limit: Self.outcomeLimit
+      )
+      var look = AccountLook()
+      for entry in try await intentsLeftBehind(in: journal) + unknown {
+        guard let finding = await finding(about: entry, in: journal, &look) else {
+          // A write of unknown outcome was told as such before, and nothing is new.
+          if entry.outcome == nil {
+            recovered.append(RecoveredWrite(entry: entry, result: .unknown))
+          }
+          continue
+        }
+        var end = AuditEnd(finding.result, after: finding.after)
+        end.detail = "looked at afterwards" + (finding.remark.map { ": \($0)" } ?? "")
+        // Whoever settled it meanwhile has told of it.
+        guard try await journal.settle(entry.id, outcome(end)) else { continue }
+        recovered.append(
+          RecoveredWrite(entry: entry, result: finding.result, remark: finding.remark)
+        )
       }
     } catch {
       tell(error.line)
@@ -55,55 +79,5 @@ extension RiskService {
     guard !earlier.isEmpty, let lock = WriteLock(besideJournal: journal.path), lock.isFree()
     else { return [] }
     return try await journal.openIntents().filter { earlier.contains($0.id) }
-  }
-
-  private func look(
-    at entry: AuditEntry,
-    in journal: Journal
-  ) async -> (result: AuditOutcome.Result, after: String?) {
-    do throws(APIError) {
-      switch AuditAction(rawValue: entry.intent.action) {
-      case .reset: return try await lookAtReset(entry, in: journal)
-      case .behaviorsUpdate:
-        guard let wanted = AuditText.wantedBehaviors(in: entry.intent.before) else { break }
-        let now = try await fetchBehaviors().value.filter { wanted[$0.key] != nil }
-        let shown = Dictionary(now.map { ($0.key, $0.setting) }) { first, _ in first }
-        return (shown == wanted ? .done : .failed, AuditText.text(of: shown))
-      case .integrationUpdate:
-        guard let wanted = AuditText.wantedIntegration(in: entry.intent.before) else { break }
-        let shown = try await fetchIntegration(id: entry.intent.target).value.settings
-        return (shown == wanted ? .done : .failed, AuditText.text(of: shown))
-      case .integrationCreate:
-        let made = try await integrations(ofTenant: entry.intent.target).first {
-          ($0.createdAt ?? .distantPast) >= entry.intent.time.addingTimeInterval(-1)
-        }
-        return (made == nil ? .failed : .done, made.map { AuditText.text(of: $0.settings) })
-      case .integrationDelete:
-        let isListed = try await fetchIntegrations().value.contains { $0.id == entry.intent.target }
-        return (isListed ? .failed : .done, nil)
-      case nil: break
-      }
-    } catch {
-      return (.unknown, nil)
-    }
-    return (.unknown, nil)
-  }
-
-  private func lookAtReset(
-    _ entry: AuditEntry,
-    in journal: Journal
-  ) async throws(APIError) -> (result: AuditOutcome.Result, after: String?) {
-    let user = UserID(entry.intent.target)
-    let kept: [ResetSnapshot]
-    do throws(JournalError) {
-      kept = try await journal.snapshots(of: user)
-    } catch {
-      return (.unknown, nil)
-    }
-    guard let before = kept.first(where: { $0.auditID == entry.id })?.risk else {
-      return (.unknown, nil)
-    }
-    let after = try await fetchUser(user).value
-    return (Self.isReset(after, since: before) ? .done : .failed, AuditText.text(of: after))
   }
 }

@@ -39,8 +39,9 @@ extension RiskService {
       await note(subject, AuditEnd(.failed, error, operation: "read the behaviors"))
       return .notWritten(.account(error))
     }
-    var settings = Dictionary(before.value.map { ($0.key, $0.setting) }) { first, _ in first }
-    subject.before = AuditText.text(from: settings.filter { draft[$0.key] != nil }, to: draft)
+    var settings = before.value.settings
+    let own = settings.filter { draft[$0.key] != nil }
+    subject.before = AuditText.text(from: own, to: draft)
     for (key, wanted) in draft {
       let theirs = settings[key]
       if theirs != base[key] && theirs != wanted {
@@ -70,14 +71,15 @@ extension RiskService {
 
     do throws(APIError) {
       let after = try await fetchBehaviors()
-      let shown = Dictionary(after.value.map { ($0.key, $0.setting) }) { first, _ in first }
-      let isDone = draft.allSatisfy { shown[$0.key] == $0.value }
-      var end = AuditEnd(isDone ? .done : .failed, isDone ? nil : sendError, operation: operation)
-        .adding(receipt)
-      end.after = AuditText.text(of: shown.filter { draft[$0.key] != nil })
-      await complete(ticket, end)
-      if isDone { return .written(after) }
-      return sendError.map { .notWritten(.account($0)) } ?? .differs(after)
+      let shown = after.value.settings.filter { draft[$0.key] != nil }
+      let look = AfterLook(shown, wanted: draft, before: own, sendError)
+      let end = look.end(AuditText.text(of: shown), operation: operation)
+      await complete(ticket, end.adding(receipt).adding(sendError))
+      switch look {
+      case .done: return .written(after)
+      case .asBefore(let error): return .notWritten(.account(error))
+      case .differs: return .differs(after)
+      }
     } catch {
       let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
       await complete(ticket, end)

@@ -36,14 +36,22 @@ extension RiskService {
       isActive: true,
       referenceID: referenceID ?? ""
     )
-    let subject = AuditSubject(
+    var subject = AuditSubject(
       action: .integrationCreate,
       target: tenantURL,
-      before: AuditText.text(from: nil, to: wanted)
+      before: AuditText.text(from: nil, to: wanted, startsPaused: startsPaused)
     )
     let before: Set<String>
     do throws(APIError) {
-      before = Set(try await fetchIntegrations().value.map(\.id))
+      let listed = try await fetchIntegrations().value
+      before = Set(listed.map(\.id))
+      let twins = listed.filter { TenantKey($0.tenantURL) == TenantKey(tenantURL) }.map(\.id)
+      subject.before = AuditText.text(
+        from: nil,
+        to: wanted,
+        existing: twins,
+        startsPaused: startsPaused
+      )
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the integrations"))
       return .notCreated(.account(error))
@@ -92,18 +100,20 @@ extension RiskService {
       guard let receipt else {
         return (.unknown(sendError ?? error), AuditEnd(.unknown, sendError, operation: operation))
       }
-      return (.created(receipt.value), AuditEnd(.done).adding(receipt))
+      let end = AuditEnd(.done, after: AuditText.text(of: [receipt.value]))
+      return (.created(receipt.value), end.adding(receipt))
     }
     if added.count > 1 {
-      let end = AuditEnd(.done, detail: "\(added.count) new integrations of this tenant")
-      return (.createdSeveral(added), end.adding(receipt))
+      var end = AuditEnd(.done, after: AuditText.text(of: added))
+      end.detail = "\(added.count) new integrations of this tenant"
+      return (.createdSeveral(added), end.adding(receipt).adding(sendError))
     }
     guard let made = added.first ?? receipt?.value else {
       let error = sendError ?? .timedOut
       return (.notCreated(.account(error)), AuditEnd(.failed, error, operation: operation))
     }
-    let end = AuditEnd(.done, after: AuditText.text(of: made.settings))
-    return (.created(made), end.adding(receipt))
+    let end = AuditEnd(.done, after: AuditText.text(of: [made]))
+    return (.created(made), end.adding(receipt).adding(sendError))
   }
 
   private func pause(_ integration: Integration) async -> CreateOutcome {
@@ -120,7 +130,7 @@ extension RiskService {
 }
 
 /// A tenant, however its URL is spelled: case and a slash at the end make no difference.
-private struct TenantKey: Equatable {
+struct TenantKey: Equatable {
   private let text: String
 
   init(_ tenantURL: String) {

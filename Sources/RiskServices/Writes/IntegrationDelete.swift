@@ -45,17 +45,34 @@ extension RiskService {
     }
 
     do throws(APIError) {
-      let isListed = try await fetchIntegrations().value.contains { $0.id == id }
-      let error = isListed ? sendError : nil
-      await complete(
-        ticket,
-        AuditEnd(isListed ? .failed : .done, error, operation: operation).adding(receipt)
-      )
-      return isListed ? .notDeleted(sendError.map(WriteError.account)) : .deleted(before)
+      let left = try await listedIntegration(id: id)
+      var end = AuditEnd(.done).adding(receipt).adding(sendError)
+      if left != nil { end = AuditEnd(.failed, sendError, operation: operation).adding(receipt) }
+      end.after = left.map { AuditText.text(of: $0.settings) } ?? AuditText.gone
+      if left != nil { end.detail = end.detail ?? "the account lists it still" }
+      await complete(ticket, end)
+      return left == nil ? .deleted(before) : .notDeleted(sendError.map(WriteError.account))
     } catch {
       let result: AuditOutcome.Result = sendError == nil ? .done : .unknown
       await complete(ticket, AuditEnd(result, sendError, operation: operation).adding(receipt))
       return sendError == nil ? .deleted(before) : .unknown(error)
+    }
+  }
+
+  /// What the account has of an integration, by the list, or else by asking for it alone; nil for nothing.
+  private func listedIntegration(id: String) async throws(APIError) -> Integration? {
+    let failure: APIError
+    do throws(APIError) {
+      return try await fetchIntegrations().value.first { $0.id == id }
+    } catch {
+      guard error.isAnswer else { throw error }
+      failure = error
+    }
+    do throws(APIError) {
+      return try await fetchIntegration(id: id).value
+    } catch {
+      if case .notFound = error { return nil }
+      throw failure
     }
   }
 }

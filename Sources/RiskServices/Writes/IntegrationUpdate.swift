@@ -32,8 +32,9 @@ extension RiskService {
       target: id,
       before: AuditText.text(from: seen, to: wanted)
     )
+    let before: Integration
     do throws(APIError) {
-      let before = try await fetchIntegration(id: id).value
+      before = try await fetchIntegration(id: id).value
       if before.settings != seen && before.settings != wanted {
         await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
         return .outdated(before)
@@ -62,18 +63,34 @@ extension RiskService {
     }
 
     do throws(APIError) {
-      let after = try await fetchIntegration(id: id).value
-      let isDone = after.settings == wanted
-      var end = AuditEnd(isDone ? .done : .failed, isDone ? nil : sendError, operation: operation)
-        .adding(receipt)
-      end.after = AuditText.text(of: after.settings)
-      await complete(ticket, end)
-      if isDone { return .updated(after) }
-      return sendError.map { .notUpdated(.account($0)) } ?? .differs(after)
+      let after = try await shownIntegration(id: id)
+      let look = AfterLook(after.settings, wanted: wanted, before: before.settings, sendError)
+      let end = look.end(AuditText.text(of: after.settings), operation: operation)
+      await complete(ticket, end.adding(receipt).adding(sendError))
+      switch look {
+      case .done: return .updated(after)
+      case .asBefore(let error): return .notUpdated(.account(error))
+      case .differs: return .differs(after)
+      }
     } catch {
       let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
       await complete(ticket, end)
       return .unknown(sendError ?? error)
     }
+  }
+
+  /// An integration as the account shows it, by itself, or else in the list.
+  private func shownIntegration(id: String) async throws(APIError) -> Integration {
+    let failure: APIError
+    do throws(APIError) {
+      return try await fetchIntegration(id: id).value
+    } catch {
+      guard error.isAnswer else { throw error }
+      failure = error
+    }
+    guard let listed = try await fetchIntegrations().value.first(where: { $0.id == id }) else {
+      throw failure
+    }
+    return listed
   }
 }

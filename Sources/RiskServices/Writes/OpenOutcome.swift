@@ -10,4 +10,14 @@ extension APIError {
     default: false
     }
   }
+
+  /// True when the account answered, so that another question may well get what this one did not.
+  var isAnswer: Bool {
+    switch self {
+    case .notFound, .serverFailed, .undecodable, .tooLarge, .rejected: true
+    case .invalidRequest, .unreachable, .timedOut, .canceled, .unauthorized, .forbidden,
+      .rateLimited, .outcomeUnknown:
+      false
+    }
+  }
 }

@@ -120,26 +120,36 @@ extension RiskService {
     } catch {
       return .notReset(error)
     }
-    let (outcome, end) = await sendReset(request.userID, before: before)
+    let wasListed = await isListed(request.userID, since: before.lastReset)
+    let (outcome, end) = await sendReset(request.userID, before: before, wasListed: wasListed)
     await complete(ticket, end)
     return outcome
+  }
+
+  /// Whether the summary had a user when it was last fetched, after their last reset; nil when unknown.
+  private func isListed(_ id: UserID, since reset: Date?) async -> Bool? {
+    guard let known = await loadUsers(), known.fetchedAt >= reset ?? .distantPast else {
+      return nil
+    }
+    if known.value.users.contains(where: { $0.id == id }) { return true }
+    return known.value.isComplete ? false : nil
   }
 
   /// Sends once and looks whether it happened.
   private func sendReset(
     _ id: UserID,
-    before: UserRisk
+    before: UserRisk,
+    wasListed: Bool?
   ) async -> (outcome: ResetOutcome, end: AuditEnd) {
     let operation = "reset the user"
-    var receipt: WriteReceipt<Empty>?
-    var sendError: APIError?
+    let receipt: WriteReceipt<Empty>
     do throws(APIError) {
       receipt = try await client.resetUser(id)
     } catch {
       guard error.leavesOutcomeOpen else {
         return (.notReset(.account(error)), AuditEnd(.failed, error, operation: operation))
       }
-      sendError = error
+      return await lookForReset(id, before: before, wasListed: wasListed, after: error)
     }
 
     do throws(APIError) {
@@ -148,16 +158,33 @@ extension RiskService {
       if Self.isReset(after, since: before) {
         return (.reset(at: after.lastReset), AuditEnd(.done, after: text).adding(receipt))
       }
-      var end = AuditEnd(.failed, sendError, operation: operation).adding(receipt)
-      end.after = text
-      end.detail = end.detail ?? "the account shows no reset"
-      return (.notReset(sendError.map(WriteError.account)), end)
+      let end = AuditEnd(.failed, after: text, detail: "the account shows no reset")
+      return (.notReset(nil), end.adding(receipt))
     } catch {
-      // What was accepted happened; what cannot be seen after a lost reply is unknown.
-      guard let sendError else { return (.reset(at: nil), AuditEnd(.done).adding(receipt)) }
-      return (
-        .unknown(error), AuditEnd(.unknown, sendError, operation: operation).adding(receipt)
-      )
+      // What was accepted happened, seen or not.
+      return (.reset(at: nil), AuditEnd(.done).adding(receipt))
+    }
+  }
+
+  /// Looks what came of a reset whose reply was lost.
+  private func lookForReset(
+    _ id: UserID,
+    before: UserRisk,
+    wasListed: Bool?,
+    after error: APIError
+  ) async -> (outcome: ResetOutcome, end: AuditEnd) {
+    var look = AccountLook()
+    let evidence = await evidence(ofReset: id, since: before, wasListed: wasListed, &look)
+    var end = AuditEnd(.unknown, error, operation: "reset the user")
+    switch evidence {
+    case .reset(let moment, let text):
+      return (.reset(at: moment), AuditEnd(.done, after: text).adding(error))
+    case .notReset(let text):
+      end.result = .failed
+      end.after = text
+      return (.notReset(.account(error)), end)
+    case .unclear(let failure): return (.unknown(failure ?? error), end)
+    case .unanswered(let failure): return (.unknown(failure), end)
     }
   }
 

@@ -1,0 +1,64 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import SimulatedAPI
+import Testing
+
+struct ClockTests {
+  private let desk: JournalDesk
+
+  init() throws { desk = try JournalDesk() }
+
+  @Test func `a clock behind the journal's last line is told once, and all goes on`() async throws {
+    let user = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
+    try await desk.record(.done, of: user, ago: -3600)
+    let told = Box<[String]>([])
+    let bench = try Bench(journaling: desk.journaling, told: told)
+
+    await bench.service.checkClock()
+    #expect(await bench.service.reset(try await bench.worstUser()) == .reset(at: Bench.noon))
+    await bench.service.checkClock()
+
+    #expect(told.value.count == 1)
+    #expect(told.value[0].hasPrefix("the clock is behind the journal, whose last line is from "))
+    #expect(told.value[0].contains("2026-11-21 13:00:00 UTC; set the clock right"))
+    #expect(try await desk.isSound())
+    #expect(try await desk.entries().map(\.intent.time).last == Bench.noon)
+  }
+
+  @Test func `a clock set back during a session is told with the next write`() async throws {
+    let told = Box<[String]>([])
+    let now = Box(Bench.noon)
+    let bench = try Bench(journaling: desk.journaling)
+    let user = try await bench.worstUser()
+    let client = APIClient(
+      accountID: SimulatedAPI.accountID,
+      credentials: .token(try APIToken("s3cret-T0ken_value")),
+      transport: bench.line,
+      clock: InstantClock()
+    )
+    let service = RiskService(
+      client: client,
+      journaling: desk.journaling,
+      now: { now.value },
+      report: { line in told.set(told.value + [line]) }
+    )
+    _ = try await service.fetchUsers()
+    #expect(told.value.isEmpty)
+
+    now.set(Bench.noon.addingTimeInterval(-3600))
+    _ = await service.reset(user)
+
+    #expect(told.value.count == 1)
+  }
+
+  @Test func `a minute's difference is no news`() async throws {
+    let user = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
+    try await desk.record(.done, of: user, ago: -60)
+    let told = Box<[String]>([])
+    let bench = try Bench(journaling: desk.journaling, told: told)
+    await bench.service.checkClock()
+    #expect(told.value.isEmpty)
+  }
+}

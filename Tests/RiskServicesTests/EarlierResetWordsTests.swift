@@ -1,0 +1,52 @@
+import Foundation
+import RiskServices
+import RiskStore
+import Testing
+
+struct EarlierResetWordsTests {
+  @Test(
+    arguments: [
+      (
+        [(AuditOutcome.Result.done, 180.0)],
+        "already on 2026-11-21 11:57:00 UTC by ana@desk: remediated"
+      ),
+      ([(nil, 180)], "begun 3 min ago by ana@desk, outcome unknown: remediated"),
+      ([(.unknown, 2 * 86_400)], "begun 19 Nov by ana@desk, outcome unknown: remediated"),
+      (
+        [(nil, 180), (.done, 3600)],
+        "2 times in 7 days, last begun 3 min ago by ana@desk, outcome unknown: remediated"
+      ),
+      (
+        [(.done, 180), (nil, 3600)],
+        "2 times in 7 days, last on 2026-11-21 11:57:00 UTC by ana@desk: remediated"
+      ),
+    ] as [([(AuditOutcome.Result?, TimeInterval)], String)]
+  )
+  func `the newest is told, and that its outcome is unknown`(
+    resets: [(AuditOutcome.Result?, TimeInterval)],
+    line: String
+  ) {
+    let words = TimeWords(now: Bench.noon, timeZone: .gmt)
+    #expect(EarlierResetWords.line(resets.map(entry), words) == line)
+  }
+
+  @Test func `without any there is nothing to tell`() {
+    #expect(EarlierResetWords.line([], TimeWords(now: Bench.noon, timeZone: .gmt)) == nil)
+  }
+
+  private func entry(_ result: AuditOutcome.Result?, _ ago: TimeInterval) -> AuditEntry {
+    let time = Bench.noon.addingTimeInterval(-ago)
+    return AuditEntry(
+      id: AuditID(line: 1),
+      intent: AuditIntent(
+        time: time,
+        account: "a",
+        operator: "ana@desk",
+        action: "reset",
+        target: "u",
+        reason: "remediated"
+      ),
+      outcome: result.map { AuditOutcome(time: time, result: $0) }
+    )
+  }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import SimulatedAPI
+import Testing
+
+/// Each kind of write, cut short between its two lines.
+struct RecoveryKindsTests {
+  private let desk: JournalDesk
+
+  init() throws { desk = try JournalDesk() }
+
+  @Test(arguments: WriteKind.allCases, [true, false])
+  func `a write that was cut short is closed with what the account shows`(
+    kind: WriteKind,
+    arrived: Bool
+  ) async throws {
+    let (left, api) = try await desk.killed(arrives: arrived, kind.write)
+    let next = try Bench(api: api, journaling: left.journaling)
+
+    let found = await next.service.recoverWrites()
+
+    let wanted: AuditOutcome.Result = arrived ? .done : .failed
+    #expect(found.map(\.result) == [wanted])
+    #expect(found.map(\.entry.intent.action) == [kind.action.rawValue])
+    let outcome = try #require(try await left.onlyEntry().outcome)
+    #expect(outcome.result == wanted)
+    #expect(outcome.detail == "looked at afterwards")
+    // Of what was never made there is nothing to show.
+    #expect((outcome.after == nil) == (kind == .create && !arrived))
+    #expect(next.line.requests.count == 1)
+    #expect(next.line.requests.allSatisfy { $0.method == .get })
+    #expect(await next.service.recoverWrites().isEmpty)
+    #expect(try await left.isSound())
+  }
+
+  @Test(arguments: WriteKind.allCases)
+  func `where the account does not answer, the line stays open and is named`(
+    kind: WriteKind
+  ) async throws {
+    let (left, api) = try await desk.killed(arrives: true, kind.write)
+    let cut = try Bench(api: api, journaling: left.journaling) { _, _, _ in .loseRequest }
+
+    let found = await cut.service.recoverWrites()
+
+    #expect(found.map(\.result) == [.unknown])
+    #expect(found.first?.words(timeZone: .gmt).contains("was cut short: whether it") == true)
+    #expect(try await left.journal.openIntents().count == 1)
+    let next = try Bench(api: api, journaling: left.journaling)
+    #expect(await next.service.recoverWrites().map(\.result) == [.done])
+  }
+
+  @Test func `behaviors of which the account shows a part cannot be told`() async throws {
+    let (left, api) = try await desk.killed(arrives: false) { bench in
+      let base = try await bench.behaviors()
+      var draft: [String: BehaviorSetting] = [:]
+      for key in base.keys.sorted().prefix(2) {
+        draft[key] = base[key]
+        draft[key]?.isEnabled.toggle()
+      }
+      _ = await bench.service.writeBehaviors(draft, base: base)
+    }
+    let keys = try await left.onlyEntry().intent.target.split(separator: ",").map(String.init)
+    #expect(keys.count == 2)
+    await api.edit { $0.behaviors[keys[0]]?.setting.isEnabled.toggle() }
+    let next = try Bench(api: api, journaling: left.journaling)
+
+    let found = try #require(await next.service.recoverWrites().first)
+
+    #expect(found.result == .unknown)
+    #expect(found.remark == "the account shows a part of it")
+    #expect(try await left.onlyEntry().outcome?.after?.contains(keys[1]) == true)
+  }
+
+  @Test func `an integration that the tenant had already is not taken for the new one`()
+    async throws
+  {
+    let tenant = "https://twin.okta.com"
+    let (left, api) = try await desk.killed(arrives: false) { bench in
+      // Made at the very moment, as far as clocks can tell.
+      _ = try await bench.clientBehindTheJournal().createIntegration(
+        tenantURL: tenant,
+        referenceID: nil
+      )
+      _ = await bench.service.createIntegration(
+        tenantURL: tenant,
+        referenceID: nil,
+        startsPaused: false
+      )
+    }
+    let next = try Bench(api: api, journaling: left.journaling)
+
+    #expect(await next.service.recoverWrites().map(\.result) == [.failed])
+  }
+
+  @Test func `one that was to be paused and is active is said to be`() async throws {
+    let (left, api) = try await desk.killed(arrives: true) { bench in
+      _ = await bench.service.createIntegration(
+        tenantURL: "https://new.okta.com",
+        referenceID: "soc-1",
+        startsPaused: true
+      )
+    }
+    // The run that was killed did not come so far as to turn it off.
+    await api.edit { state in
+      let place = state.integrations.firstIndex { $0.referenceID == "soc-1" }
+      if let place { state.integrations[place].isActive = true }
+    }
+    let next = try Bench(api: api, journaling: left.journaling)
+
+    let found = try #require(await next.service.recoverWrites().first)
+
+    #expect(found.result == .done)
+    #expect(found.remark == "it is active and was to be paused: turn it off")
+    #expect(found.words(timeZone: .gmt).hasSuffix("it happened; \(found.remark ?? "")"))
+  }
+
+  @Test func `an integration that is gone does not tell whether it was changed`() async throws {
+    let (left, api) = try await desk.killed(arrives: true, WriteKind.update.write)
+    await api.edit { $0.integrations = [] }
+    let next = try Bench(api: api, journaling: left.journaling)
+
+    let found = try #require(await next.service.recoverWrites().first)
+
+    #expect(found.result == .unknown)
+    #expect(found.remark == "the integration is gone")
+  }
+}
+
+/// The five writes, each as an analyst would make it.
+enum WriteKind: CaseIterable {
+  case reset, behaviors, update, create, delete
+
+  var action: AuditAction {
+    switch self {
+    case .reset: .reset
+    case .behaviors: .behaviorsUpdate
+    case .update: .integrationUpdate
+    case .create: .integrationCreate
+    case .delete: .integrationDelete
+    }
+  }
+
+  func write(on bench: Bench) async throws {
+    switch self {
+    case .reset: _ = await bench.service.reset(try await bench.worstUser())
+    case .behaviors:
+      let base = try await bench.behaviors()
+      _ = await bench.service.writeBehaviors(try base.flipped().draft, base: base)
+    case .update:
+      let integration = try await bench.integration()
+      var wanted = integration.settings
+      wanted.isActive.toggle()
+      _ = await bench.service.updateIntegration(
+        id: integration.id,
+        from: integration.settings,
+        to: wanted
+      )
+    case .create:
+      _ = await bench.service.createIntegration(
+        tenantURL: "https://new.okta.com",
+        referenceID: nil,
+        startsPaused: false
+      )
+    case .delete: _ = await bench.service.deleteIntegration(id: try await bench.integration().id)
+    }
+  }
+}
