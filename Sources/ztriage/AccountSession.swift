@@ -116,8 +116,23 @@ struct AccountSession {
     return client
   }
 
+  /// The service of a command, after a look at what earlier runs did not see the end of.
+  func service() async throws(Failure) -> RiskService {
+    let service = try bareService()
+    await tellOfEarlierWrites(service)
+    return service
+  }
+
+  /// Tells what became of writes whose end an earlier run did not see, as after a crash.
+  func tellOfEarlierWrites(_ service: RiskService) async {
+    await service.checkClock()
+    for write in await service.recoverWrites() {
+      StandardError.say(SafeText(write.words(timeZone: .current)))
+    }
+  }
+
   /// The service of a command, which tells the terminal's owner when a call has to be repeated.
-  func service() throws(Failure) -> RiskService {
+  func bareService() throws(Failure) -> RiskService {
     let tells = StandardError.isTerminal
     let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
@@ -166,7 +181,7 @@ struct AccountSession {
     tellsAge: Bool = true,
     _ question: (RiskService) async throws(APIError) -> Snapshot<Value>
   ) async throws -> Snapshot<Value> {
-    let service = try service()
+    let service = try await service()
     do throws(APIError) {
       let answer = try await question(service)
       if isOffline, tellsAge { tellAge(of: answer.fetchedAt) }

@@ -37,6 +37,20 @@ struct EarlierResetsTests {
     #expect(desk.text.contains("2 of them were reset within the last 7 days"))
   }
 
+  @Test func `a reset whose outcome is open is told as one that may have happened`() {
+    var desk = Desk.loaded()
+    desk.press("R")
+    let open = AuditEntry.fixture(1, days: 180 / 86_400, result: nil)
+    desk.send(.recentResetsFound([.fixture(1): [open]]))
+    #expect(
+      desk.joined.contains("Reset begun 3 min ago by bo@desk, outcome unknown: false positive")
+    )
+
+    desk.press("Esc", "Space", "Space", "R")
+    desk.send(.recentResetsFound([.fixture(1): [.fixture(1, result: .unknown)]]))
+    #expect(desk.text.contains("1 of them was reset, or may have been, within the last 7 days"))
+  }
+
   @Test func `one of several is said in the singular`() {
     var desk = Desk.loaded()
     desk.press("Space", "Space", "R")
@@ -141,18 +155,21 @@ extension AuditEntry {
   fileprivate static func fixture(
     _ number: Int,
     reason: String? = "false-positive",
-    days: Double = 1
+    days: Double = 1,
+    result: AuditOutcome.Result? = .done
   ) -> AuditEntry {
-    AuditEntry(
+    let time = Desk.now.addingTimeInterval(-days * 86_400)
+    return AuditEntry(
       id: AuditID(line: Int64(number)),
       intent: AuditIntent(
-        time: Desk.now.addingTimeInterval(-days * 86_400),
+        time: time,
         account: "",
         operator: "bo@desk",
         action: "reset",
         target: UserID.fixture(number).rawValue,
         reason: reason
-      )
+      ),
+      outcome: result.map { AuditOutcome(time: time, result: $0) }
     )
   }
 }

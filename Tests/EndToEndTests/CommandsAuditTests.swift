@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import RiskStore
 import Testing
 
 struct CommandsAuditTests {
@@ -122,6 +123,65 @@ struct CommandsAuditTests {
       #expect(run.errorLines.count == 1)
     }
     #expect(try Data(contentsOf: URL(filePath: kept.journal)) == bytes)
+  }
+
+  @Test(arguments: ["users list", "behaviors set imp_travel --on --yes"])
+  func `the next command says on standard error what became of a write that was cut short`(
+    command: String
+  ) async throws {
+    try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      try await Self.leaveDeletion(of: "no-such-integration", ago: 60, account)
+
+      let run = try await account.run(command)
+
+      #expect(run.errors.contains("integration delete of no-such-integration, begun "))
+      #expect(run.errors.contains("was cut short: it happened\n"))
+      let again = try await account.run("users show \(user.email)")
+      #expect(again.errors.isEmpty)
+      let lines = try await account.kept.run("audit list --format json").objects()
+      let line = try #require(lines.last)
+      #expect(line.text("outcome") == "done")
+      #expect(line.text("detail") == "looked at afterwards")
+      #expect(try await account.kept.run("audit verify").status == 0)
+    }
+  }
+
+  @Test func `a clock behind the journal is said on standard error, and the chain holds`()
+    async throws
+  {
+    try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      try await Self.leaveDeletion(of: "no-such-integration", ago: -3600, account)
+
+      let run = try await account.run(
+        "users reset \(user.email) --reason false-positive --yes"
+      )
+
+      #expect(run.errors.contains("ztriage: the clock is behind the journal"))
+      #expect(run.errors.split(separator: "\n").count { $0.contains("the clock") } == 1)
+      #expect(try await account.kept.run("audit verify").status == 0)
+    }
+  }
+
+  /// An intent without outcome, as a run that was killed leaves it.
+  private static func leaveDeletion(
+    of id: String,
+    ago: TimeInterval,
+    _ account: KeptAccount
+  ) async throws {
+    let path = URL(filePath: account.kept.journal).deletingLastPathComponent().path
+    let journal = try Journal.open(folder: path)
+    defer { journal.close() }
+    _ = try await journal.begin(
+      AuditIntent(
+        time: Date().addingTimeInterval(-ago),
+        account: Kept.accountID,
+        operator: "ana@desk",
+        action: "integration delete",
+        target: id
+      )
+    )
   }
 
   private static func twoResets() async throws -> (kept: Kept, emails: [String]) {

@@ -39,7 +39,7 @@ struct ClockTests {
       clock: InstantClock()
     )
     let service = RiskService(
-      client: client,
+      account: .online(client),
       journaling: desk.journaling,
       now: { now.value },
       report: { line in told.set(told.value + [line]) }

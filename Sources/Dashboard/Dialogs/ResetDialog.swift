@@ -245,17 +245,15 @@ package struct ResetDialog: DialogContent {
     // The answer to a question that was closed meanwhile is about somebody else.
     let resets = targets.compactMap { resets[$0.id] }
     guard !resets.isEmpty else { return }
-    guard targets.count == 1, let entry = resets.first?.first else {
-      let verb = resets.count == 1 ? "was" : "were"
-      earlier = "\(resets.count) of them \(verb) reset within the last 7 days"
+    if targets.count == 1, let own = resets.first.flatMap({ EarlierResetWords.line($0, words) }) {
+      earlier = "Reset \(own)"
       return
     }
-    let reason = entry.intent.reason.flatMap(ResetReason.init)?.words ?? entry.intent.reason
-    let count = resets.first?.count ?? 1
-    let times: SafeText = count > 1 ? "\(count) times in 7 days, last" : "already"
+    let verb = resets.count == 1 ? "was" : "were"
+    let isSure = resets.allSatisfy { $0.contains { $0.outcome?.result == .done } }
     earlier =
-      "Reset \(times) on \(words.absolute(entry.intent.time)) by \(entry.intent.operator)"
-      + ": \(reason ?? "no reason given")"
+      "\(resets.count) of them \(verb) reset\(isSure ? "" : ", or may have been,")"
+      + " within the last 7 days"
   }
 
   private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {

@@ -63,7 +63,7 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try AccountSession(account)
     let gate = try WriteGate(write, session)
-    let service = try session.service()
+    let service = try await session.service()
     let behaviors: [Behavior]
     do throws(APIError) {
       behaviors = try await service.fetchBehaviors().value

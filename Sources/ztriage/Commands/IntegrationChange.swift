@@ -12,7 +12,7 @@ struct IntegrationChange {
   func run(_ id: String, change: (inout IntegrationSettings) -> Void) async throws {
     let session = try AccountSession(account)
     let gate = try WriteGate(write, session)
-    let service = try session.service()
+    let service = try await session.service()
     let seen = try await Self.fetch(id, from: service)
     var wanted = seen.settings
     change(&wanted)

@@ -52,7 +52,7 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try AccountSession(account)
     let gate = try WriteGate(write, session)
-    let service = try session.service()
+    let service = try await session.service()
     let twins: [Integration]
     do throws(APIError) {
       twins = try await service.integrations(ofTenant: tenantURL.text)

@@ -159,7 +159,7 @@ struct IntegrationsDeleteCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try AccountSession(account)
     let gate = try WriteGate(write, session)
-    let service = try session.service()
+    let service = try await session.service()
     let seen = try await IntegrationChange.fetch(id, from: service)
     if write.dryRun { return try print(seen, session) }
 

@@ -58,7 +58,7 @@ struct UsersResetCommand: AsyncParsableCommand {
       throw Failure(.usage, "a reset needs a reason", "pass --reason with one of \(known)")
     }
     let gate = try WriteGate(write, session)
-    let service = try session.service()
+    let service = try await session.service()
     let targets = try await ResetTargets.look(up: names, with: service)
 
     if write.dryRun { return try print(targets, session) }
@@ -115,6 +115,7 @@ struct UsersResetCommand: AsyncParsableCommand {
       count == 1 ? "Reset this user?" : "Reset these \(count.grouped) users?"
     ]
     let earlier = await service.recentResets(of: targets.found.map(\.user.id))
+    let words = TimeWords(now: Date(), timeZone: .current)
     for user in targets.found.map(\.user) {
       lines.append(
         "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"
@@ -122,22 +123,15 @@ struct UsersResetCommand: AsyncParsableCommand {
           + "  \(SafeText(user.name, limit: 60))  \(SafeText(user.email, limit: 80))"
           + "  \(user.id.rawValue)"
       )
-      if let resets = earlier[user.id] { lines.append("          \(Self.words(for: resets))") }
+      if let resets = earlier[user.id].flatMap({ EarlierResetWords.line($0, words) }) {
+        lines.append("          reset \(resets)")
+      }
     }
     if let reason { lines.append("Reason: \(reason.words)") }
     if let note, !note.isEmpty { lines.append("Note: \(note)") }
     lines.append("This cannot be undone. The score starts anew at the next event.")
     lines += await Self.exports(service)
     return lines
-  }
-
-  /// Resets of the same user within seven days, the newest first.
-  private static func words(for resets: [AuditEntry]) -> SafeText {
-    guard let last = resets.first?.intent else { return "" }
-    let times = resets.count > 1 ? "\(resets.count) times in 7 days, last" : "already"
-    let moment = TimeWords(now: Date(), timeZone: .current).absolute(last.time)
-    let reason = last.reason.map { ResetReason(rawValue: $0)?.words ?? $0 } ?? "no reason given"
-    return "reset \(times) on \(moment) by \(last.operator): \(reason)"
   }
 
   /// Who else hears of a reset.

@@ -94,6 +94,7 @@ enum Interactive {
       program.send(.noted(Notice.Draft(words, .error)))
     }
     let recovery = Task {
+      await service.checkClock()
       for write in await service.recoverWrites() {
         let words = SafeText(write.words(timeZone: .current))
         program.send(.noted(Notice.Draft(words, write.result == .unknown ? .error : .warning)))
