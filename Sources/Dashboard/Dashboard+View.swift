@@ -17,17 +17,7 @@ extension Dashboard {
     for (pane, rect) in layout.panes {
       frame.inside(rect) { frame in draw(pane, in: &frame) }
     }
-    if let notice = notices.current {
-      let row = frame.height - 2
-      frame.fill(Rect(row: row, column: 0, width: frame.width, height: 1))
-      frame.write(
-        notice.text,
-        row: row,
-        column: 1,
-        style: Style(notice.role, .bold),
-        limit: frame.width - 2
-      )
-    }
+    if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)
     let area = Rect(row: 1, column: 0, width: frame.width, height: frame.height - 2)
     for dialog in dialogs {
@@ -42,6 +32,23 @@ extension Dashboard {
     case .timeline: timeline.view(in: &frame, context: context)
     case .integrations: integrations.view(in: &frame, context: context)
     case .behaviors: behaviors.view(in: &frame, context: context)
+    }
+  }
+
+  /// The notice as it stands above the footer, in up to three rows: its end says what to do.
+  var noticeLines: [SafeText] {
+    guard let notice = notices.current else { return [] }
+    let lines = TextWrap.lines(of: notice.text, width: size.columns - 2)
+    return lines.prefix(2) + (lines.count > 2 ? [lines[2...].joined(separator: " ")] : [])
+  }
+
+  private func draw(_ notice: Notice, in frame: inout Frame) {
+    let lines = noticeLines
+    let width = frame.width - 2
+    let top = frame.height - 1 - lines.count
+    frame.fill(Rect(row: top, column: 0, width: frame.width, height: lines.count))
+    for (row, line) in lines.enumerated() {
+      frame.write(line, row: top + row, column: 1, style: Style(notice.role, .bold), limit: width)
     }
   }
 

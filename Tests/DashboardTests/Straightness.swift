@@ -16,9 +16,9 @@ func expectStraight(_ desk: Desk, sourceLocation: SourceLocation = #_sourceLocat
     }
   }
   guard desk.dashboard.dialogs.isEmpty, size.columns >= 40, size.rows >= 10 else { return }
-  let noticeRow = desk.notice.isEmpty ? nil : size.rows - 2
+  let noticeTop = size.rows - 1 - desk.dashboard.noticeLines.count
   for (pane, rect) in desk.dashboard.layout.panes {
-    for row in rect.row + 1..<rect.maxRow - 1 where row != noticeRow {
+    for row in rect.row + 1..<rect.maxRow - 1 where row < noticeTop {
       for column in [rect.column, rect.maxColumn - 1] where frame[row, column].character != "│" {
         Issue.record(
           "the frame of \(pane) is broken at row \(row), column \(column)\n\(frame.text)",
