@@ -92,6 +92,8 @@ package struct Dashboard: RootPane, Equatable {
     case draftsFound([String: [Draft]])
     /// Where an earlier run ended.
     case placeFound(Draft)
+    /// The drafts could not be kept at the end, and why.
+    case draftsNotKept(String)
     /// Words from outside the loop, such as a fallback the terminal needed.
     case noted(Notice.Draft)
   }
@@ -115,6 +117,7 @@ package struct Dashboard: RootPane, Equatable {
       restore(drafts)
     case .placeFound(let place): restore(place)
     case .pastUsersFound(let users): account.receivePastUsers(users)
+    case .draftsNotKept(let reason): askToLoseDrafts(reason)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
     case .assessed(let id, let failure): receiveAssessed(id, failure)
@@ -229,6 +232,8 @@ package struct Dashboard: RootPane, Equatable {
     _ result: Result<Snapshot<RiskSummary>, APIError>
   ) -> [Effect] {
     noteTime(of: result)
+    // Who was not in the first whole list is not waited for.
+    if account.hasAnswered { users.forgetWantedMarks() }
     let changes = account.receiveUsers(result)
     // That a user who was reset here left the list is no news, and would cover the outcome.
     let news = changes.filter { change in

@@ -170,10 +170,43 @@ struct KeptStateTests {
     desk.send(.draftsFound(kept))
     #expect(desk.notice == "still unsent: a note on Dana Reyes and 1 more (R)")
 
-    desk.press("R")
+    // They are marked again: nobody remembers whom a question about several was about.
+    #expect(desk.text.contains("2 marked"))
+    desk.press("-", "R")
     #expect(!desk.text.contains("drill"))
     desk.press("Esc", "Space", "Space", "R")
     #expect(desk.text.contains("Note drill"))
+  }
+
+  @Test func `who was marked for a kept note is marked as soon as the list shows them`() {
+    let kept = Self.kept { desk in
+      desk.press("Space", "Space", "Space", "R", "i")
+      desk.type("drill")
+    }
+    var desk = Desk(size: .wide)
+    desk.send(.draftsFound(kept))
+    #expect(desk.dashboard.users.marks.isEmpty)
+
+    var without = Fixture.team
+    let third = without.users.remove(at: 2)
+    desk.receive(without)
+    #expect(desk.dashboard.users.marks == [.fixture(1), .fixture(2)])
+    // Whoever was not in the whole list comes back as somebody new.
+    without.users.append(third)
+    desk.receive(without, after: 60)
+    #expect(desk.dashboard.users.marks == [.fixture(1), .fixture(2)])
+  }
+
+  @Test func `marks that are cleared do not come back with the list`() {
+    let kept = Self.kept { desk in
+      desk.press("Space", "Space", "R", "i")
+      desk.type("drill")
+    }
+    var desk = Desk(size: .wide)
+    desk.send(.draftsFound(kept))
+    desk.press("-")
+    desk.receive(.team)
+    #expect(desk.dashboard.users.marks.isEmpty)
   }
 
   @Test func `:drop-notes forgets the notes that wait`() {

@@ -64,7 +64,7 @@ extension Dashboard {
   }
 
   /// The notes in open questions, and those that wait for theirs.
-  private var unsentNotes: [KeptNote] {
+  var unsentNotes: [KeptNote] {
     let open = dialogs.compactMap(\.unsentNote)
     return keptNotes.filter { kept in !open.contains(where: kept.isAboutSame) } + open
   }
@@ -115,6 +115,10 @@ extension Dashboard {
       keptNotes += notes.filter { !$0.userIDs.isEmpty }
     }
     words += keptNotes.map(words(for:))
+    // Nobody remembers whom a question about several was about.
+    if let last = keptNotes.last, last.question == .reset, last.userIDs.count > 1 {
+      users.mark(again: last.userIDs, in: account)
+    }
     guard !words.isEmpty else { return }
     notices.post(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
   }

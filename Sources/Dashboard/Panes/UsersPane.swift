@@ -36,6 +36,8 @@ package struct UsersPane: Pane {
   var hasSelected = false
   /// Whom an earlier run left selected, until the list shows them.
   var wantedSelection: UserID?
+  /// Whom an earlier run left marked, until the list shows them.
+  private var wantedMarks: Set<UserID> = []
   /// Whom the filter took the selection from.
   var hiddenSelection: UserID?
 
@@ -93,7 +95,9 @@ package struct UsersPane: Pane {
     case .allMarked:
       let rows = account.rows
       marks.formUnion(shown.filter(rows.indices.contains).map { rows[$0].id })
-    case .marksCleared: marks = []
+    case .marksCleared:
+      marks = []
+      wantedMarks = []
 
     case .sortAdvanced:
       let all = Sort.allCases
@@ -124,7 +128,8 @@ package struct UsersPane: Pane {
       followedPast = account.past.revision
       index = nil
       // A mark on a user who left would act on somebody the screen does not show.
-      marks = marks.filter { account.user($0) != nil }
+      marks = marks.union(wantedMarks).filter { account.user($0) != nil }
+      wantedMarks.subtract(marks)
       arrange(context)
     } else if filter.text != filteredText {
       narrow(context)
@@ -148,6 +153,15 @@ package struct UsersPane: Pane {
     filter = Filter(kept: text)
     wantedSelection = selection
   }
+
+  /// Marks users whom an earlier run left marked; those whom the list does not show yet, when it does.
+  package mutating func mark(again ids: [UserID], in account: AccountData) {
+    marks.formUnion(ids.filter { account.user($0) != nil })
+    wantedMarks = Set(ids).subtracting(marks)
+  }
+
+  /// The whole list is there: who is not in it may come later, but then for another reason.
+  package mutating func forgetWantedMarks() { wantedMarks = [] }
 
   /// Takes the mark off a user with whom the action is done.
   package mutating func unmark(_ id: UserID) { marks.remove(id) }
