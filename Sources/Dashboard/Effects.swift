@@ -47,6 +47,8 @@ package enum Effect: ProgramEffect {
 /// What only the owner of the terminal can do.
 package enum TerminalCommand: Equatable, Sendable {
   case quit
+  /// Quit, although the drafts could not be kept.
+  case quitLosingDrafts
   case suspend
   case repaint
   case copy(SafeText)

@@ -367,6 +367,46 @@ struct EverywhereKeysTests {
     #expect(desk.notice.contains("reset Dana Reyes"))
   }
 
+  @Test(arguments: [Size.small, .wide, .tiny])
+  func `a long notice is told to its end where three rows hold it`(size: Size) {
+    var desk = Desk.loaded(size: size)
+    let text: SafeText =
+      "nothing can be written: the journal /home/ana/.local/state/ztriage/0123/journal.sqlite "
+      + "cannot be used: the disk is full; free some room; until then no write is sent"
+    desk.send(.noted(Notice.Draft(text, .error)))
+    #expect(desk.text.contains("free some room") == (size != .tiny))
+    #expect(desk.text.contains("nothing can be written"))
+    expectStraight(desk)
+  }
+
+  @Test func `quit asks again when what is unsaved cannot be kept`() {
+    var desk = Desk.loaded()
+    desk.press("4", "Space", "1", "v", "i")
+    desk.type("asked")
+    desk.send(.draftsNotKept("the disk is full"))
+    #expect(desk.text.contains("1 change of behaviors and 1 note would be lost: the disk"))
+
+    #expect(desk.press("Enter").isEmpty)
+    #expect(desk.text.contains("Note asked"))
+    desk.send(.draftsNotKept("the disk is full"))
+    desk.send(.draftsNotKept("the disk is full"))
+    #expect(desk.press("y") == [.terminal(.quitLosingDrafts)])
+    #expect(desk.text.contains("Note asked"))
+  }
+
+  @Test func `a long reason stands whole in the question whether to quit`() {
+    var desk = Desk.loaded(size: .small)
+    desk.press("4", "Space")
+    let path = "/home/ana/.local/state/ztriage/0123456789abcdef0123456789abcdef/journal.sqlite"
+    let reason = "the journal \(path) cannot be used: the disk is full; free some room"
+    desk.send(.draftsNotKept(reason))
+
+    for words in ["would be lost", "journal.sqlite", "the disk is full", "free some room"] {
+      #expect(desk.text.contains(words))
+    }
+    expectStraight(desk)
+  }
+
   @Test func `the end of the terminal asks nothing`() {
     var desk = Desk.loaded()
     desk.press("4", "Space")

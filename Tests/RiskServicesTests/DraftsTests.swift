@@ -72,6 +72,19 @@ struct DraftsTests {
     #expect(await service.saveDrafts(["notes": #""half a""#]) == error.line)
   }
 
+  @Test func `where there is nothing to keep, a journal that takes nothing is no trouble`()
+    async throws
+  {
+    let service = try desk.bench().service
+    desk.journal.close()
+
+    #expect(await service.saveDrafts(["behaviors": nil, "notes": nil]) == nil)
+    #expect(await service.saveDrafts(["behaviors": nil, "notes": #""half a""#]) != nil)
+    // Whether that came to the disk is not known, so it is not taken for kept.
+    #expect(await service.saveDrafts(["behaviors": nil, "notes": #""half a""#]) != nil)
+    #expect(await service.saveDrafts(["behaviors": nil, "notes": nil]) == nil)
+  }
+
   private static let both = ["behaviors": [#"{"a":1}"#], "notes": [#""half a""#]]
 
   private func service() throws -> RiskService {

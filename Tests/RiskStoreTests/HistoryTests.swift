@@ -180,9 +180,9 @@ import Testing
 
   @Test func `drafts and the place survive until they are forgotten`() async throws {
     #expect(try await journal.place() == nil)
-    try await journal.saveDraft("behaviors", #"{"a":1}"#, at: .at(0))
-    try await journal.saveDraft("behaviors", #"{"a":2}"#, at: .at(1))
-    try await journal.saveDraft("note", #""half a sen""#, at: .at(2))
+    try await journal.saveDrafts(["behaviors": #"{"a":1}"#], at: .at(0))
+    try await journal.saveDrafts(["behaviors": #"{"a":2}"#], at: .at(1))
+    try await journal.saveDrafts(["note": #""half a sen""#], at: .at(2))
     try await journal.savePlace(#"{"focus":"users"}"#, at: .at(3))
     journal.close()
     let next = try Journal.open(folder: folder.account)
@@ -193,7 +193,7 @@ import Testing
       ]
     )
     #expect(try await next.place()?.content == #"{"focus":"users"}"#)
-    try await next.removeDraft("note")
+    try await next.saveDrafts(["note": nil], at: .at(4))
     #expect(try await next.drafts().count == 1)
   }
 

@@ -115,6 +115,20 @@ extension Dashboard {
     return []
   }
 
+  /// Asks once more before what is unsaved would be gone for good.
+  mutating func askToLoseDrafts(_ reason: String) {
+    var lost: [String] = []
+    if !behaviors.draft.isEmpty {
+      lost.append("\(behaviors.draft.count.counted("change")) of behaviors")
+    }
+    if !unsentNotes.isEmpty { lost.append(unsentNotes.count.counted("note")) }
+    guard !lost.isEmpty else { return }
+    // Another answer may have opened one meanwhile.
+    dialogs.removeAll(where: \.asksToQuit)
+    let words: SafeText = "\(lost.joined(separator: " and ")) would be lost: \(reason)"
+    dialogs.append(.quit(QuitDialog([words], isLosingDrafts: true)))
+  }
+
   /// Copies the most wanted text; the same key again copies the next one.
   private mutating func copy() -> [Effect] {
     let choices = copyChoices(of: focus)

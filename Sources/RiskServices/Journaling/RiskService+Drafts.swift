@@ -19,6 +19,7 @@ extension RiskService {
         }
         guard number == own?.number || seats.left[number] != nil else { continue }
         found[kind, default: []].append(draft)
+        if number == own?.number { seats.onDisk[kind] = draft.content }
       }
     } catch {
       tell(error.line)
@@ -27,7 +28,12 @@ extension RiskService {
   }
 
   /// Keeps drafts by name, and forgets those that are nil; returns why one could not be kept.
+  ///
+  /// Writes only what differs from what is kept: where there is nothing to keep, a journal that
+  /// cannot be written is no trouble.
   package func saveDrafts(_ drafts: [String: String?]) async -> String? {
+    let changed = drafts.filter { seats.mustSave($0.key, $0.value) }
+    guard !changed.isEmpty || !seats.left.isEmpty else { return nil }
     let isAnything = drafts.values.contains { $0 != nil }
     guard case .kept(let journal, _) = journaling else {
       guard isAnything, case .unavailable(let error) = journaling else { return nil }
@@ -37,23 +43,23 @@ extension RiskService {
       return isAnything ? "too many dashboards keep drafts of this account; close one" : nil
     }
     seats.own = own
-    let moment = now()
-    do throws(JournalError) {
-      for (name, content) in drafts {
-        if let content {
-          try await journal.saveDraft(own.name(name), content, at: moment)
-        } else {
-          try await journal.removeDraft(own.name(name))
-        }
-      }
-      // What was taken over is part of what was kept just now, or was let go.
-      for seat in seats.left.values {
-        for name in drafts.keys { try await journal.removeDraft(seat.name(name)) }
-      }
-      seats.left = [:]
-    } catch {
-      return error.line
+    // What was taken over is part of what is kept now, or was let go.
+    let left = seats.left
+    var rows: [String: String?] = [:]
+    for seat in left.values {
+      for name in drafts.keys { rows[seat.name(name)] = .some(nil) }
     }
+    for (name, content) in changed { rows[own.name(name)] = .some(content) }
+    // Until it is known how this ends: the next call may come before.
+    seats.unsure.formUnion(changed.keys)
+    do throws(JournalError) {
+      try await journal.saveDrafts(rows, at: now())
+    } catch {
+      return isAnything ? error.line : nil
+    }
+    for (name, content) in changed { seats.onDisk[name] = content }
+    seats.unsure.subtract(changed.keys)
+    for number in left.keys { seats.left[number] = nil }
     return nil
   }
 
@@ -70,4 +76,12 @@ struct DraftSeats {
   var own: DraftSeat?
   /// Those of dashboards that are gone, until their drafts are kept under the own one.
   var left: [Int: DraftSeat] = [:]
+  /// What stands under the own one.
+  var onDisk: [String: String] = [:]
+  /// Names whose drafts are being kept, or could not be.
+  var unsure: Set<String> = []
+
+  func mustSave(_ name: String, _ content: String?) -> Bool {
+    unsure.contains(name) || onDisk[name] != content
+  }
 }

@@ -22,13 +22,14 @@ struct Connection: Sendable {
     }
   }
 
-  /// Writes everything in one transaction, or nothing.
+  /// Writes everything in one transaction, or nothing; `patience` is in milliseconds.
   func write<Value: Sendable>(
+    patience: Int = writerPatience,
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreProblem) -> Value {
     try await run { resume in
       writer.asyncWriteWithoutTransaction { database in
-        resume(Result { try database.immediately(body) })
+        resume(Result { try database.waiting(patience) { try $0.immediately(body) } })
       }
     }
   }
@@ -132,9 +133,18 @@ struct Connection: Sendable {
 extension Database {
   fileprivate func emptyLog() throws {
     guard !configuration.readonly else { return }
-    try execute(sql: "PRAGMA busy_timeout = 50")
+    try waiting(50) { _ = try $0.checkpoint(.truncate) }
+  }
+
+  /// Runs with another patience with locks than a writer's own, in milliseconds.
+  fileprivate func waiting<Value>(
+    _ patience: Int,
+    _ body: (Database) throws -> Value
+  ) throws -> Value {
+    guard patience != Connection.writerPatience else { return try body(self) }
+    try execute(sql: "PRAGMA busy_timeout = \(patience)")
     defer { try? execute(sql: "PRAGMA busy_timeout = \(Connection.writerPatience)") }
-    try checkpoint(.truncate)
+    return try body(self)
   }
 
   /// Runs in a transaction that takes the lock for writing at once, so that what is read in it stays true.

@@ -17,24 +17,24 @@ package struct Draft: Hashable, Sendable {
 }
 
 extension Journal {
-  /// Keeps a draft under a name such as `behaviors`, in place of an earlier one; `content` is JSON.
-  package func saveDraft(
-    _ name: String,
-    _ content: String,
+  /// Keeps drafts under names such as `behaviors`, in place of earlier ones, and forgets those that are nil.
+  ///
+  /// All of them or none. The contents are JSON.
+  package func saveDrafts(
+    _ drafts: [String: String?],
     at moment: Date
   ) async throws(JournalError) {
     try await write { database in
-      try database.execute(
-        sql: "REPLACE INTO draft (name, content, saved_at) VALUES (?, ?, ?)",
-        arguments: [name, content, Moment.seconds(moment)]
-      )
-    }
-  }
-
-  /// Forgets a draft that was sent or discarded.
-  package func removeDraft(_ name: String) async throws(JournalError) {
-    try await write { database in
-      try database.execute(sql: "DELETE FROM draft WHERE name = ?", arguments: [name])
+      for (name, content) in drafts {
+        if let content {
+          try database.execute(
+            sql: "REPLACE INTO draft (name, content, saved_at) VALUES (?, ?, ?)",
+            arguments: [name, content, Moment.seconds(moment)]
+          )
+        } else {
+          try database.execute(sql: "DELETE FROM draft WHERE name = ?", arguments: [name])
+        }
+      }
     }
   }
 
@@ -49,12 +49,20 @@ extension Journal {
   }
 
   /// Keeps where the analyst stands: focus, selection, filter, sort; `content` is JSON.
-  package func savePlace(_ content: String, at moment: Date) async throws(JournalError) {
-    try await write { database in
+  ///
+  /// `marksSeen` does what ``markSeen(at:)`` does as well. Waits half a second at most for a lock: a
+  /// person is waiting for the end.
+  package func savePlace(
+    _ content: String,
+    marksSeen: Bool = false,
+    at moment: Date
+  ) async throws(JournalError) {
+    try await write(patience: 500) { database in
       try database.execute(
         sql: "REPLACE INTO place (id, content, saved_at) VALUES (1, ?, ?)",
         arguments: [content, Moment.seconds(moment)]
       )
+      if marksSeen { _ = try Self.markSeen(at: moment, database) }
     }
   }
 

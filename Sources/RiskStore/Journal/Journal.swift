@@ -106,10 +106,11 @@ package struct Journal: Sendable {
   }
 
   func write<Value: Sendable>(
+    patience: Int = Connection.writerPatience,
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(JournalError) -> Value {
     do throws(StoreProblem) {
-      return try await connection.write(body)
+      return try await connection.write(patience: patience, body)
     } catch {
       throw JournalError(problem: error, path: path)
     }

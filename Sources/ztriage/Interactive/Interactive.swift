@@ -42,7 +42,7 @@ enum Interactive {
     defer { screen.close() }
     if let log = session.log { screen.redirectStandardError(to: log.duplicateDescriptor()) }
 
-    let ending = AsyncStream.makeStream(of: Void.self)
+    let ending = AsyncStream.makeStream(of: Ending.self)
     let files = ExportFiles()
     let runner = SubscriptionRunner(
       clock: ContinuousClock(),
@@ -61,7 +61,8 @@ enum Interactive {
       intercept: { effect in
         guard case .terminal(let command) = effect else { return false }
         switch command {
-        case .quit: ending.continuation.yield()
+        case .quit: ending.continuation.yield(.keepingDrafts)
+        case .quitLosingDrafts: ending.continuation.yield(.losingDrafts)
         case .suspend: screen.suspend()
         case .repaint: screen.repaint()
         case .copy(let text): _ = screen.copy(text)
@@ -112,17 +113,29 @@ enum Interactive {
     if let notice = screen.notice { program.send(.noted(Notice.Draft(notice, .warning))) }
     screen.start()
 
-    for await _ in ending.stream { break }
+    for await request in ending.stream {
+      // While the screen stands: what a second signal would do without it, nobody could undo.
+      guard request == .keepingDrafts, let reason = await service.saveDrafts(program.root.drafts)
+      else { break }
+      guard end == nil else {
+        StandardError.say(SafeText("unsaved changes and notes are lost: \(reason)"))
+        break
+      }
+      program.send(.draftsNotKept(reason))
+    }
     program.stop()
     screen.close()
-    if let problem = await service.saveDrafts(program.root.drafts) {
-      StandardError.say("what was not sent could not be kept: \(problem)")
-    }
-    await service.savePlace(program.root.place)
     // Who quits has looked; a link that dropped or a signal says nothing of that.
-    if end == nil { await service.markSeen() }
+    await service.savePlace(program.root.place, hasLooked: end == nil)
     await service.close()
     if case .signal(let number)? = end { throw EndedBySignal(number: number) }
+  }
+
+  /// How somebody wants to leave.
+  private enum Ending {
+    case keepingDrafts
+    /// Told that drafts cannot be kept, they leave all the same.
+    case losingDrafts
   }
 
   @MainActor

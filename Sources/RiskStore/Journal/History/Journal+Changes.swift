@@ -38,14 +38,16 @@ extension Journal {
   /// Remembers that the analyst saw everything up to now, as at quitting.
   @discardableResult
   package func markSeen(at moment: Date) async throws(JournalError) -> SeenMark {
-    try await write { database in
-      let mark = SeenMark(at: moment, observation: try ObservationRow.newest(database))
-      try database.execute(
-        sql: "REPLACE INTO last_seen (id, at, observation) VALUES (1, ?, ?)",
-        arguments: [Moment.seconds(mark.at), mark.observation]
-      )
-      return mark
-    }
+    try await write { try Self.markSeen(at: moment, $0) }
+  }
+
+  static func markSeen(at moment: Date, _ database: Database) throws -> SeenMark {
+    let mark = SeenMark(at: moment, observation: try ObservationRow.newest(database))
+    try database.execute(
+      sql: "REPLACE INTO last_seen (id, at, observation) VALUES (1, ?, ?)",
+      arguments: [Moment.seconds(mark.at), mark.observation]
+    )
+    return mark
   }
 
   /// When the analyst last saw everything; nil when never.
