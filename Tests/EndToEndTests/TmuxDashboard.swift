@@ -20,11 +20,37 @@ struct RunningDashboard {
     }
   }
 
+  /// Opens the dashboard; the shell says `ended` and the status when the program has ended.
+  func open(_ arguments: String = "") async throws {
+    // The shell in between says which process it becomes.
+    try await terminal.enter(
+      "clear; sh -c 'echo $$ >pid; exec ztriage \(arguments)'; echo \"ended $?\"; "
+        + "stty -a >modes-after"
+    )
+  }
+
   /// Leaves by `q`; after that no request can follow.
   func quit() async throws {
     try await terminal.press("q")
     try await terminal.shows("ended 0")
   }
+
+  /// Returns once the process is no more.
+  func ended(_ process: pid_t) async throws {
+    try await until {
+      try await !Self.isRunning(process)
+    } orThrow: {
+      StillRunning()
+    }
+  }
+
+  static func isRunning(_ process: pid_t) async throws -> Bool {
+    // A process that nobody asked for its status yet has ended all the same.
+    let run = try await Binary.shell("ps -o stat= -p \(process)")
+    return !run.output.isEmpty && !run.output.hasPrefix("Z")
+  }
+
+  private struct StillRunning: Error {}
 }
 
 /// Opens the dashboard on a simulated account for as long as the body takes.
@@ -43,11 +69,9 @@ func withDashboard(
   do {
     try await withTerminal(columns: columns, rows: rows, environment: variables) { terminal in
       try await terminal.enter("stty -a >modes-before")
-      // The shell in between says which process it becomes.
-      try await terminal.enter(
-        "sh -c 'echo $$ >pid; exec ztriage \(arguments)'; echo \"ended $?\"; stty -a >modes-after"
-      )
-      try await body(RunningDashboard(terminal: terminal, api: server.api))
+      let dashboard = RunningDashboard(terminal: terminal, api: server.api)
+      try await dashboard.open(arguments)
+      try await body(dashboard)
     }
   } catch {
     await server.stop()
@@ -56,14 +80,20 @@ func withDashboard(
   await server.stop()
 }
 
-/// Opens a terminal for as long as the body takes.
+/// Opens a terminal for as long as the body takes, in a folder of its own or in an earlier one's.
 func withTerminal(
   columns: Int = 120,
   rows: Int = 36,
   environment: [String: String] = [:],
+  folder: Scratch? = nil,
   _ body: (Tmux) async throws -> Void
 ) async throws {
-  let terminal = try await Tmux.start(columns: columns, rows: rows, environment: environment)
+  let terminal = try await Tmux.start(
+    columns: columns,
+    rows: rows,
+    environment: environment,
+    folder: folder
+  )
   do {
     try await body(terminal)
   } catch {

@@ -38,17 +38,13 @@ struct TmuxEndingTests {
     try await withDashboard { dashboard in
       try await dashboard.terminal.shows("of 30")
       let process = try dashboard.process
-      #expect(try await isRunning(process))
+      #expect(try await RunningDashboard.isRunning(process))
       if isWindowClosed {
         try await dashboard.terminal.closeWindow()
       } else {
         #expect(kill(process, SIGHUP) == 0)
       }
-      try await until {
-        try await !isRunning(process)
-      } orThrow: {
-        StillRunning()
-      }
+      try await dashboard.ended(process)
     }
   }
 
@@ -120,12 +116,4 @@ struct TmuxEndingTests {
   private func modes(_ terminal: Tmux, _ file: String) throws -> String {
     try terminal.folder.text(file)
   }
-
-  private func isRunning(_ process: pid_t) async throws -> Bool {
-    // A process that nobody asked for its status yet has ended all the same.
-    let run = try await Binary.shell("ps -o stat= -p \(process)")
-    return !run.output.isEmpty && !run.output.hasPrefix("Z")
-  }
-
-  private struct StillRunning: Error {}
 }

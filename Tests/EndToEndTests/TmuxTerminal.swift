@@ -11,9 +11,10 @@ struct Tmux {
   static func start(
     columns: Int = 120,
     rows: Int = 36,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    folder: Scratch? = nil
   ) async throws -> Tmux {
-    let folder = try Scratch()
+    let folder = try folder ?? Scratch()
     let tmux = Tmux(folder: folder, replies: try Scratch())
     let programs = URL(filePath: Binary.path).deletingLastPathComponent().path
     // The server keeps the environment of whoever starts it for everything in it.
@@ -51,8 +52,13 @@ struct Tmux {
 
   /// Types a line of the shell, and Enter.
   func enter(_ line: String) async throws {
-    try await command(["send-keys", "-l", line])
+    try await type(line)
     try await press("Enter")
+  }
+
+  /// Types text, a key each character.
+  func type(_ text: String) async throws {
+    try await command(["send-keys", "-l", text])
   }
 
   /// Pastes, in brackets where the program asked for them.
