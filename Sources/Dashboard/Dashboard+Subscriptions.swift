@@ -18,6 +18,7 @@ extension Dashboard {
     wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
     if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
     if let question = news.question(account) { wanted.insert(.news(question)) }
+    if let next = moved.next { wanted.insert(.movedUser(next)) }
     return wanted
   }
 

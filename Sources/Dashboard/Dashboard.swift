@@ -31,6 +31,8 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
+  /// Who moved and whose events are still to be kept.
+  var moved = MovedUsers()
   /// Users who were reset from here and may still be in the list.
   var ownResets: Set<UserID> = []
   /// What was pressed to open the question on top; nil when another key came since.
@@ -72,6 +74,8 @@ package struct Dashboard: RootPane, Equatable {
     case integrationsLoaded(Snapshot<[Integration]>)
     case usersFetched(Result<Snapshot<RiskSummary>, APIError>)
     case userFetched(UserID, Result<Snapshot<UserRisk>, APIError>)
+    /// The events of a user who moved are kept, or could not be had.
+    case movedUserKept(UserID, isKept: Bool)
     case behaviorsFetched(Result<Snapshot<[Behavior]>, APIError>)
     case integrationsFetched(Result<Snapshot<[Integration]>, APIError>)
     case resetEnded(ResetRequest, ResetOutcome)
@@ -145,6 +149,7 @@ package struct Dashboard: RootPane, Equatable {
     case .userFetched(let id, let result):
       noteTime(of: result)
       account.receiveUser(id, result)
+    case .movedUserKept(let id, let isKept): moved.receive(id, isKept: isKept)
     case .behaviorsFetched(let result):
       noteTime(of: result)
       account.receiveBehaviors(result)
@@ -240,7 +245,11 @@ package struct Dashboard: RootPane, Equatable {
       if case .left(let user) = change { ownResets.remove(user.id) == nil } else { true }
     }
     if let words = ChangeWords.notice(for: news) { notices.post(words, at: now) }
-    // The summary is the change detector: the user on the screen is asked for when they moved.
+    // The summary is the change detector: the user on the screen is asked for when they moved, the
+    // others for the cache, one after the other.
+    if let fetchedAt = account.users.fetchedAt {
+      moved.add(changes.filter { $0.userID != timeline.userID }, at: fetchedAt)
+    }
     for change in changes where change.userID == timeline.userID {
       if case .left = change { continue }
       return fetch(.user(change.userID))

@@ -32,6 +32,8 @@ package enum Subscription: Hashable, Sendable {
   case pastUsers(revision: Int)
   /// Once for each answer of the account: what changed since the analyst last looked.
   case news(NewsWatch.Question)
+  /// Once: the page of a user who moved, for the cache.
+  case movedUser(MovedUsers.Next)
 }
 
 /// Serves subscriptions from clocks that are passed in.
@@ -105,11 +107,30 @@ package struct SubscriptionRunner: Sendable {
       case .news(let question):
         guard let service else { break }
         await send(.newsFound(question, await service.news(since: question.since)))
+      case .movedUser(let next):
+        guard let service else { break }
+        do throws(APIError) {
+          try await service.keepUser(next.id, movedBefore: next.movedBefore)
+          await send(.movedUserKept(next.id, isKept: true))
+        } catch {
+          // Nobody waits for it: what failed is asked for when somebody looks.
+          await send(.movedUserKept(next.id, isKept: error.concernsOneUser))
+        }
       case .clientEvents:
         for await event in clientEvents { await send(.clientReported(event, now())) }
       }
     } catch {
       // Canceled: the state does not want it any more.
+    }
+  }
+}
+
+extension APIError {
+  /// True for an answer about one user that says nothing of the next.
+  fileprivate var concernsOneUser: Bool {
+    switch self {
+    case .notFound, .undecodable, .tooLarge: true
+    default: false
     }
   }
 }

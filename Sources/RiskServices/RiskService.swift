@@ -103,6 +103,19 @@ package actor RiskService {
     return snapshot
   }
 
+  /// Fetches a user's page for the cache alone, so that it is known when the account drops it.
+  ///
+  /// Asks nothing where any process fetched the page at `moment` or later.
+  package func keepUser(_ id: UserID, movedBefore moment: Date) async throws(APIError) {
+    let known = await look { cache throws(CacheError) in try await cache.freshness(of: id) } ?? nil
+    guard known ?? .distantPast < moment else { return }
+    let risk = try await client.userRisk(id)
+    let fetchedAt = now()
+    await keep { cache throws(CacheError) in
+      try await cache.saveUser(id, risk, fetchedAt: fetchedAt)
+    }
+  }
+
   /// Every behavior, sorted by key.
   package func fetchBehaviors(
     maxAge: Duration? = nil

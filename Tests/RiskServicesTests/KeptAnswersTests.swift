@@ -86,6 +86,22 @@ struct KeptAnswersTests {
     #expect(error?.reply?.errors.first?.message == "offline, the cache alone was looked at")
     #expect(offline.requests == 0)
   }
+
+  @Test func `the page of a user who moved is kept once for all`() async throws {
+    let desk = try Desk()
+    let (here, there) = (try desk.seat(), try desk.seat())
+    let offline = try desk.seat(isOnline: false)
+    desk.pass(10)
+    try await here.service.keepUser(here.user, movedBefore: Desk.start + 5)
+    #expect(here.requests == 1)
+    #expect(try await offline.fetch(.user) == Desk.start + 10)
+
+    // The other process saw the same move, and then a later one.
+    try await there.service.keepUser(there.user, movedBefore: Desk.start + 5)
+    #expect(there.requests == 0)
+    try await there.service.keepUser(there.user, movedBefore: Desk.start + 11)
+    #expect(there.requests == 1)
+  }
 }
 
 /// What can be asked of an account.
