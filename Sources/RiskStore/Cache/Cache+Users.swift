@@ -117,7 +117,7 @@ extension Cache {
       ).save(.users, hasChanged: !changes.changes.isEmpty, database)
       return changes.changes
     }
-    if changes.count > 1000 { await connection?.emptyLog() }
+    await connection?.tidyUp(afterWriting: changes.count)
     return changes
   }
 }

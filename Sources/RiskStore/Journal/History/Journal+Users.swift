@@ -11,7 +11,7 @@ extension Journal {
     -> Int
   {
     let rows = try await write { try StandingRow.record(summary, at: moment, $0) }
-    if rows > 1000 { await connection.emptyLog() }
+    await connection.tidyUp(afterWriting: rows)
     return rows
   }
 
