@@ -81,7 +81,7 @@ let package = Package(
     ),
     .target(
       name: "RiskServices",
-      dependencies: ["RiskAPI", "RiskStore"],
+      dependencies: ["CPlatform", "RiskAPI", "RiskStore"],
       swiftSettings: features
     ),
     .target(

@@ -35,6 +35,14 @@ package enum Effect: ProgramEffect {
     }
   }
 
+  /// True for what brings all users anew.
+  package var replacesUsers: Bool {
+    switch self {
+    case .load(.users), .fetch(.users, _): true
+    default: false
+    }
+  }
+
   /// True for what changes the account.
   package var isWrite: Bool {
     switch self {

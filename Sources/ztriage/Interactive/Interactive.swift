@@ -56,6 +56,8 @@ enum Interactive {
         if let reply = await Dashboard.perform(effect, with: service, files: files) {
           await send(reply)
         }
+        // Many users leave as much memory behind as they took, and a dashboard stays open all day.
+        if effect.replacesUsers { await service.releaseMemory() }
       },
       subscribe: { subscription, send in await runner.run(subscription, send: send) },
       intercept: { effect in
