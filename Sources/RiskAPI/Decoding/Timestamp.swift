@@ -27,20 +27,31 @@ public enum Timestamp {
     let (days, ofDay) = microseconds.flooredDivision(by: 86_400_000_000)
     let (year, month, day) = civil(fromDays: Int(days))
     let (second, fraction) = ofDay.quotientAndRemainder(dividingBy: 1_000_000)
-    var text = "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
-    text += "\(padded(Int(second) / 3600, 2)):\(padded(Int(second) / 60 % 60, 2)):"
-    text += padded(Int(second) % 60, 2)
+    var text = Array("0000-00-00T00:00:00".utf8)
+    write(year, endingAt: 4, in: &text)
+    write(month, endingAt: 7, in: &text)
+    write(day, endingAt: 10, in: &text)
+    write(Int(second) / 3600, endingAt: 13, in: &text)
+    write(Int(second) / 60 % 60, endingAt: 16, in: &text)
+    write(Int(second) % 60, endingAt: 19, in: &text)
     if fraction != 0 {
-      var digits = padded(Int(fraction), 6)
-      while digits.hasSuffix("0") { digits.removeLast() }
-      text += "." + digits
+      text += Array(".000000".utf8)
+      write(Int(fraction), endingAt: 26, in: &text)
+      while text.last == UInt8(ascii: "0") { text.removeLast() }
     }
-    return text + "Z"
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
   }
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  /// Puts digits over the zeros before a place.
+  private static func write(_ number: Int, endingAt end: Int, in text: inout [UInt8]) {
+    var number = number
+    var place = end - 1
+    while number > 0 {
+      text[place] = UInt8(ascii: "0") + UInt8(number % 10)
+      number /= 10
+      place -= 1
+    }
   }
 
   /// Days since 1970-01-01 in the Gregorian calendar, after Howard Hinnant's `days_from_civil`.

@@ -2,7 +2,7 @@ import Foundation
 import RiskAPI
 
 /// JSON whose members keep the order in which the API's documentation lists them.
-indirect enum OrderedJSON: Equatable {
+enum OrderedJSON: Equatable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -123,10 +123,15 @@ private struct JSONWriter {
   private mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
-    let isPlain = text.utf8.allSatisfy {
-      (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    var text = text
+    let isPlain = text.withUTF8 { utf8 in
+      let isPlain = utf8.allSatisfy {
+        $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      }
+      if isPlain { bytes.append(contentsOf: utf8) }
+      return isPlain
     }
-    if isPlain { return bytes.append(contentsOf: text.utf8) }
+    if isPlain { return }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": append("\\\"")
