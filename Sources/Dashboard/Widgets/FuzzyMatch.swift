@@ -2,16 +2,6 @@ import Foundation
 
 /// Matches rows against what was typed: words in any order, letters in order, accents ignored.
 struct FuzzyMatch {
-  /// How well a row matches; a lower one is better.
-  enum Quality: Int, Comparable {
-    /// Every word stands in the row as it was typed.
-    case whole
-    /// The letters of some word stand apart.
-    case scattered
-
-    static func < (left: Quality, right: Quality) -> Bool { left.rawValue < right.rawValue }
-  }
-
   private let words: [[UInt8]]
 
   /// Prepares a text: `Dana rey` becomes two folded words.
@@ -19,25 +9,31 @@ struct FuzzyMatch {
     words = FoldedText.bytes(of: text).split(separator: UInt8(ascii: " ")).map(Array.init)
   }
 
-  /// The quality for folded text; nil for no match.
-  func quality(of row: Span<UInt8>) -> Quality? {
-    var quality = Quality.whole
-    for word in words {
-      if Self.contains(row, word) { continue }
-      guard Self.isSubsequence(word, of: row) else { return nil }
-      quality = .scattered
-    }
-    return quality
+  /// True when every word stands in folded text as it was typed.
+  func standsWhole(in row: Span<UInt8>) -> Bool {
+    words.allSatisfy { Self.contains(row, $0.span) }
   }
 
-  private static func contains(_ row: Span<UInt8>, _ word: [UInt8]) -> Bool {
-    guard let first = word.first, row.count >= word.count else { return word.isEmpty }
+  /// True when the letters of every word stand in folded text in their order, apart or not.
+  func standsScattered(in row: Span<UInt8>) -> Bool {
+    words.allSatisfy { Self.isSubsequence($0.span, of: row) }
+  }
+
+  // Checked subscripts would double the time of a keystroke over 100 000 rows.
+
+  private static func contains(_ row: Span<UInt8>, _ word: Span<UInt8>) -> Bool {
+    guard !word.isEmpty else { return true }
+    guard row.count >= word.count else { return false }
+    let first = word[0]
     var start = 0
     let lastStart = row.count - word.count
     while start <= lastStart {
-      if row[start] == first {
+      // SAFETY: start + offset < lastStart + word.count = row.count, and offset < word.count.
+      if row[unchecked: start] == first {
         var offset = 1
-        while offset < word.count, row[start + offset] == word[offset] { offset += 1 }
+        while offset < word.count, row[unchecked: start + offset] == word[unchecked: offset] {
+          offset += 1
+        }
         if offset == word.count { return true }
       }
       start += 1
@@ -45,11 +41,12 @@ struct FuzzyMatch {
     return false
   }
 
-  private static func isSubsequence(_ word: [UInt8], of row: Span<UInt8>) -> Bool {
+  private static func isSubsequence(_ word: Span<UInt8>, of row: Span<UInt8>) -> Bool {
     var matched = 0
     var index = 0
     while index < row.count, matched < word.count {
-      if row[index] == word[matched] { matched += 1 }
+      // SAFETY: the loop's condition.
+      if row[unchecked: index] == word[unchecked: matched] { matched += 1 }
       index += 1
     }
     return matched == word.count
@@ -57,13 +54,44 @@ struct FuzzyMatch {
 }
 
 /// Text with case and accents removed: `José` becomes `jose`.
-enum FoldedText {
+///
+/// Foundation folds a text in microseconds, which 100 000 rows make a wait; and names share their
+/// letters. So each letter beyond ASCII is folded once.
+struct FoldedText {
+  private var known: [Character: [UInt8]] = [:]
+
+  /// One text's folded form.
   static func bytes(of text: String) -> [UInt8] {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) {
-      return text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    var bytes: [UInt8] = []
+    var folded = FoldedText()
+    folded.append(text, to: &bytes)
+    return bytes
+  }
+
+  /// Adds a text's folded form.
+  mutating func append(_ text: String, to bytes: inout [UInt8]) {
+    let utf8 = text.utf8
+    var index = text.startIndex
+    while index < text.endIndex {
+      let byte = utf8[index]
+      let next = utf8.index(after: index)
+      // What follows an ASCII letter may be its accent.
+      if byte < 0x80, next == text.endIndex || utf8[next] < 0x80 {
+        bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        index = next
+      } else {
+        bytes += folded(text[index])
+        index = text.index(after: index)
+      }
     }
-    let folded = text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
-    return Array(folded.utf8)
+  }
+
+  private mutating func folded(_ letter: Character) -> [UInt8] {
+    if let bytes = known[letter] { return bytes }
+    let options: String.CompareOptions = [.caseInsensitive, .diacriticInsensitive]
+    let bytes = Array(String(letter).folding(options: options, locale: nil).utf8)
+    known[letter] = bytes
+    return bytes
   }
 }
 
@@ -74,8 +102,9 @@ struct SearchIndex: Equatable, Sendable {
 
   /// Folds the rows' texts.
   init(_ rows: some Sequence<String>) {
+    var folded = FoldedText()
     for row in rows {
-      bytes += FoldedText.bytes(of: row)
+      folded.append(row, to: &bytes)
       ends.append(bytes.count)
     }
   }
@@ -86,17 +115,18 @@ struct SearchIndex: Equatable, Sendable {
   /// bring everybody with a d, an a, an n and an a, for what shows can be marked and reset.
   func matches(_ text: String, among candidates: [Int]) -> [Int] {
     let match = FuzzyMatch(text)
-    var whole: [Int] = []
-    var scattered: [Int] = []
+    let whole = rows(among: candidates) { match.standsWhole(in: $0) }
+    return whole.isEmpty ? rows(among: candidates) { match.standsScattered(in: $0) } : whole
+  }
+
+  private func rows(
+    among candidates: [Int],
+    where isMatch: (Span<UInt8>) -> Bool
+  ) -> [Int] {
     let span = bytes.span
-    for row in candidates where ends.indices.contains(row) {
-      let start = row == 0 ? 0 : ends[row - 1]
-      switch match.quality(of: span.extracting(start..<ends[row])) {
-      case .whole: whole.append(row)
-      case .scattered: scattered.append(row)
-      case nil: break
-      }
+    return candidates.filter { row in
+      guard ends.indices.contains(row) else { return false }
+      return isMatch(span.extracting((row == 0 ? 0 : ends[row - 1])..<ends[row]))
     }
-    return whole.isEmpty ? scattered : whole
   }
 }
