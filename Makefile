@@ -3,8 +3,9 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 # A release carries its own Swift runtime, so that it runs where no toolchain is.
-RELEASE_FLAGS := -c release --product ztriage --static-swift-stdlib -Xlinker -s
-BINARY = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)/ztriage
+RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -s
+RELEASE_FOLDER = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)
+BINARY = $(RELEASE_FOLDER)/ztriage
 
 .DEFAULT_GOAL := build
 .PHONY: help deps test-deps build release demo test lint format bench screenshots install clean
@@ -22,7 +23,7 @@ build: deps ## a debug build
 	$(SWIFT) build
 
 release: deps ## an optimized, statically linked binary; prints where it is
-	$(SWIFT) build $(RELEASE_FLAGS)
+	$(SWIFT) build $(RELEASE_FLAGS) --product ztriage
 	@echo "$(BINARY)"
 
 demo: release ## the dashboard on a simulated account
@@ -38,9 +39,9 @@ lint: ## check the formatting
 format: ## format every source file in place
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-bench: test-deps release ## measure a release build
-	@scripts/bench "$(BINARY)"
-	@$(SWIFT) test --filter StoreTimings
+bench: test-deps release ## measure a release build: paint, keys, bytes, memory, store
+	$(SWIFT) build $(RELEASE_FLAGS) --product Benchmarks
+	@scripts/bench "$(BINARY)" "$(RELEASE_FOLDER)/Benchmarks"
 
 screenshots: test-deps ## draw screenshots/ anew from the tests' frames
 	RECORD_SCREENSHOTS=1 $(SWIFT) test --filter Screenshot

@@ -145,6 +145,12 @@ let package = Package(
       dependencies: ["CPseudoTerminal", "CursesTerminal", "TerminalProbe", "TerminalUI"],
       swiftSettings: features
     ),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Dashboard", "RiskAPI", "RiskServices", "RiskStore", "TerminalUI"],
+      path: "Tests/Benchmarks",
+      swiftSettings: features
+    ),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .executableTarget(
       name: "TerminalProbe",

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measures a dashboard in a pseudo-terminal: first paint, key to first byte, bytes, idle.
 
-  scripts/measure-terminal.py ZTRIAGE [USERS ...]
+  scripts/measure-terminal.py ZTRIAGE [USERS ...] [--filled BENCHMARKS USERS]
 
-Starts `ZTRIAGE simulate` for each number of users and the dashboard against it. Prints medians;
-fails on nothing, because times belong to machines. Standard library only.
+Starts `ZTRIAGE simulate` for each number of users and the dashboard against it. With --filled,
+BENCHMARKS makes a cache of users, of which the first paint is measured: more than a reply may
+bring. Prints medians; fails on nothing, because times belong to machines. Standard library only.
 """
-import fcntl, os, pty, select, statistics, struct, subprocess, sys, tempfile, termios, time
+import argparse, fcntl, os, pty, select, shutil, statistics, struct, subprocess, sys, tempfile, termios, time
 
 DOWN, PAGE_DOWN = b"\x1bOB", b"\x1b[6~"
 
@@ -43,10 +44,10 @@ class Dashboard:
             total += len(data)
         return total, first
 
-    def read_until(self, text, limit=5.0):
-        """Bytes until some text has come, and when it had."""
+    def read_first_paint(self, limit=5.0):
+        """Bytes until users stand on the screen, and when the last of them had come."""
         data, deadline = b"", time.perf_counter() + limit
-        while text not in data and time.perf_counter() < deadline:
+        while b"\x1b[?2026l" not in data.partition(b"HIGH")[2] and time.perf_counter() < deadline:
             if select.select([self.terminal], [], [], 0.1)[0]:
                 data += os.read(self.terminal, 1 << 16)
         return len(data), time.perf_counter()
@@ -75,32 +76,43 @@ class Dashboard:
         os.waitpid(self.pid, 0)
 
 
-def first_paint(binary, url, users):
+def first_paint(binary, home, users):
     """From start to users on the screen, out of the cache, with no network."""
+    for columns, rows in ((80, 24), (200, 60)):
+        times, sizes = [], []
+        for _ in range(11):
+            # Nobody listens there, and nobody shall be asked.
+            url = "http://127.0.0.1:9/client/v4"
+            dashboard = Dashboard(binary, url, columns, rows, home, ["--offline"])
+            size, end = dashboard.read_first_paint()
+            times.append((end - dashboard.started) * 1000)
+            sizes.append(size)
+            dashboard.read(0.3)
+            dashboard.quit()
+        print(
+            f"{users:>7} users {columns}x{rows}: first paint from the cache "
+            f"{statistics.median(times):.1f} ms, {statistics.median(sizes):.0f} B", flush=True)
+
+
+def measure_filled(binary, benchmarks, users):
     home = tempfile.mkdtemp(prefix="ztriage-bench-")
-    command = [binary, "users", "list", "--format", "json"]
-    started = time.perf_counter()
-    subprocess.run(command, env=environment(url, home), stdout=subprocess.DEVNULL, check=True)
-    stored = time.perf_counter() - started
-    times, sizes = [], []
-    for _ in range(9):
-        dashboard = Dashboard(binary, url, 80, 24, home, ["--offline"])
-        size, end = dashboard.read_until(b"HIGH")
-        times.append((end - dashboard.started) * 1000)
-        sizes.append(size)
-        dashboard.read(0.3)
-        dashboard.quit()
-    print(
-        f"{users:>7} users from the cache: first paint {statistics.median(times):.1f} ms, "
-        f"{statistics.median(sizes):.0f} B; fetched, stored, listed in {stored:.2f} s")
+    try:
+        subprocess.run([benchmarks, "fill", f"{home}/ztriage/bench", str(users)], check=True)
+        first_paint(binary, home, users)
+    finally:
+        shutil.rmtree(home)
 
 
 def measure(binary, users):
     server = subprocess.Popen(
         [binary, "simulate", "--port", "0", "--users", str(users)], stdout=subprocess.PIPE, text=True)
     url = server.stdout.readline().split()[-1]
+    home = tempfile.mkdtemp(prefix="ztriage-bench-")
     try:
-        first_paint(binary, url, users)
+        command = [binary, "users", "list", "--format", "json"]
+        subprocess.run(
+            command, env=environment(url, home), stdout=subprocess.DEVNULL, check=True)
+        first_paint(binary, home, users)
         for columns, rows in ((80, 24), (200, 60)):
             dashboard = Dashboard(binary, url, columns, rows)
             _, first = dashboard.read(0)
@@ -130,14 +142,21 @@ def measure(binary, users):
                 f"{users:>7} users {columns}x{rows}: first byte {start:6.1f} ms, paint {painted} B, "
                 f"key p50 {statistics.median(times):.2f} ms p99 {times[int(len(times) * .99)]:.2f} ms, "
                 f"down {statistics.median(sizes):.0f} B, page down {statistics.median(pages):.0f} B, "
-                f"idle 3 s: {idle} B {wakeups} switches, rss {dashboard.status('VmRSS') // 1024} MB")
+                f"idle 3 s: {idle} B {wakeups} switches, rss {dashboard.status('VmRSS') // 1024} MB", flush=True)
             dashboard.quit()
     finally:
         server.terminate()
         server.wait()
+        shutil.rmtree(home)
 
 
 if __name__ == "__main__":
-    binary = os.path.abspath(sys.argv[1])
-    for users in [int(text) for text in sys.argv[2:]] or [1_000, 10_000, 100_000]:
-        measure(binary, users)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("ztriage", type=os.path.abspath)
+    parser.add_argument("users", type=int, nargs="*")
+    parser.add_argument("--filled", nargs=2, metavar=("BENCHMARKS", "USERS"))
+    arguments = parser.parse_args()
+    for users in arguments.users:
+        measure(arguments.ztriage, users)
+    if arguments.filled:
+        measure_filled(arguments.ztriage, arguments.filled[0], int(arguments.filled[1]))
