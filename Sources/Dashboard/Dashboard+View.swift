@@ -101,13 +101,13 @@ extension Dashboard {
     let words = TimeWords(now: now, timeZone: options.timeZone)
     guard let fetchedAt = users.fetchedAt else {
       if let failure = users.failure {
-        return ("\(StatusWords.shortWords(for: failure)), nothing to show", .error)
+        return ("\(shortWords(for: failure)), nothing to show", .error)
       }
       return (loading.spinner == nil ? "" : "loading", .dim)
     }
     if options.isOffline { return ("offline, from \(words.ago(fetchedAt))", .warning) }
     if let failure = users.failure {
-      return ("\(StatusWords.shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
+      return ("\(shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
     }
     let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
     let missing: SafeText =
@@ -120,6 +120,16 @@ extension Dashboard {
     let role: Role = missing.isEmpty ? .dim : .warning
     let time = SafeText(words.clockWithSeconds(fetchedAt))
     return (size.columns >= 60 ? "live, as of \(time)\(missing)" : "live \(time)\(missing)", role)
+  }
+
+  /// A failure in a word or two; a pause comes with its end, to the minute after it.
+  private func shortWords(for failure: APIError) -> SafeText {
+    let words = StatusWords.shortWords(for: failure)
+    guard case .rateLimited = failure, let pause, pause.end > now else { return words }
+    let minute = (pause.end.timeIntervalSince1970 / 60).rounded(.up) * 60
+    let clock = TimeWords(now: now, timeZone: options.timeZone)
+      .clock(Date(timeIntervalSince1970: minute))
+    return "\(words) until \(clock)"
   }
 
   /// Twice the refresh interval, and never under two minutes: one late answer is no alarm.

@@ -41,6 +41,8 @@ package struct Dashboard: RootPane, Equatable {
   var assessmentCount = 0
   /// Whether what an earlier run kept was looked for: before that, keeping would erase it.
   var hasFoundDrafts = false
+  /// The last pause of requests; it may be over.
+  var pause: RequestPause?
   var loading = LoadingWatch()
   var copies = CopyCycle()
 
@@ -259,11 +261,6 @@ package struct Dashboard: RootPane, Equatable {
 
   private mutating func noteTime<Value>(of result: Result<Snapshot<Value>, APIError>) {
     if case .success(let snapshot) = result { now = max(now, snapshot.fetchedAt) }
-  }
-
-  private mutating func report(_ event: ClientEvent) {
-    guard let words = ClientEventWords.notice(for: event) else { return }
-    notices.post(words, at: now)
   }
 }
 

@@ -80,11 +80,12 @@ public struct APIClient: Sendable {
   let transport: any Transport
   let clock: CallClock
   let gate = RateGate()
+  let ledger: (any RequestLedger)?
   let onEvent: @Sendable (ClientEvent) -> Void
 
   /// Makes a client; nothing is sent yet.
   ///
-  /// Pauses sleep on `clock`. `onEvent` is called from the task that makes the call and should be
+  /// Pauses sleep on `clock`. A `ledger` is shared with whoever else spends the account's budget. `onEvent` is called from the task that makes the call and should be
   /// quick.
   public init(
     accountID: String,
@@ -92,6 +93,7 @@ public struct APIClient: Sendable {
     transport: any Transport,
     configuration: Configuration = Configuration(),
     clock: any Clock<Duration> = ContinuousClock(),
+    ledger: (any RequestLedger)? = nil,
     onEvent: @escaping @Sendable (ClientEvent) -> Void = { _ in }
   ) {
     self.accountID = accountID
@@ -99,6 +101,7 @@ public struct APIClient: Sendable {
     self.transport = transport
     self.configuration = configuration
     self.clock = CallClock(clock)
+    self.ledger = ledger
     self.onEvent = onEvent
   }
 

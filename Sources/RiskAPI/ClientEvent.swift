@@ -2,8 +2,10 @@
 public enum ClientEvent: Hashable, Sendable {
   /// A try failed; the next one (`attempt`, from 2) follows after `delay`.
   case retrying(operation: String, attempt: Int, delay: Duration, error: APIError)
-  /// The call waits before its first try, because the account asked for a pause.
-  case waiting(operation: String, delay: Duration)
+  /// The call waits before a try: the account asked for a pause, or too little of its budget is left.
+  case waiting(operation: String, delay: Duration, reason: PauseReason)
+  /// The call is given up: the pause is longer than ``APIClient/Configuration/maxRetryAfter``.
+  case held(operation: String, delay: Duration, reason: PauseReason)
   /// What the account says about its budget.
   case rateLimit(RateLimit)
   /// A page of a longer result came. `total` is what the account counts, and may change.

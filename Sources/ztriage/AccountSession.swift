@@ -81,8 +81,8 @@ struct AccountSession {
       isOffline: isOffline,
       openCache: local.openCache,
       openJournaling: openJournaling,
-      makeLink: { onEvent throws(Failure) in
-        try link { event in
+      makeLink: { ledger, onEvent throws(Failure) in
+        try link(ledger: ledger) { event in
           if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
           onEvent(event)
         }
@@ -91,7 +91,10 @@ struct AccountSession {
   }
 
   /// The way to the account; `onEvent` hears what happens while a call is under way.
+  ///
+  /// `ledger` is what other processes spend of the account's budget, too.
   func link(
+    ledger: SharedBudget?,
     onEvent: @escaping @Sendable (ClientEvent) -> Void
   ) throws(Failure) -> AccountLink {
     guard let remote else { return .offline(accountID: local.accountID) }
@@ -101,6 +104,7 @@ struct AccountSession {
         credentials: try Self.credentials(remote.account.credential),
         transport: remote.transport,
         configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
+        ledger: ledger,
         onEvent: onEvent
       )
     )
@@ -110,7 +114,7 @@ struct AccountSession {
   ///
   /// - Throws: ``Failure`` with code 64 offline.
   func client() throws(Failure) -> APIClient {
-    guard case .online(let client) = try link(onEvent: { _ in }) else {
+    guard case .online(let client) = try link(ledger: nil, onEvent: { _ in }) else {
       throw Failure(WriteError.offline, operation: "write")
     }
     return client
@@ -137,7 +141,7 @@ struct AccountSession {
     let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
     return RiskService(
-      account: try link { if tells { ProgressWords.say($0) } },
+      account: try link(ledger: cache.requestBudget()) { if tells { ProgressWords.say($0) } },
       cache: cache,
       journaling: openJournaling(),
       report: { StandardError.say(SafeText($0)) }
@@ -223,11 +227,14 @@ enum ProgressWords {
     case .retrying(let operation, let attempt, let delay, let error):
       let problem = ErrorWords(error, operation: "read \(operation)").problem
       return "\(problem); trying again in \(seconds(delay)) (try \(attempt))"
-    case .waiting(let operation, let delay):
+    case .waiting(let operation, let delay, .refused):
       return "the account asks for a pause before “\(operation)”; waiting \(seconds(delay))"
+    case .waiting(let operation, let delay, .spent):
+      return "the request budget is spent; waiting \(seconds(delay)) before “\(operation)”"
     case .page(_, let received, let total):
       return received < total ? "\(received.grouped) of \(total.grouped) read" : nil
-    case .rateLimit:
+    case .rateLimit, .held:
+      // What is given up ends with an error of its own.
       return nil
     }
   }

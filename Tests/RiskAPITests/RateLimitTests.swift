@@ -81,7 +81,10 @@ struct RateLimitTests {
     await #expect(throws: APIError.self) { try await bench.client.summary() }
     try await bench.clock.sleep(for: .seconds(5))
     _ = try await bench.client.integrations()
-    #expect(bench.log.events.last == .waiting(operation: "integrations", delay: .seconds(15)))
+    #expect(
+      bench.log.events.last
+        == .waiting(operation: "integrations", delay: .seconds(15), reason: .refused)
+    )
     #expect(bench.clock.sleeps == [.seconds(5), .seconds(15)])
   }
 

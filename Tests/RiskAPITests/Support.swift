@@ -76,7 +76,11 @@ struct Bench {
   let log = EventLog()
   let client: APIClient
 
-  init(_ steps: ScriptedTransport.Step..., configuration: APIClient.Configuration = .test) throws {
+  init(
+    _ steps: ScriptedTransport.Step...,
+    configuration: APIClient.Configuration = .test,
+    ledger: (any RequestLedger)? = nil
+  ) throws {
     transport = ScriptedTransport(steps)
     let log = log
     client = APIClient(
@@ -85,6 +89,7 @@ struct Bench {
       transport: transport,
       configuration: configuration,
       clock: clock,
+      ledger: ledger,
       onEvent: { log.add($0) }
     )
   }

@@ -103,10 +103,63 @@ import Glibc
     cache.close()
     try sqlite(folder.cacheFile, "PRAGMA user_version = 9")
     let opening = Cache.open(folder: folder.account, now: .at(0))
-    #expect(opening.notice?.contains("a newer ztriage (version 9, known here up to 1)") == true)
+    #expect(opening.notice?.contains("a newer ztriage (version 9, known here up to 2)") == true)
     try await expectUsable(opening.cache)
     let kept = folder.cacheFile + ".set-aside-20260921T141320Z"
     #expect(try sqlite(kept, "SELECT count(*) FROM user").first?[0] == 3)
+  }
+
+  @Test func `a cache of each earlier version is brought up to date with all that it holds`()
+    async throws
+  {
+    let current = CacheSchema.current
+    for version in 1..<current.version {
+      let folder = try TemporaryFolder()
+      try makeCache(version: version, at: folder.account)
+      let opening = Cache.open(folder: folder.account)
+      #expect(opening.notice == nil)
+      #expect(try await opening.cache.loadBehaviors()?.value == [.sample("a")])
+      #expect(try await opening.cache.info().version == current.version)
+      let budget = try #require(opening.cache.requestBudget())
+      #expect(await budget.enter(.deferrable) == .admitted(entry: 1))
+      opening.cache.close()
+      #expect(try folder.names() == ["cache.sqlite"])
+    }
+  }
+
+  @Test(.enabled(if: SmallDisk.isAvailable, "needs the right to mount a file system"))
+  func `a cache of an earlier version is read where it cannot be brought up to date`()
+    async throws
+  {
+    let disk = try SmallDisk(kilobytes: 2048)
+    try makeCache(version: 1, at: disk.account)
+    try disk.makeReadOnly()
+    let opening = Cache.open(folder: disk.account)
+    #expect(try await opening.cache.loadBehaviors()?.value == [.sample("a")])
+    #expect(opening.cache.requestBudget() == nil)
+    opening.cache.close()
+  }
+
+  /// A cache as an earlier version left it.
+  private func makeCache(version: Int, at account: String) throws {
+    var older = CacheSchema.current
+    older.steps = Array(older.steps.prefix(version))
+    let connection = try Connection.open(
+      account + "/cache.sqlite",
+      patience: 0.5,
+      pageSize: CacheSchema.pageSize,
+      synchronous: "NORMAL"
+    )
+    try connection.writer.writeWithoutTransaction { database in
+      try older.migrate(database)
+      try database.execute(
+        sql: """
+          INSERT INTO behavior VALUES ('a', 'Name of a', 'fifteen times or more', 1, 'high');
+          INSERT INTO resource VALUES ('behaviors', 1790000000, 1, NULL, 1)
+          """
+      )
+    }
+    connection.close()
   }
 
   @Test func `another program's database is set aside`() async throws {

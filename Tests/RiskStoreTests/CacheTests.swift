@@ -167,7 +167,7 @@ import Testing
     #expect(info.users == Cache.Kept(rows: 50, totalCount: 50, fetchedAt: .at(1)))
     #expect(info.userPages == Cache.Kept(rows: 1, totalCount: nil, fetchedAt: .at(2)))
     #expect(info.events == 2)
-    #expect(info.version == 1)
+    #expect(info.version == 2)
     #expect(info.bytes > 5000)
 
     try await cache.clear()

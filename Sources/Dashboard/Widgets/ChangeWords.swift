@@ -46,9 +46,16 @@ enum ClientEventWords {
         "\(operation): \(StatusWords.shortWords(for: error)), try \(attempt) in \(seconds(delay))",
         .warning
       )
-    case .waiting(let operation, let delay):
-      Notice.Draft("\(operation): the account asks for a pause of \(seconds(delay))", .warning)
-    case .rateLimit, .page: nil
+    case .waiting, .held, .rateLimit, .page: nil
+    }
+  }
+
+  static func notice(for pause: RequestPause, words: TimeWords) -> Notice.Draft {
+    let end = words.clockWithSeconds(pause.end)
+    return switch pause.reason {
+    case .refused: Notice.Draft("the account answers nobody until \(end)", .warning)
+    case .spent:
+      Notice.Draft("the request budget is spent: reading waits until \(end)", .warning)
     }
   }
 

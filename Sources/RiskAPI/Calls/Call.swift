@@ -36,11 +36,11 @@ extension APIClient {
     var mayHaveActed = false
     var attempt = 1
     while true {
-      try await waitAtGate(plan, mayHaveActed: mayHaveActed)
+      let entry = try await waitAtGate(plan, mayHaveActed: mayHaveActed)
       let failure: FailedTry
       do throws(TransportError) {
         let reply = try await transport.send(request)
-        noteRateLimit(reply)
+        await noteRateLimit(reply, entry: entry)
         do throws(APIError) {
           return (try read(reply), reply)
         } catch {
@@ -49,12 +49,18 @@ extension APIClient {
       } catch {
         failure = FailedTry(error)
       }
+      if case .rateLimited(_, let seconds?) = failure.error {
+        await ledger?.noteRefusal(seconds: seconds)
+      }
       mayHaveActed = mayHaveActed || failure.mayHaveActed
       let delay = delay(beforeTry: attempt + 1, retryAfter: failure.retryAfter)
       let isTooLong = failure.retryAfter != nil && delay > configuration.maxRetryAfter
       guard failure.isTransient, attempt < configuration.maxTries, !isTooLong,
         plan.method.isRepeatable || !failure.mayHaveActed
       else {
+        if isTooLong, case .rateLimited = failure.error {
+          onEvent(.held(operation: plan.operation.rawValue, delay: delay, reason: .refused))
+        }
         throw finalError(failure.error, method: plan.method, mayHaveActed: mayHaveActed)
       }
       attempt += 1
@@ -109,21 +115,39 @@ extension APIClient {
     return fields
   }
 
-  /// Waits while the account asked all calls to pause, or throws when that takes too long.
+  /// Waits while the account, or what is left of its budget, asks for a pause, or throws when that
+  /// takes too long.
+  ///
+  /// Gives the number under which the request was entered into the ledger.
   private func waitAtGate(
     _ plan: PlannedRequest,
     mayHaveActed: Bool
-  ) async throws(APIError) {
-    while let (delay, reply) = gate.pause(at: clock.now(), isRead: plan.method == .get) {
-      guard delay <= configuration.maxRetryAfter else {
-        let refusal = APIError.rateLimited(reply, retryAfter: Int(delay.seconds.rounded(.up)))
+  ) async throws(APIError) -> Int? {
+    let isDeferrable = plan.method == .get && !Self.isUrgent
+    while true {
+      if Task.isCancelled {
+        throw finalError(.canceled, method: plan.method, mayHaveActed: mayHaveActed)
+      }
+      let wait: (delay: Duration, reason: PauseReason, reply: APIError.Reply)
+      if let pause = gate.pause(at: clock.now(), isDeferrable: isDeferrable) {
+        wait = pause
+      } else {
+        switch await ledger?.enter(isDeferrable ? .deferrable : .urgent) {
+        case nil: return nil
+        case .admitted(let entry): return entry
+        case .held(let delay, let reason): wait = (delay, reason, reason.reply)
+        }
+      }
+      guard wait.delay <= configuration.maxRetryAfter else {
+        onEvent(.held(operation: plan.operation.rawValue, delay: wait.delay, reason: wait.reason))
+        let seconds = Int(wait.delay.seconds.rounded(.up))
+        let refusal = APIError.rateLimited(wait.reply, retryAfter: seconds)
         throw finalError(refusal, method: plan.method, mayHaveActed: mayHaveActed)
       }
-      onEvent(.waiting(operation: plan.operation.rawValue, delay: delay))
-      try await pause(delay, method: plan.method, mayHaveActed: mayHaveActed)
-    }
-    if Task.isCancelled {
-      throw finalError(.canceled, method: plan.method, mayHaveActed: mayHaveActed)
+      onEvent(
+        .waiting(operation: plan.operation.rawValue, delay: wait.delay, reason: wait.reason)
+      )
+      try await pause(wait.delay, method: plan.method, mayHaveActed: mayHaveActed)
     }
   }
 
@@ -181,7 +205,7 @@ extension APIClient {
     }
   }
 
-  private func noteRateLimit(_ reply: APIReply) {
+  private func noteRateLimit(_ reply: APIReply, entry: Int?) async {
     guard
       let limit = RateLimit(
         limit: reply.header("ratelimit"),
@@ -189,13 +213,12 @@ extension APIClient {
       )
     else { return }
     if limit.remaining == 0, let seconds = limit.resetSeconds, seconds > 0 {
-      let spent = APIError.Reply(
-        status: reply.status,
-        errors: [APIError.Item(code: 0, message: "the account's request budget is spent")],
-        ray: reply.ray
-      )
+      var spent = PauseReason.spent.reply
+      spent.status = reply.status
+      spent.ray = reply.ray
       gate.holdReads(until: clock.now() + .seconds(seconds), reply: spent)
     }
+    await ledger?.note(limit, entry: entry)
     onEvent(.rateLimit(limit))
   }
 }

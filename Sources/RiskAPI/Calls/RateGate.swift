@@ -32,13 +32,20 @@ final class RateGate: Sendable {
 
   /// How long a call has to wait at `now`, with the reply that asked for it; nil for not at all.
   ///
-  /// A spent budget holds reads only: a write that a person waits for is left to the account.
-  func pause(at now: Duration, isRead: Bool) -> (delay: Duration, reply: APIError.Reply)? {
+  /// A spent budget holds what can be deferred: a write that a person waits for is left to the
+  /// account.
+  func pause(
+    at now: Duration,
+    isDeferrable: Bool
+  ) -> (delay: Duration, reason: PauseReason, reply: APIError.Reply)? {
     state.withLock { state in
       if let end = state.refusal?.end, end <= now { state.refusal = nil }
       if let end = state.spentBudget?.end, end <= now { state.spentBudget = nil }
-      let pauses = [state.refusal, isRead ? state.spentBudget : nil].compactMap { $0 }
-      return pauses.max { $0.end < $1.end }.map { ($0.end - now, $0.reply) }
+      let pauses = [
+        state.refusal.map { ($0, PauseReason.refused) },
+        isDeferrable ? state.spentBudget.map { ($0, .spent) } : nil,
+      ].compactMap { $0 }
+      return pauses.max { $0.0.end < $1.0.end }.map { ($0.end - now, $1, $0.reply) }
     }
   }
 }

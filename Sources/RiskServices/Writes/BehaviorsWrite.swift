@@ -25,6 +25,13 @@ extension RiskService {
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
   ) async -> BehaviorsOutcome {
+    await APIClient.urgently { await guardedWrite(draft, base: base) }
+  }
+
+  private func guardedWrite(
+    _ draft: [String: BehaviorSetting],
+    base: [String: BehaviorSetting]
+  ) async -> BehaviorsOutcome {
     if let refusal = refusalToWrite() { return .notWritten(refusal) }
     let operation = "write the behaviors"
     var subject = AuditSubject(

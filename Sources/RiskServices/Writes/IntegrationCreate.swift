@@ -30,6 +30,20 @@ extension RiskService {
     referenceID: String?,
     startsPaused: Bool
   ) async -> CreateOutcome {
+    await APIClient.urgently {
+      await guardedCreate(
+        tenantURL: tenantURL,
+        referenceID: referenceID,
+        startsPaused: startsPaused
+      )
+    }
+  }
+
+  private func guardedCreate(
+    tenantURL: String,
+    referenceID: String?,
+    startsPaused: Bool
+  ) async -> CreateOutcome {
     if let refusal = refusalToWrite() { return .notCreated(refusal) }
     let wanted = IntegrationSettings(
       tenantURL: tenantURL,

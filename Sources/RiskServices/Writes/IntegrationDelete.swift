@@ -14,6 +14,10 @@ package enum DeleteOutcome: Hashable, Sendable {
 extension RiskService {
   /// Deletes an integration: fetches it, sends once, and lists again.
   package func deleteIntegration(id: String) async -> DeleteOutcome {
+    await APIClient.urgently { await guardedDelete(id: id) }
+  }
+
+  private func guardedDelete(id: String) async -> DeleteOutcome {
     if let refusal = refusalToWrite() { return .notDeleted(refusal) }
     let operation = "delete the integration"
     var subject = AuditSubject(action: .integrationDelete, target: id)

@@ -25,6 +25,14 @@ extension RiskService {
     from seen: IntegrationSettings,
     to wanted: IntegrationSettings
   ) async -> IntegrationOutcome {
+    await APIClient.urgently { await guardedUpdate(id: id, from: seen, to: wanted) }
+  }
+
+  private func guardedUpdate(
+    id: String,
+    from seen: IntegrationSettings,
+    to wanted: IntegrationSettings
+  ) async -> IntegrationOutcome {
     if let refusal = refusalToWrite() { return .notUpdated(refusal) }
     let operation = "update the integration"
     let subject = AuditSubject(

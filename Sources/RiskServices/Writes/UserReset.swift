@@ -93,6 +93,10 @@ extension RiskService {
   ///
   /// Never throws: every end of a write is an outcome that must be told.
   package func resetUser(_ request: ResetRequest) async -> ResetOutcome {
+    await APIClient.urgently { await guardedReset(request) }
+  }
+
+  private func guardedReset(_ request: ResetRequest) async -> ResetOutcome {
     if let refusal = refusalToWrite() { return .notReset(refusal) }
     var subject = AuditSubject(
       action: .reset,

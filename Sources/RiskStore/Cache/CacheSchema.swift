@@ -3,7 +3,7 @@
 /// Times are seconds since 1970 in UTC (`Moment`). `level` is the API's word, NULL for unscored;
 /// `level_rank` is 0 for unscored, 1 low, 2 medium, 3 high, 4 for a word that is not known here.
 enum CacheSchema {
-  static let current = Schema(steps: [version1], applicationID: 0x5A54_5243)  // ZTRC
+  static let current = Schema(steps: [version1, version2], applicationID: 0x5A54_5243)  // ZTRC
 
   /// Small, so that a refresh that changes scattered rows writes little: a changed row costs its page.
   static let pageSize = 1024
@@ -86,5 +86,33 @@ enum CacheSchema {
       active INTEGER NOT NULL,
       created_at REAL
     ) WITHOUT ROWID;
+    """
+
+  private static let version2 = """
+    -- What the processes on this account know together of its request budget: one row. No credential
+    -- stands here, nor anything made from one: who works on one account with several tokens is counted
+    -- as one.
+    -- entries: requests ever entered. quota, window: so many requests in so many seconds, NULL for
+    -- what the API's documentation says. remaining: what it said is left after the request number
+    -- remaining_entry, until window_ends_at. refused_until: before that it answers nobody.
+    CREATE TABLE request_budget (
+      id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+      entries INTEGER NOT NULL DEFAULT 0,
+      quota INTEGER,
+      window INTEGER,
+      remaining INTEGER,
+      remaining_entry INTEGER,
+      remaining_at REAL,
+      window_ends_at REAL,
+      refused_at REAL,
+      refused_until REAL
+    );
+    INSERT INTO request_budget (id) VALUES (1);
+
+    -- How many requests left in each second (since 1970) of the last hour.
+    CREATE TABLE request_count (
+      second INTEGER NOT NULL PRIMARY KEY,
+      requests INTEGER NOT NULL
+    );
     """
 }

@@ -109,6 +109,20 @@ struct Connection: Sendable {
     return Connection(writer: pool, folder: folder)
   }
 
+  /// Opens a second way to a file that is open already, for work that must not wait.
+  ///
+  /// It gives up on a lock after `patience` seconds, and leaves emptying the log to the first way.
+  static func openBeside(_ path: String, patience: Double) throws -> Connection {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    return Connection(writer: queue, folder: (path as NSString).deletingLastPathComponent)
+  }
+
   /// Opens a file on a disk that cannot be written, as nobody else may write it either.
   ///
   /// Throws for a file of another version.
@@ -125,7 +139,9 @@ struct Connection: Sendable {
       configuration: configuration
     )
     let version = try queue.read { try schema.version(of: $0) }
-    guard version == schema.version else { throw StoreProblem.failed("it is of an older version") }
+    guard version >= schema.oldestReadable else {
+      throw StoreProblem.failed("it is of an older version")
+    }
     return Connection(writer: queue, folder: (path as NSString).deletingLastPathComponent)
   }
 

@@ -9,6 +9,8 @@ struct Schema: Sendable {
   ///
   /// Once released, a step is never edited.
   var steps: [String]
+  /// The oldest version that can be read as it is, where the file cannot be written.
+  var oldestReadable = 1
   /// Four letters in ASCII.
   var applicationID: Int32
 

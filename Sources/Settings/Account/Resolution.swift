@@ -1,5 +1,3 @@
-package import Foundation
-
 /// What the command line says about the account.
 package struct AccountFlags: Equatable, Sendable {
   package var account: String?

@@ -66,7 +66,9 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     let service = try await session.service()
     let behaviors: [Behavior]
     do throws(APIError) {
-      behaviors = try await service.fetchBehaviors().value
+      behaviors = try await APIClient.urgently { () throws(APIError) in
+        try await service.fetchBehaviors().value
+      }
     } catch {
       throw Failure(error, operation: "read the behaviors")
     }

@@ -43,7 +43,9 @@ struct IntegrationChange {
   /// The integration as it is now.
   static func fetch(_ id: String, from service: RiskService) async throws(Failure) -> Integration {
     do throws(APIError) {
-      return try await service.fetchIntegration(id: id).value
+      return try await APIClient.urgently { () throws(APIError) in
+        try await service.fetchIntegration(id: id).value
+      }
     } catch {
       throw Failure(error, operation: "read the integration")
     }

@@ -55,7 +55,9 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
     let service = try await session.service()
     let twins: [Integration]
     do throws(APIError) {
-      twins = try await service.integrations(ofTenant: tenantURL.text)
+      twins = try await APIClient.urgently { () throws(APIError) in
+        try await service.integrations(ofTenant: tenantURL.text)
+      }
     } catch {
       throw Failure(error, operation: "read the integrations")
     }

@@ -59,7 +59,9 @@ struct UsersResetCommand: AsyncParsableCommand {
     }
     let gate = try WriteGate(write, session)
     let service = try await session.service()
-    let targets = try await ResetTargets.look(up: names, with: service)
+    let targets = try await APIClient.urgently { () throws(Failure) in
+      try await ResetTargets.look(up: names, with: service)
+    }
 
     if write.dryRun { return try print(targets, session) }
 

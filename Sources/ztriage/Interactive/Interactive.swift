@@ -24,12 +24,12 @@ enum Interactive {
       // Progress that nobody could read any more is not worth memory.
       bufferingPolicy: .bufferingNewest(64)
     )
-    let link = try session.makeLink { event in
+    let (cache, cacheNotice) = session.openCache()
+    let link = try session.makeLink(cache.requestBudget()) { event in
       // Budget reports come with every reply; only what the dashboard shows may wake it.
       if case .rateLimit = event { return }
       eventSink.yield(event)
     }
-    let (cache, cacheNotice) = session.openCache()
     let journaling = session.openJournaling()
     let (reports, reportSink) = AsyncStream.makeStream(of: String.self)
     let service = RiskService(

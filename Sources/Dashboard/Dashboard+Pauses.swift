@@ -1,0 +1,39 @@
+import Foundation
+import RiskAPI
+import RiskServices
+
+// MARK: What the client tells while it works
+
+/// A stretch of time in which the account is not asked.
+struct RequestPause: Equatable {
+  var end: Date
+  var reason: PauseReason
+}
+
+extension Dashboard {
+  mutating func report(_ event: ClientEvent) {
+    switch event {
+    case .waiting(_, let delay, let reason), .held(_, let delay, let reason):
+      notePause(RequestPause(end: now.addingTimeInterval(delay.seconds), reason: reason))
+    case .retrying, .rateLimit, .page:
+      if let words = ClientEventWords.notice(for: event) { notices.post(words, at: now) }
+    }
+  }
+
+  /// Tells of a pause once, though each call under way tells of it.
+  private mutating func notePause(_ new: RequestPause) {
+    let isKnown = pause.map { old in
+      old.reason == new.reason && abs(old.end.timeIntervalSince(new.end)) < 5
+    }
+    guard isKnown != true else { return }
+    pause = new
+    let words = TimeWords(now: now, timeZone: options.timeZone)
+    notices.post(ClientEventWords.notice(for: new, words: words), at: now)
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: TimeInterval {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

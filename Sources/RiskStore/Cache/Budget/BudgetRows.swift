@@ -1,0 +1,87 @@
+import GRDB
+
+/// The budget's rows; times are seconds since 1970.
+extension Database {
+  func budgetState() throws -> BudgetState {
+    var state = BudgetState()
+    let row = try Row.fetchOne(
+      self,
+      sql: """
+        SELECT entries, quota, window, remaining, remaining_entry, remaining_at, window_ends_at,
+          refused_at, refused_until FROM request_budget
+        """
+    )
+    guard let row else { return state }
+    state.entries = Self.plausible(try row.get(0))
+    state.quota = max(1, Self.plausible(try row.get(1) ?? state.quota))
+    state.window = min(max(1, try row.get(2) ?? state.window), BudgetState.longestWindow)
+    if let remaining = try row.get(3) as Int?, let entry = try row.get(4) as Int?,
+      let notedAt = try row.get(5) as Double?, let endsAt = try row.get(6) as Double?
+    {
+      state.allowance = BudgetState.Allowance(
+        remaining: Self.plausible(remaining),
+        entry: Self.plausible(entry),
+        notedAt: notedAt,
+        endsAt: endsAt
+      )
+    }
+    if let notedAt = try row.get(7) as Double?, let endsAt = try row.get(8) as Double? {
+      state.refusal = BudgetState.Refusal(notedAt: notedAt, endsAt: endsAt)
+    }
+    return state
+  }
+
+  /// Numbers that can be added up, whoever wrote them into the file.
+  private static func plausible(_ number: Int) -> Int { min(max(0, number), 1 << 40) }
+
+  func save(_ state: BudgetState) throws {
+    try execute(
+      sql: """
+        REPLACE INTO request_budget (id, entries, quota, window, remaining, remaining_entry,
+          remaining_at, window_ends_at, refused_at, refused_until)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        state.entries, state.quota, state.window, state.allowance?.remaining,
+        state.allowance?.entry, state.allowance?.notedAt, state.allowance?.endsAt,
+        state.refusal?.notedAt, state.refusal?.endsAt,
+      ]
+    )
+  }
+
+  /// Counts requests that leave at a time; gives the number of the last of them.
+  func count(_ requests: Int, at time: Double) throws -> Int {
+    try execute(
+      sql: """
+        INSERT INTO request_count (second, requests) VALUES (?1, ?2)
+        ON CONFLICT (second) DO UPDATE SET requests = requests + ?2
+        """,
+      arguments: [Int(time), requests]
+    )
+    return try Int.fetchOne(
+      self,
+      sql: "UPDATE request_budget SET entries = entries + ? RETURNING entries",
+      arguments: [requests]
+    ) ?? 0
+  }
+
+  func counts(since time: Double) throws -> [BudgetState.Sent] {
+    try Row.fetchAll(
+      self,
+      sql: "SELECT second, requests FROM request_count WHERE second >= ? ORDER BY second",
+      arguments: [Int(time)]
+    ).map {
+      BudgetState.Sent(second: try $0.get(0), requests: Self.plausible(try $0.get(1)))
+    }
+  }
+
+  /// Forgets what no window reaches, and what a clock that was set back since has put into the future.
+  func forgetCounts(at time: Double) throws {
+    try execute(
+      sql: "DELETE FROM request_count WHERE second < ?1 OR second > ?2",
+      arguments: [
+        Int(time) - BudgetState.longestWindow, Int(time + BudgetState.tolerance),
+      ]
+    )
+  }
+}

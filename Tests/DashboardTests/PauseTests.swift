@@ -1,0 +1,65 @@
+import Foundation
+import RiskAPI
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// What the screen says while the account is not asked.
+struct PauseTests {
+  @Test(arguments: [
+    (PauseReason.spent, "the request budget is spent: reading waits until 10:44:42"),
+    (.refused, "the account answers nobody until 10:44:42"),
+  ])
+  func `a pause is told once, with its end, though every call tells of it`(
+    reason: PauseReason,
+    words: String
+  ) {
+    var desk = Desk.loaded()
+    for operation in ["summary", "behaviors", "integrations", "user"] {
+      desk.hold(operation, .seconds(210), reason)
+    }
+    #expect(desk.notice == words)
+    #expect(desk.dashboard.notices.all.count == 1)
+    // A minute later it is still the same pause; the next one is another.
+    desk.hold("summary", .seconds(150), reason, after: 60)
+    #expect(desk.dashboard.notices.all.count == 1)
+    desk.hold("summary", .seconds(150), reason, after: 600)
+    #expect(desk.notice.hasSuffix("until 10:53:42"))
+    #expect(desk.dashboard.notices.all.count == 2)
+  }
+
+  @Test func `a short wait is told like a long one`() {
+    var desk = Desk.loaded()
+    let event = ClientEvent.waiting(operation: "summary", delay: .seconds(12), reason: .spent)
+    desk.send(.clientReported(event, Desk.now))
+    #expect(desk.notice == "the request budget is spent: reading waits until 10:41:24")
+  }
+
+  @Test func `the top line says until when, to the minute after, and no longer`() {
+    var desk = Desk.loaded()
+    desk.hold("summary", .seconds(210), .spent)
+    let refusal = APIError.rateLimited(APIError.Reply(status: 429), retryAfter: 210)
+    desk.send(.usersFetched(.failure(refusal)))
+    #expect(desk.topLine.contains("rate limited until 10:45, from just now"))
+
+    desk.send(.timePassed(Desk.now.addingTimeInterval(300)))
+    #expect(desk.topLine.contains("rate limited, from 5 min ago"))
+    desk.receive(.team, after: 301)
+    #expect(desk.topLine.contains("live, as of"))
+  }
+}
+
+extension Desk {
+  fileprivate mutating func hold(
+    _ operation: String,
+    _ delay: Duration,
+    _ reason: PauseReason,
+    after seconds: TimeInterval = 0
+  ) {
+    let event = ClientEvent.held(operation: operation, delay: delay, reason: reason)
+    send(.clientReported(event, Desk.now.addingTimeInterval(seconds)))
+  }
+
+  fileprivate var topLine: Substring { text.split(separator: "\n").first ?? "" }
+}

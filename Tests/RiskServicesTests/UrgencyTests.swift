@@ -1,0 +1,79 @@
+import RiskAPI
+import RiskServices
+import SimulatedAPI
+import Synchronization
+import Testing
+
+/// What is held back when the budget runs out: reading, but not the reads of a write.
+struct UrgencyTests {
+  @Test(arguments: Write.allCases)
+  func `all calls of a write are urgent, and no other read`(write: Write) async throws {
+    let ledger = Priorities()
+    let client = APIClient(
+      accountID: SimulatedAPI.accountID,
+      credentials: .token(try APIToken("s3cret-T0ken_value")),
+      transport: SimulatedAPI(SimulationOptions(users: 12, now: { Bench.noon })).transport(),
+      clock: InstantClock(),
+      ledger: ledger
+    )
+    let service = RiskService(account: .online(client), now: { Bench.noon })
+    let user = try #require(try await service.fetchUsers().value.users.first)
+    let behavior = try #require(try await service.fetchBehaviors().value.first)
+    let integration = try #require(try await service.fetchIntegrations().value.first)
+    #expect(ledger.all == [.deferrable, .deferrable, .deferrable])
+    ledger.forget()
+
+    switch write {
+    case .reset:
+      _ = await service.resetUser(
+        ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .other)
+      )
+    case .behaviors:
+      var setting = behavior.setting
+      setting.isEnabled.toggle()
+      _ = await service.writeBehaviors(
+        [behavior.key: setting],
+        base: [behavior.key: behavior.setting]
+      )
+    case .update:
+      var settings = integration.settings
+      settings.isActive.toggle()
+      _ = await service.updateIntegration(
+        id: integration.id,
+        from: integration.settings,
+        to: settings
+      )
+    case .create:
+      _ = await service.createIntegration(
+        tenantURL: "https://new.okta.com",
+        referenceID: nil,
+        startsPaused: false
+      )
+    case .delete: _ = await service.deleteIntegration(id: integration.id)
+    }
+    #expect(ledger.all == [.urgent, .urgent, .urgent])
+    ledger.forget()
+    _ = try await service.fetchUsers()
+    #expect(ledger.all == [.deferrable])
+  }
+}
+
+/// The ways to change an account.
+enum Write: CaseIterable {
+  case reset, behaviors, update, create, delete
+}
+
+/// Admits everything and keeps how urgent it was.
+private final class Priorities: RequestLedger {
+  private let state = Mutex([RequestPriority]())
+  var all: [RequestPriority] { state.withLock { $0 } }
+  func forget() { state.withLock { $0 = [] } }
+
+  func enter(_ priority: RequestPriority) async -> Admission {
+    state.withLock { $0.append(priority) }
+    return .admitted(entry: nil)
+  }
+
+  func note(_ limit: RateLimit, entry: Int?) async {}
+  func noteRefusal(seconds: Int) async {}
+}
