@@ -34,7 +34,22 @@ struct EarlierResetsTests {
     desk.press("Space", "Space", "Space", "R")
     desk.send(.recentResetsFound([.fixture(1): [.fixture(1)], .fixture(3): [.fixture(3)]]))
 
-    #expect(desk.text.contains("2 of them were reset within the last 7 days"))
+    #expect(desk.text.contains("2 of them were reset within the last 7 days: Dana Reyes (false"))
+    #expect(desk.text.contains("positive), 李 小龙 (false positive)"))
+  }
+
+  @Test func `earlier resets leave the question whole on 80 by 24`() {
+    let reasons = ["confirmed-activity", "security-testing", "false-positive", "remediated", nil]
+    let resets = reasons.map { AuditEntry.fixture(1, reason: $0) }
+    for keys in [["R"], ["*", "R"]] {
+      var desk = Desk.loaded(size: .small)
+      desk.press(keys)
+      let all = Fixture.team.users.map { ($0.id, resets) }
+      desk.send(.recentResetsFound(Dictionary(uniqueKeysWithValues: all)))
+
+      #expect(desk.dashboard.dialogs.last?.rowsNeeded(in: Size(columns: 80, rows: 22)) == nil)
+      #expect(desk.text.contains("[ Cancel ]"))
+    }
   }
 
   @Test func `a reset whose outcome is open is told as one that may have happened`() {

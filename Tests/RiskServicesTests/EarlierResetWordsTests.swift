@@ -15,10 +15,12 @@ struct EarlierResetWordsTests {
       (
         [(nil, 180), (.done, 3600)],
         "2 times in 7 days, last begun 3 min ago by ana@desk, outcome unknown: remediated"
+          + "; before: remediated"
       ),
       (
         [(.done, 180), (nil, 3600)],
         "2 times in 7 days, last on 2026-11-21 11:57:00 UTC by ana@desk: remediated"
+          + "; before: remediated"
       ),
     ] as [([(AuditOutcome.Result?, TimeInterval)], String)]
   )
@@ -27,14 +29,30 @@ struct EarlierResetWordsTests {
     line: String
   ) {
     let words = TimeWords(now: Bench.noon, timeZone: .gmt)
-    #expect(EarlierResetWords.line(resets.map(entry), words) == line)
+    #expect(EarlierResetWords.line(resets.map { entry($0, $1) }, words) == line)
+  }
+
+  @Test func `the reasons before it are told, each once`() {
+    let words = TimeWords(now: Bench.noon, timeZone: .gmt)
+    let reasons = ["other", "remediated", nil, "remediated"]
+    let resets = reasons.enumerated().map { entry(.done, 60 * Double($0 + 1), reason: $1) }
+
+    #expect(
+      EarlierResetWords.line(resets, words)
+        == "4 times in 7 days, last on 2026-11-21 11:59:00 UTC by ana@desk: other"
+        + "; before: remediated, no reason given"
+    )
   }
 
   @Test func `without any there is nothing to tell`() {
     #expect(EarlierResetWords.line([], TimeWords(now: Bench.noon, timeZone: .gmt)) == nil)
   }
 
-  private func entry(_ result: AuditOutcome.Result?, _ ago: TimeInterval) -> AuditEntry {
+  private func entry(
+    _ result: AuditOutcome.Result?,
+    _ ago: TimeInterval,
+    reason: String? = "remediated"
+  ) -> AuditEntry {
     let time = Bench.noon.addingTimeInterval(-ago)
     return AuditEntry(
       id: AuditID(line: 1),
@@ -44,7 +62,7 @@ struct EarlierResetWordsTests {
         operator: "ana@desk",
         action: "reset",
         target: "u",
-        reason: "remediated"
+        reason: reason
       ),
       outcome: result.map { AuditOutcome(time: time, result: $0) }
     )

@@ -243,7 +243,8 @@ package struct ResetDialog: DialogContent {
   /// Tells of earlier resets, by user; the newest of each first.
   package mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
     // The answer to a question that was closed meanwhile is about somebody else.
-    let resets = targets.compactMap { resets[$0.id] }
+    let again = targets.filter { resets[$0.id]?.isEmpty == false }
+    let resets = again.compactMap { resets[$0.id] }
     guard !resets.isEmpty else { return }
     if targets.count == 1, let own = resets.first.flatMap({ EarlierResetWords.line($0, words) }) {
       earlier = "Reset \(own)"
@@ -253,7 +254,16 @@ package struct ResetDialog: DialogContent {
     let isSure = resets.allSatisfy { $0.contains { $0.outcome?.result == .done } }
     earlier =
       "\(resets.count) of them \(verb) reset\(isSure ? "" : ", or may have been,")"
-      + " within the last 7 days"
+      + " within the last 7 days: \(Self.reasons(zip(again, resets)))"
+  }
+
+  /// The first few of those who were reset lately, with the newest reason.
+  private static func reasons(_ again: Zip2Sequence<[Target], [[AuditEntry]]>) -> SafeText {
+    let all = again.map { target, resets -> SafeText in
+      "\(target.name.truncated(to: 20)) (\(resets.first.map(EarlierResetWords.reason) ?? ""))"
+    }
+    let more: SafeText = all.count > 3 ? " and \(all.count - 3) more" : ""
+    return "\(all.prefix(3).map { $0 }.joined(separator: ", "))\(more)"
   }
 
   private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {

@@ -4,7 +4,8 @@ package import RiskStore
 package enum EarlierResetWords {
   /// Goes on after `reset`: `already on 2026-11-19 09:38:12 UTC by ana@desk: remediated`.
   ///
-  /// The newest comes first; nil for none. Holds text from outside.
+  /// The newest comes first, with the reasons of those before it: `…: remediated; before: false
+  /// positive`. Nil for none. Holds text from outside.
   package static func line(_ resets: [AuditEntry], _ words: TimeWords) -> String? {
     guard let last = resets.first else { return nil }
     let intent = last.intent
@@ -18,7 +19,17 @@ package enum EarlierResetWords {
       moment = "begun \(words.ago(intent.time))"
       end = ", outcome unknown"
     }
-    let reason = intent.reason.map { ResetReason(rawValue: $0)?.words ?? $0 } ?? "no reason given"
-    return "\(count)\(moment) by \(intent.operator)\(end): \(reason)"
+    let before = resets.dropFirst().map(reason)
+    let distinct = before.indices.filter { !before[..<$0].contains(before[$0]) }
+    let earlier =
+      distinct.isEmpty
+      ? "" : "; before: " + distinct.map { before[$0] }.joined(separator: ", ")
+    return "\(count)\(moment) by \(intent.operator)\(end): \(reason(last))\(earlier)"
+  }
+
+  /// The reason of one reset: `false positive`.
+  package static func reason(_ reset: AuditEntry) -> String {
+    guard let reason = reset.intent.reason else { return "no reason given" }
+    return ResetReason(rawValue: reason)?.words ?? reason
   }
 }
