@@ -38,6 +38,53 @@ struct BehaviorsWriteTests {
     #expect(bench.sent(.put).isEmpty)
   }
 
+  @Test func `fields changed one by each side are a conflict too, and nothing is sent`()
+    async throws
+  {
+    let bench = try Bench()
+    let base = try #require(try await bench.behaviors()["high_dlp"])
+    await bench.api.edit { $0.behaviors["high_dlp"]?.setting.isEnabled.toggle() }
+    var wanted = base
+    wanted.riskLevel = .low
+
+    let outcome = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+
+    let theirs = try #require(outcome.settings(of: \.conflict)?["high_dlp"])
+    let merge = SettingsMerge(base: base, theirs: theirs, mine: wanted)
+    #expect(merge.result == BehaviorSetting(isEnabled: !base.isEnabled, riskLevel: .low))
+    #expect(bench.sent(.put).isEmpty)
+  }
+
+  @Test func `what a conflict settled is written from what it told, and a third change stops it`()
+    async throws
+  {
+    let bench = try Bench()
+    let base = try #require(try await bench.behaviors()["high_dlp"])
+    await bench.api.edit { $0.behaviors["high_dlp"]?.setting.riskLevel = .low }
+    let wanted = BehaviorSetting(isEnabled: base.isEnabled, riskLevel: .high)
+    let first = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    let told = try #require(first.settings(of: \.conflict)?["high_dlp"])
+    await bench.api.edit { $0.behaviors["high_dlp"]?.setting.isEnabled.toggle() }
+
+    let second = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": told])
+
+    #expect(second.settings(of: \.conflict)?["high_dlp"]?.isEnabled == !base.isEnabled)
+    #expect(bench.sent(.put).isEmpty)
+  }
+
+  @Test func `a behavior that the account has no more is a conflict`() async throws {
+    let bench = try Bench()
+    let base = try #require(try await bench.behaviors()["high_dlp"])
+    await bench.api.edit { $0.behaviors["high_dlp"] = nil }
+    var wanted = base
+    wanted.isEnabled.toggle()
+
+    let outcome = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+
+    #expect(outcome.settings(of: \.conflict)?.isEmpty == false)
+    #expect(bench.sent(.put).isEmpty)
+  }
+
   @Test func `somebody else's change of another behavior survives`() async throws {
     let bench = try Bench()
     let base = try #require(try await bench.behaviors()["high_dlp"])

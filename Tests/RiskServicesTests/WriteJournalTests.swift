@@ -135,6 +135,37 @@ struct WriteJournalTests {
     #expect(entry.intent.action == "behaviors update")
     #expect(entry.intent.target == key)
     #expect(entry.outcome?.result == .refused)
+    let expected = #"{"from":\#(try json(base, key)),"to":\#(try json(draft, key))}"#
+    #expect(entry.intent.before == expected)
+    #expect(bench.sent(.put).isEmpty)
+  }
+
+  @Test func `an integration that somebody else changed is a refused line of what was there`()
+    async throws
+  {
+    let bench = try desk.bench()
+    let seen = try await bench.integration()
+    await bench.api.edit { $0.integrations[0].referenceID = "theirs" }
+    var wanted = seen.settings
+    wanted.isActive = false
+
+    let outcome = await bench.service.updateIntegration(
+      id: seen.id,
+      from: seen.settings,
+      to: wanted
+    )
+    guard case .outdated = outcome else {
+      Issue.record("expected outdated, got \(outcome)")
+      return
+    }
+    let entry = try await desk.onlyEntry()
+    #expect(entry.outcome?.result == .refused)
+    #expect(
+      entry.intent.before == """
+        {"from":{"active":true,"reference_id":"theirs","tenant_url":"\(seen.tenantURL)"},\
+        "to":{"active":false,"reference_id":"\(seen.referenceID)","tenant_url":"\(seen.tenantURL)"}}
+        """
+    )
     #expect(bench.sent(.put).isEmpty)
   }
 
@@ -218,6 +249,13 @@ struct WriteJournalTests {
     #expect(await service.deleteIntegration(id: integration.id) == .notDeleted(refusal))
 
     #expect(await bench.api.received.allSatisfy { $0.method == "GET" })
+  }
+
+  /// One behavior as the audit log spells it.
+  private func json(_ settings: [String: BehaviorSetting], _ key: String) throws -> String {
+    let setting = try #require(settings[key])
+    let level = setting.riskLevel.apiName
+    return #"{"\#(key)":{"enabled":\#(setting.isEnabled),"risk_level":"\#(level)"}}"#
   }
 
   private func expectResults(_ results: [AuditOutcome.Result]) async throws {

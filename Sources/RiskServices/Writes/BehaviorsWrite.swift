@@ -20,7 +20,8 @@ extension RiskService {
   ///
   /// The full map, because what the API does with behaviors left out is not documented. `base` is
   /// what the draft started from; a behavior in the draft that differs from it on the account is a
-  /// conflict. A behavior whose level cannot be written is sent back as it came.
+  /// conflict, for the analyst to settle with ``SettingsMerge``. A behavior whose level cannot be
+  /// written is sent back as it came.
   package func writeBehaviors(
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
@@ -50,8 +51,9 @@ extension RiskService {
     let own = settings.filter { draft[$0.key] != nil }
     subject.before = AuditText.text(from: own, to: draft)
     for (key, wanted) in draft {
-      let theirs = settings[key]
-      if theirs != base[key] && theirs != wanted {
+      guard let seen = base[key], let theirs = settings[key],
+        !SettingsMerge(base: seen, theirs: theirs, mine: wanted).mustAsk
+      else {
         await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
         return .conflict(before)
       }

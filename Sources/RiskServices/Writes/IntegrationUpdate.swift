@@ -19,7 +19,8 @@ extension RiskService {
   /// Overwrites an integration's settings: looks again, sends all three, and looks what came of it.
   ///
   /// `seen` is what was on the screen; any difference on the account stops the write, because the
-  /// API overwrites all three fields and would undo somebody else's change.
+  /// API overwrites all three fields and would undo somebody else's change. ``SettingsMerge`` tells
+  /// what can be written instead.
   package func updateIntegration(
     id: String,
     from seen: IntegrationSettings,
@@ -35,7 +36,7 @@ extension RiskService {
   ) async -> IntegrationOutcome {
     if let refusal = refusalToWrite() { return .notUpdated(refusal) }
     let operation = "update the integration"
-    let subject = AuditSubject(
+    var subject = AuditSubject(
       action: .integrationUpdate,
       target: id,
       before: AuditText.text(from: seen, to: wanted)
@@ -43,7 +44,8 @@ extension RiskService {
     let before: Integration
     do throws(APIError) {
       before = try await fetchIntegration(id: id).value
-      if before.settings != seen && before.settings != wanted {
+      subject.before = AuditText.text(from: before.settings, to: wanted)
+      if SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk {
         await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
         return .outdated(before)
       }
