@@ -87,6 +87,7 @@ extension Dashboard {
   mutating func carryOut(_ step: DialogStep) -> [Effect] {
     if step.closes, !dialogs.isEmpty { dialogs.removeLast() }
     if let notice = step.notice { notices.post(notice, at: now) }
+    behaviors.settle(step.settled)
     return step.effects + (step.command.map { run($0) } ?? [])
   }
 
@@ -138,15 +139,7 @@ extension Dashboard {
     case .conflict(let snapshot):
       account.receiveBehaviors(.success(snapshot))
       if dropVanished(snapshot.value) { return [] }
-      for (index, open) in dialogs.enumerated() {
-        guard case .writeBehaviors(var dialog) = open else { continue }
-        dialog.showConflict(with: snapshot.value)
-        dialogs[index] = .writeBehaviors(dialog)
-      }
-      notices.post(
-        Notice.Draft("nothing was written: somebody else changed these behaviors", .warning),
-        at: now
-      )
+      notices.post(reopenWriteDialog(with: snapshot.value), at: now)
     case .differs(let snapshot):
       account.receiveBehaviors(.success(snapshot))
       closeWriteDialog()
@@ -159,6 +152,19 @@ extension Dashboard {
       endWrite(.account(error), "unknown whether written, the draft is kept")
     }
     return []
+  }
+
+  /// Shows both sides of a conflict, unless the account has all that was wanted already.
+  private mutating func reopenWriteDialog(with current: [Behavior]) -> Notice.Draft {
+    for (index, open) in dialogs.enumerated() {
+      guard case .writeBehaviors(var dialog) = open else { continue }
+      dialog.showConflict(with: current)
+      dialogs[index] = .writeBehaviors(dialog)
+      guard dialog.isFulfilled else { break }
+      dialogs.remove(at: index)
+      return Notice.Draft("nothing was written: somebody else made these changes already")
+    }
+    return Notice.Draft("nothing was written: somebody else changed these behaviors", .warning)
   }
 
   /// Drops edits of behaviors that the account no longer has: they could never be written.
@@ -190,8 +196,12 @@ extension Dashboard {
   mutating func receiveIntegration(_ id: String, _ outcome: IntegrationOutcome) -> [Effect] {
     writesUnderWay -= 1
     integrations.setWriting(false, id)
-    dialogs.removeAll {
-      if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false }
+    if case .outdated = outcome {
+      // The question stays, with both sides.
+    } else {
+      dialogs.removeAll {
+        if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false }
+      }
     }
     let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
     let notice: Notice.Draft =
@@ -200,11 +210,7 @@ extension Dashboard {
         integration.isActive
           ? Notice.Draft("\(host) is on: changes of risk are exported to it", .success)
           : Notice.Draft("\(host) is off: nothing is exported to it any more", .success)
-      case .outdated:
-        Notice.Draft(
-          "nothing was sent: somebody else changed \(host), look again",
-          .warning
-        )
+      case .outdated(let current): reopenToggle(with: current)
       case .differs:
         Notice.Draft("sent, but the account shows \(host) otherwise: look again", .error)
       case .notUpdated(let error):
@@ -221,6 +227,22 @@ extension Dashboard {
       }
     notices.post(notice, at: now)
     return fetch(.integrations)
+  }
+
+  /// Shows both sides of a conflict, unless the account has all that was wanted already.
+  private mutating func reopenToggle(with current: Integration) -> Notice.Draft {
+    let host = TenantWords.host(of: current.tenantURL)
+    for (index, open) in dialogs.enumerated() {
+      guard case .toggleIntegration(var dialog) = open, dialog.integration.id == current.id
+      else { continue }
+      dialog.showConflict(with: current)
+      dialogs[index] = .toggleIntegration(dialog)
+      guard dialog.isFulfilled else { break }
+      dialogs.remove(at: index)
+      let state: SafeText = current.isActive ? "on" : "off"
+      return Notice.Draft("nothing was sent: somebody else turned \(host) \(state) already")
+    }
+    return Notice.Draft("nothing was sent: somebody else changed \(host)", .warning)
   }
 
   mutating func receiveExport(_ request: ExportRequest, _ outcome: ExportOutcome) {

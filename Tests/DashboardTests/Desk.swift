@@ -124,7 +124,32 @@ struct Desk {
     send(.userFetched(id, .success(Snapshot(risk, fetchedAt: time))))
   }
 
+  /// A write of behaviors ended.
+  mutating func end(_ outcome: BehaviorsOutcome) {
+    send(.behaviorsWritten(dashboard.behaviors.draft, outcome))
+  }
+
+  /// A write of behaviors met somebody else's changes.
+  mutating func meetChanges(_ change: (inout [Behavior]) -> Void) {
+    end(.conflict(Self.snapshot(change)))
+  }
+
+  /// A write of the first integration met somebody else's changes.
+  @discardableResult
+  mutating func meetChange(_ change: (inout Integration) -> Void) -> [Effect] {
+    var integration = Integration.fixture(1)
+    change(&integration)
+    return send(.integrationUpdated(integration.id, .outdated(integration)))
+  }
+
   // MARK: Out
+
+  /// The usual behaviors, changed, as a fetch during a write brings them.
+  static func snapshot(_ change: (inout [Behavior]) -> Void) -> Snapshot<[Behavior]> {
+    var behaviors = [Behavior].usual
+    change(&behaviors)
+    return Snapshot(behaviors, fetchedAt: now.addingTimeInterval(5))
+  }
 
   /// The line above the footer; empty when there is none.
   var notice: String { dashboard.notices.current?.text.string ?? "" }

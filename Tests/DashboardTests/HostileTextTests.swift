@@ -60,6 +60,43 @@ struct HostileTextTests {
     #expect(desk.text.contains("[ Cancel ]"))
   }
 
+  @Test(arguments: HostileText.all, [Size.tiny, .small, .wide, .large])
+  func `any text stays in its columns in a conflict, and the buttons are there`(
+    hostile: HostileText,
+    size: Size
+  ) {
+    let account = Fixture.hostile(hostile.text)
+    var desk = Desk.loaded(account)
+    desk.press("4", "Space", "w", "y")
+    var theirs = account.behaviors
+    theirs[0].setting.riskLevel = .other("\(hostile.text)!")
+    theirs[1].setting.riskLevel = .other("\(hostile.text)?")
+    desk.end(.conflict(Snapshot(theirs, fetchedAt: Desk.now)))
+    desk.resize(size)
+    expectConflict(&desk, isReadable: size != .tiny)
+
+    desk.press("Esc", "3", "Space")
+    desk.resize(.wide)
+    desk.press("y")
+    desk.resize(size)
+    desk.meetChange { integration in
+      integration.tenantURL = "\(hostile.text)!"
+      integration.referenceID = "\(hostile.text)?"
+    }
+    expectConflict(&desk, isReadable: size != .tiny)
+  }
+
+  private func expectConflict(_ desk: inout Desk, isReadable: Bool) {
+    for key in ["Up", "Down", "2", "Down", "1", "Down"] {
+      desk.press(key)
+      expectStraight(desk)
+      guard isReadable else { continue }
+      #expect(desk.text.contains("Changed by somebody else"))
+      #expect(desk.text.contains("[ Cancel ]"))
+      #expect(desk.text.contains("▌ "))
+    }
+  }
+
   @Test func `names of every script keep the columns straight`() {
     for size in [Size.tiny, .small, .wide, .large] {
       var desk = Desk.loaded(size: size)

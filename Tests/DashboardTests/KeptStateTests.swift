@@ -46,13 +46,17 @@ struct KeptStateTests {
     var desk = Desk.loaded(other)
     desk.send(.draftsFound(kept))
 
-    let effects = desk.press("4", "w", "y")
-    guard case .writeBehaviors(let draft, let base)? = effects.first else {
-      Issue.record("nothing was sent")
-      return
-    }
-    #expect(draft.keys.sorted() == ["high_dlp"])
-    #expect(base["high_dlp"]?.riskLevel == .medium)
+    desk.press("4", "w")
+    #expect(desk.text.contains("▌ state   on         on        [off]      write yours"))
+    #expect(desk.text.contains("  level   MEDIUM    [HIGH]      MEDIUM    keep theirs"))
+    #expect(
+      desk.press("y") == [
+        .writeBehaviors(
+          ["high_dlp": .init(isEnabled: false, riskLevel: .high)],
+          base: ["high_dlp": .init(isEnabled: true, riskLevel: .high)]
+        )
+      ]
+    )
   }
 
   @Test func `discarded edits are not kept`() {

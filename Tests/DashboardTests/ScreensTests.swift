@@ -158,14 +158,48 @@ struct Screen: Sendable, CustomTestStringConvertible {
       }
       return desk
     },
-    Screen("120x36-conflict") {
-      var desk = Desk.loaded()
-      desk.press("4", "l", "w", "y")
-      var theirs = [Behavior].usual
-      theirs[0].setting.isEnabled = false
-      let snapshot = Snapshot(theirs, fetchedAt: Desk.now)
-      desk.send(.behaviorsWritten([:], .conflict(snapshot)))
+    conflict(.wide), conflict(.small), conflict(.large), conflict(.tiny),
+    conflict(.wide, "decided", "2", "k", "1"), conflict(.small, "decided", "1", "k", "1", "k", "1"),
+    Screen("80x24-conflict-long") {
+      var desk = Desk.loaded(Fixture(behaviors: .crowd(9)), size: .small)
+      desk.press("4")
+      for _ in 1...9 { desk.press("l", "j") }
+      desk.press("w", "y")
+      var theirs = [Behavior].crowd(9)
+      for index in 2..<9 { theirs[index].setting.riskLevel = .low }
+      desk.end(.conflict(Snapshot(theirs, fetchedAt: Desk.now)))
+      desk.press("2", "j", "2", "j", "1", "j", "2", "j", "1")
       return desk
     },
+    toggleConflict(.wide), toggleConflict(.small), toggleConflict(.large),
   ]
+
+  /// A draft of two behaviors, one of which somebody else has changed too.
+  private static func conflict(_ size: Size, _ name: String = "", _ keys: String...) -> Screen {
+    let suffix = name.isEmpty ? "" : "-\(name)"
+    return Screen("\(size.columns)x\(size.rows)-conflict\(suffix)") {
+      var desk = Desk.loaded(size: .wide)
+      desk.press("4", "l", "j", "j", "Space", "w", "y")
+      desk.resize(size)
+      desk.meetChanges { behaviors in
+        behaviors[0].setting = BehaviorSetting(isEnabled: false, riskLevel: .low)
+        behaviors[1].setting.riskLevel = .high
+      }
+      desk.press(keys)
+      return desk
+    }
+  }
+
+  /// An integration to turn off that somebody else has given another tenant and reference.
+  private static func toggleConflict(_ size: Size) -> Screen {
+    Screen("\(size.columns)x\(size.rows)-conflict-integration") {
+      var desk = Desk.loaded(size: size)
+      desk.press("3", "Space", "y")
+      desk.meetChange { integration in
+        integration.tenantURL = "https://other.okta.com"
+        integration.referenceID = "soc-1"
+      }
+      return desk
+    }
+  }
 }

@@ -31,6 +31,8 @@ package enum DialogMessage: Equatable, Sendable {
   case scrolled(ListMotion)
   case seenConfirmed
   case timeOpened
+  /// Whose value of the selected field shall hold.
+  case sidePicked(MergeSide)
   /// A key for the text field.
   case typed(Key)
   case pasted(String)
@@ -44,6 +46,8 @@ package struct DialogStep: Equatable, Sendable {
   package var closes = false
   /// What to tell in the notice line.
   package var notice: Notice.Draft?
+  /// Edits of behaviors as a conflict was settled.
+  package var settled: [BehaviorChange] = []
   /// A command that was chosen, to run after the dialog has closed.
   package var command: BindingMessage?
 
@@ -65,6 +69,10 @@ protocol DialogContent: Equatable, Sendable {
   mutating func update(_ message: DialogMessage) -> DialogStep
   /// True for a question that must not be answered by somebody who sees only half of it.
   var mustBeWhole: Bool { get }
+  /// How many rows it needs to be read and answered; nil when the room has them.
+  func rowsNeeded(in room: Size) -> Int?
+  /// Why a message is not taken while only so much of the dialog shows; nil when it is.
+  func refusal(of message: DialogMessage, in room: Size) -> SafeText?
   /// What the footer says besides the key table, such as a range of digits.
   var extraHints: [(key: SafeText, words: SafeText)] { get }
   /// What was typed about users and would be lost with the dialog; nil for nothing.
@@ -76,6 +84,17 @@ protocol DialogContent: Equatable, Sendable {
 
 extension DialogContent {
   var mustBeWhole: Bool { false }
+
+  func rowsNeeded(in room: Size) -> Int? { wholeRowsNeeded(in: room) }
+
+  /// The rows of a question that ``mustBeWhole``, where the room does not have them.
+  func wholeRowsNeeded(in room: Size) -> Int? {
+    guard mustBeWhole else { return nil }
+    let wanted = size(within: Size(columns: room.columns, rows: .max)).rows
+    return wanted > room.rows ? wanted : nil
+  }
+
+  func refusal(of message: DialogMessage, in room: Size) -> SafeText? { nil }
   var extraHints: [(key: SafeText, words: SafeText)] { [] }
   var unsentNote: KeptNote? { nil }
 }
@@ -103,11 +122,13 @@ extension Dialog {
   var unsentNote: KeptNote? { content.unsentNote }
 
   /// How many rows a question needs that the room does not have; nil when it can be answered.
-  package func rowsNeeded(in room: Size) -> Int? {
-    guard content.mustBeWhole else { return nil }
-    let wanted = content.size(within: Size(columns: room.columns, rows: .max)).rows
-    return wanted > room.rows ? wanted : nil
+  package func rowsNeeded(in room: Size) -> Int? { content.rowsNeeded(in: room) }
+
+  /// Why a message is not taken while only so much of the dialog shows; nil when it is.
+  func refusal(of message: DialogMessage, in room: Size) -> SafeText? {
+    content.refusal(of: message, in: room)
   }
+
   var asksToQuit: Bool { if case .quit = self { true } else { false } }
 
   package mutating func update(_ message: DialogMessage) -> DialogStep {

@@ -27,8 +27,11 @@ struct ButtonRow: Equatable {
   }
 
   /// The rows of the key table that every question has.
+  ///
+  /// `moving` moves between the buttons, where arrows mean something else.
   static func bindings(
-    confirmUnavailable reason: SafeText? = nil
+    confirmUnavailable reason: SafeText? = nil,
+    moving: [Key] = [.tab, .shiftTab, .left, .right]
   ) -> [KeyBinding<DialogMessage>] {
     [
       KeyBinding(
@@ -42,7 +45,7 @@ struct ButtonRow: Equatable {
       KeyBinding("dialog.cancel", [.escape, "n"], "cancel", .canceled, footerRank: 2),
       KeyBinding(
         "dialog.button",
-        [.tab, .shiftTab, .left, .right],
+        moving,
         "move between the buttons",
         .buttonMoved,
         footerRank: 4

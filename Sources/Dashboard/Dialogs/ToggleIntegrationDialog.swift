@@ -3,13 +3,24 @@ import RiskServices
 import TerminalUI
 
 /// Asks before an integration is turned on or off, and says what that means for the export.
+///
+/// Where somebody else changed the integration, it shows what was seen, theirs and yours, field by
+/// field, and asks which of them shall hold.
 package struct ToggleIntegrationDialog: DialogContent {
-  package let integration: Integration
+  /// The integration as far as it is known now.
+  package private(set) var integration: Integration
   package private(set) var isSending = false
+  /// Both sides, where somebody else changed the integration.
+  private(set) var conflict: ConflictTable<IntegrationSettings>?
+  private var seen: IntegrationSettings
+  private var wanted: IntegrationSettings
   private var buttons: ButtonRow
 
   package init(_ integration: Integration) {
     self.integration = integration
+    seen = integration.settings
+    wanted = integration.settings
+    wanted.isActive.toggle()
     buttons = ButtonRow(confirm: integration.isActive ? "Turn off" : "Turn on")
   }
 
@@ -17,37 +28,115 @@ package struct ToggleIntegrationDialog: DialogContent {
   var mustBeWhole: Bool { !isSending }
 
   var bindings: [KeyBinding<DialogMessage>] {
-    ButtonRow.bindings(
-      confirmUnavailable: isSending ? "already sent: waiting for the outcome" : nil
-    )
+    let refusal: SafeText? =
+      isSending ? "already sent: waiting for the outcome" : conflict?.refusal
+    guard conflict == nil else {
+      return ButtonRow.bindings(confirmUnavailable: refusal, moving: [.tab, .shiftTab])
+        + ConflictTable<IntegrationSettings>.bindings
+    }
+    return ButtonRow.bindings(confirmUnavailable: refusal)
   }
 
   mutating func update(_ message: DialogMessage) -> DialogStep {
     guard !isSending else { return .tell("already sent: waiting for the outcome") }
     switch message {
-    case .confirmed:
-      isSending = true
-      var wanted = integration.settings
-      wanted.isActive.toggle()
-      return .start([
-        .updateIntegration(id: integration.id, from: integration.settings, to: wanted)
-      ])
+    case .confirmed: return conflict == nil ? .start([send()]) : settle()
     case .canceled: return .close
-    case .buttonMoved: buttons.move()
+    case .buttonMoved:
+      conflict?.touch()
+      buttons.move()
     case .buttonPressed: return update(buttons.pressed)
+    case .sidePicked(let side):
+      if let reason = conflict?.choose(side) { return .tell(reason) }
+    case .scrolled(let motion): conflict?.move(motion)
     default: break
     }
     return .stay
   }
 
+  private mutating func send() -> Effect {
+    isSending = true
+    return .updateIntegration(id: integration.id, from: seen, to: wanted)
+  }
+
+  // MARK: Conflicts
+
+  /// Somebody else changed the integration: shows both sides and asks anew.
+  package mutating func showConflict(with current: Integration) {
+    isSending = false
+    buttons.focusCancel()
+    integration = current
+    let merge = SettingsMerge(base: seen, theirs: current.settings, mine: wanted)
+    let title: SafeText = "\(current.type)  \(current.id)"
+    conflict = ConflictTable(
+      [ConflictTable.Item(title: title, merge: merge)],
+      isReopened: true
+    )
+  }
+
+  /// Whether the account has everything that was wanted already.
+  package var isFulfilled: Bool { conflict?.items.allSatisfy(\.merge.isDone) == true }
+
+  /// Sends what differs from the account as it was shown, and nothing where nothing does.
+  private mutating func settle() -> DialogStep {
+    if let refusal = conflict?.refusal { return .tell(refusal) }
+    guard let merge = conflict?.items.first?.merge, let result = merge.result else { return .stay }
+    seen = merge.theirs
+    wanted = result
+    guard result != merge.theirs else {
+      let host = TenantWords.host(of: integration.tenantURL)
+      return DialogStep(
+        closes: true,
+        notice: Notice.Draft("nothing was sent: \(host) stays as it is")
+      )
+    }
+    return .start([send()])
+  }
+
+  private var page: ConflictPage<IntegrationSettings>? {
+    guard let conflict else { return nil }
+    var notes: [SafeText] = []
+    var buttons = buttons
+    if let merge = conflict.items.first?.merge, let result = merge.result {
+      if result == merge.theirs {
+        buttons.confirm = "Leave it"
+        notes = ["Nothing is left to send: it stays as it is."]
+      } else {
+        buttons.confirm =
+          result.isActive == merge.theirs.isActive
+          ? "Change it" : result.isActive ? "Turn on" : "Turn off"
+        notes = ["\(ExportWords.consequence(from: merge.theirs, to: result))"]
+      }
+    }
+    return ConflictPage(
+      table: conflict,
+      intro: "Somebody else changed this integration; nothing is sent yet.",
+      notes: notes,
+      buttons: buttons,
+      isSending: isSending
+    )
+  }
+
+  func rowsNeeded(in room: Size) -> Int? {
+    page.map { $0.rowsNeeded(in: room) } ?? wholeRowsNeeded(in: room)
+  }
+
+  func refusal(of message: DialogMessage, in room: Size) -> SafeText? {
+    guard message == .confirmed || message == .buttonPressed && buttons.pressed == .confirmed
+    else { return nil }
+    return page?.refusal(in: room)
+  }
+
   // MARK: View
 
   func size(within limit: Size) -> Size {
+    if let page { return page.size(within: limit) }
     let width = min(limit.columns, 66)
     return Size(columns: width, rows: min(limit.rows, text(width: width - 4).lines.count + 5))
   }
 
   func view(in frame: inout Frame) {
+    if let page { return page.view(in: &frame) }
     let host = TenantWords.host(of: integration.tenantURL)
     let title: SafeText = "Turn \(integration.isActive ? "off" : "on") \(host)?"
     let inner = PaneFrame(dialog: title).draw(in: &frame)

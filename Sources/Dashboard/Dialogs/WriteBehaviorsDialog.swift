@@ -3,23 +3,35 @@ import RiskServices
 import TerminalUI
 
 /// Shows the difference between a draft of behaviors and the account, and asks before writing it.
+///
+/// Where somebody else changed the same behaviors, it shows what was seen, theirs and yours, field by
+/// field, and asks which of them shall hold.
 package struct WriteBehaviorsDialog: DialogContent {
   package private(set) var changes: [BehaviorChange]
   package private(set) var isSending = false
-  /// Behaviors that somebody else changed meanwhile, as they are now.
-  package private(set) var theirs: [String: BehaviorSetting] = [:]
+  /// Both sides, where somebody else changed behaviors of the draft.
+  private(set) var conflict: ConflictTable<BehaviorSetting>?
   private(set) var top = 0
+  /// The largest ``top`` so far: what was above it has been on the screen.
+  private var furthestTop = 0
   private var buttons = ButtonRow(confirm: "Write")
 
   package init(_ changes: [BehaviorChange]) {
     self.changes = changes
+    // What a refresh has brought already need not be found out by a write.
+    if changes.contains(where: \.merge.mustAsk) { conflict = table(isReopened: false) }
   }
 
   var isTyping: Bool { false }
 
   var bindings: [KeyBinding<DialogMessage>] {
-    let sending: SafeText? = isSending ? "already sent: waiting for the outcome" : nil
-    return ButtonRow.bindings(confirmUnavailable: sending)
+    let refusal: SafeText? =
+      isSending ? "already sent: waiting for the outcome" : conflict?.refusal
+    guard conflict == nil else {
+      return ButtonRow.bindings(confirmUnavailable: refusal, moving: [.tab, .shiftTab])
+        + ConflictTable<BehaviorSetting>.bindings
+    }
+    return ButtonRow.bindings(confirmUnavailable: refusal)
       + [
         KeyBinding("list.down", [.down, "j"], "down", .scrolled(.down)),
         KeyBinding("list.up", [.up, "k"], "up", .scrolled(.up)),
@@ -29,56 +41,146 @@ package struct WriteBehaviorsDialog: DialogContent {
   mutating func update(_ message: DialogMessage) -> DialogStep {
     guard !isSending else { return .tell("already sent: waiting for the outcome") }
     switch message {
-    case .confirmed:
-      isSending = true
-      let draft = changes.map { ($0.behavior.key, $0.wanted) }
-      // What is on this screen is what the analyst confirms, so that is what must still hold.
-      let base = changes.map { ($0.behavior.key, theirs[$0.behavior.key] ?? $0.seen) }
-      return .start([
-        .writeBehaviors(
-          Dictionary(draft) { first, _ in first },
-          base: Dictionary(base) { first, _ in first }
-        )
-      ])
+    case .confirmed: return conflict == nil ? .start([send()]) : settle()
     case .canceled: return .close
-    case .buttonMoved: buttons.move()
+    case .buttonMoved:
+      conflict?.touch()
+      buttons.move()
     case .buttonPressed: return update(buttons.pressed)
+    case .sidePicked(let side):
+      if let reason = conflict?.choose(side) { return .tell(reason) }
     case .scrolled(let motion):
+      conflict?.move(motion)
       top = motion.moved(from: top, count: changes.count, page: 1) ?? 0
+      furthestTop = max(furthestTop, top)
     default: break
     }
     return .stay
   }
 
+  private mutating func send() -> Effect {
+    isSending = true
+    let draft = changes.map { ($0.behavior.key, $0.wanted) }
+    // What is on this screen is what the analyst confirms, so that is what must still hold.
+    let base = changes.map { ($0.behavior.key, $0.seen) }
+    return .writeBehaviors(
+      Dictionary(draft) { first, _ in first },
+      base: Dictionary(base) { first, _ in first }
+    )
+  }
+
+  // MARK: Conflicts
+
   /// Somebody else changed behaviors of the draft: shows both sides and asks anew.
   package mutating func showConflict(with behaviors: [Behavior]) {
     isSending = false
     buttons.focusCancel()
-    buttons.confirm = "Overwrite"
-    theirs = [:]
-    for change in changes {
-      guard let now = behaviors.first(where: { $0.key == change.behavior.key }),
-        now.setting != change.seen
-      else { continue }
-      theirs[change.behavior.key] = now.setting
+    for index in changes.indices {
+      let key = changes[index].behavior.key
+      guard let now = behaviors.first(where: { $0.key == key }) else { continue }
+      changes[index].behavior = now
     }
+    conflict = table(isReopened: true)
+  }
+
+  /// Whether the account has everything that was wanted already.
+  package var isFulfilled: Bool { changes.allSatisfy(\.merge.isDone) }
+
+  private func table(isReopened: Bool) -> ConflictTable<BehaviorSetting> {
+    ConflictTable(
+      changes.map { change in
+        let name = SafeText(change.behavior.name).truncated(to: 60)
+        return ConflictTable.Item(title: "\(name)  \(change.behavior.key)", merge: change.merge)
+      },
+      isReopened: isReopened
+    )
+  }
+
+  /// The changes as the table has them settled, those that are none any more included; nil while a
+  /// field waits for a choice.
+  private var settled: [BehaviorChange]? {
+    guard let conflict, conflict.openCount == 0 else { return nil }
+    return zip(changes, conflict.items).compactMap { change, item in
+      guard let wanted = item.merge.result else { return nil }
+      return BehaviorChange(behavior: change.behavior, seen: item.merge.theirs, wanted: wanted)
+    }
+  }
+
+  /// Writes what differs from the account as it was shown, and nothing where nothing does.
+  private mutating func settle() -> DialogStep {
+    if let refusal = conflict?.refusal { return .tell(refusal) }
+    guard let settled else { return .stay }
+    changes = settled.filter { $0.wanted != $0.seen }
+    guard !changes.isEmpty else {
+      return DialogStep(
+        closes: true,
+        notice: Notice.Draft("nothing was written: theirs is kept, your edits are dropped"),
+        settled: settled
+      )
+    }
+    return DialogStep(effects: [send()], settled: settled)
+  }
+
+  private var page: ConflictPage<BehaviorSetting>? {
+    guard let conflict else { return nil }
+    let theirs = conflict.items.count { $0.merge.mustAsk }
+    var notes: [SafeText] = []
+    var buttons = buttons
+    if let settled {
+      let writes = settled.filter { $0.wanted != $0.seen }
+      let off = writes.contains { $0.seen.isEnabled && !$0.wanted.isEnabled }
+      if writes.isEmpty {
+        buttons.confirm = "Drop my edits"
+        notes = ["Nothing is left to write: theirs is kept as it is."]
+      } else {
+        notes = [
+          "\(writes.count.counted("behavior")) to write; the full list is sent, all others as they are."
+        ]
+      }
+      if off { notes.append("Turning a behavior off lowers nobody's level.") }
+    }
+    return ConflictPage(
+      table: conflict,
+      intro: "Somebody else changed \(theirs) of your \(conflict.items.count.counted("behavior")); "
+        + "nothing is written yet.",
+      notes: notes,
+      buttons: buttons,
+      isSending: isSending
+    )
+  }
+
+  func rowsNeeded(in room: Size) -> Int? { page?.rowsNeeded(in: room) }
+
+  func refusal(of message: DialogMessage, in room: Size) -> SafeText? {
+    guard message == .confirmed || message == .buttonPressed && buttons.pressed == .confirmed,
+      !isSending
+    else { return nil }
+    if let page { return page.refusal(in: room) }
+    let width = size(within: room).columns - 4
+    let isRead = text(width: width, from: furthestTop).lines.count + 5 <= room.rows
+    return isRead ? nil : "look at every change first: ↓ shows more"
   }
 
   // MARK: View
 
   func size(within limit: Size) -> Size {
+    if let page { return page.size(within: limit) }
     let width = min(limit.columns, 74)
-    return Size(columns: width, rows: min(limit.rows, text(width: width - 4).lines.count + 5))
+    let rows = text(width: width - 4, from: 0).lines.count + 5
+    return Size(columns: width, rows: min(limit.rows, rows))
   }
 
   func view(in frame: inout Frame) {
-    let title: SafeText =
-      theirs.isEmpty
-      ? "Write \(changes.count.counted("change"))?" : "Changed by somebody else: overwrite?"
-    let inner = PaneFrame(dialog: title).draw(in: &frame)
+    if let page { return page.view(in: &frame) }
+    var box = PaneFrame(dialog: "Write \(changes.count.counted("change"))?")
+    let lines = text(width: frame.width - 4, from: top)
+    if text(width: frame.width - 4, from: 0).lines.count + 5 > frame.height {
+      box.footer = "from change \(top + 1) of \(changes.count) · ↓ for more"
+    }
+    let inner = box.draw(in: &frame)
     frame.inside(inner) { frame in
       let rows = frame.bounds.inset(rows: 0, columns: 1)
-      text(width: rows.width).view(in: &frame, rows: rows.split(top: rows.height - 2).top)
+      lines.view(in: &frame, rows: rows.split(top: rows.height - 2).top)
       if isSending {
         frame.write("writing …", row: frame.height - 1, column: 1, style: Style(.dim))
       } else {
@@ -87,23 +189,13 @@ package struct WriteBehaviorsDialog: DialogContent {
     }
   }
 
-  private func text(width: Int) -> DialogText {
+  private func text(width: Int, from first: Int) -> DialogText {
     var text = DialogText()
-    for change in changes.dropFirst(top) {
+    for change in changes.dropFirst(first) {
       let name = SafeText(change.behavior.name).truncated(to: width)
       text.add(name, width: width, Style(.text, .bold))
-      let was = theirs[change.behavior.key]
-      if let was {
-        text.add("  you saw  \(Self.words(change.seen))", width: width, Style(.dim))
-        text.add("  now      \(Self.words(was))", width: width, Style(.warning))
-      } else {
-        text.add("- \(Self.words(change.seen))", width: width, Style(.dim))
-      }
-      text.add(
-        was == nil ? "+ \(Self.words(change.wanted))" : "  yours    \(Self.words(change.wanted))",
-        width: width,
-        Style(.unsaved, .bold)
-      )
+      text.add("- \(Self.words(change.seen))", width: width, Style(.dim))
+      text.add("+ \(Self.words(change.wanted))", width: width, Style(.unsaved, .bold))
       if change.seen.isEnabled, !change.wanted.isEnabled {
         text.add("  turning it off lowers nobody's level", width: width, Style(.dim))
       }

@@ -137,6 +137,10 @@ extension Dashboard {
         )
         return []
       }
+      if let reason = dialog.refusal(of: message, in: dialogRoom) {
+        notices.post(Notice.Draft(reason, .warning), at: now)
+        return []
+      }
       return updateDialog(message)
     case .refused(let reason): notices.post(Notice.Draft(reason, .warning), at: now)
     case .unbound: break

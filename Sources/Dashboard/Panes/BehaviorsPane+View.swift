@@ -53,8 +53,11 @@ extension BehaviorsPane {
     } else if isWriting {
       box.status = "writing"
     } else if !draft.isEmpty {
-      box.status = "\(draft.count) unsaved"
-      box.statusRole = .unsaved
+      let conflicts = conflictCount(in: context.account)
+      box.status =
+        conflicts == 0
+        ? "\(draft.count) unsaved" : "\(draft.count) unsaved, \(conflicts) changed elsewhere"
+      box.statusRole = conflicts == 0 ? .unsaved : .warning
     }
     if let all = context.account.behaviors.value, !all.isEmpty {
       let on = all.count { $0.setting.isEnabled }

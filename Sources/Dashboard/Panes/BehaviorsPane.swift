@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-import RiskServices
+package import RiskServices
 package import TerminalUI
 
 /// Edits which behaviors count toward a user's risk level, and how heavily.
@@ -32,6 +32,11 @@ package struct BehaviorsPane: Pane {
   /// What the screen shows of a behavior: the draft where there is one.
   func setting(of behavior: Behavior) -> BehaviorSetting {
     draft[behavior.key] ?? behavior.setting
+  }
+
+  /// How many behaviors of the draft somebody else has changed since their edits began.
+  func conflictCount(in account: AccountData) -> Int {
+    changes(in: account).count { $0.merge.mustAsk }
   }
 
   /// The draft's changes with their behaviors, in the order of the screen.
@@ -99,6 +104,15 @@ package struct BehaviorsPane: Pane {
     }
   }
 
+  /// Takes over what a conflict was settled to: edits of what the account has now.
+  package mutating func settle(_ changes: [BehaviorChange]) {
+    for change in changes {
+      let isEdit = change.wanted != change.seen
+      draft[change.behavior.key] = isEdit ? change.wanted : nil
+      base[change.behavior.key] = isEdit ? change.seen : nil
+    }
+  }
+
   /// Forgets the edits of some behaviors.
   package mutating func forget(_ keys: [String]) {
     for key in keys {
@@ -129,7 +143,11 @@ package struct BehaviorsPane: Pane {
 
   /// An edit that the account already shows is no edit any more.
   private mutating func dropFulfilled(_ behaviors: [Behavior]) {
-    for behavior in behaviors where draft[behavior.key] == behavior.setting {
+    for behavior in behaviors {
+      guard let wanted = draft[behavior.key] else { continue }
+      let seen = base[behavior.key] ?? behavior.setting
+      guard BehaviorChange(behavior: behavior, seen: seen, wanted: wanted).merge.isDone
+      else { continue }
       draft[behavior.key] = nil
       base[behavior.key] = nil
     }
@@ -237,9 +255,14 @@ package struct BehaviorsPane: Pane {
   }
 }
 
-/// One behavior of a draft: as it was seen, and as it shall be.
+/// One behavior of a draft: as it is, as it was seen, and as it shall be.
 package struct BehaviorChange: Equatable, Sendable {
   package var behavior: Behavior
   package var seen: BehaviorSetting
   package var wanted: BehaviorSetting
+
+  /// The change, merged with what somebody else made of the behavior since it was seen.
+  package var merge: SettingsMerge<BehaviorSetting> {
+    SettingsMerge(base: seen, theirs: behavior.setting, mine: wanted)
+  }
 }

@@ -240,6 +240,6 @@ extension IntegrationsPane {
 enum TenantWords {
   /// The host of `https://acme.okta.com`, or the whole text where there is none.
   static func host(of tenantURL: String) -> SafeText {
-    SafeText(URL(string: tenantURL)?.host() ?? tenantURL)
+    SafeText(ExportWords.host(of: tenantURL))
   }
 }

@@ -85,27 +85,8 @@ struct IntegrationChange {
     if wanted.referenceID != seen.referenceID {
       lines += ["  - reference \(seen.referenceID)", "  + reference \(wanted.referenceID)"]
     }
-    lines.append(consequence(seen, wanted))
+    lines.append("\(ExportWords.consequence(from: seen.settings, to: wanted))")
     return lines
-  }
-
-  /// What will, or will no longer, be exported.
-  private static func consequence(_ seen: Integration, _ wanted: IntegrationSettings) -> SafeText {
-    let old = TenantURL.host(of: seen.tenantURL)
-    let new = TenantURL.host(of: wanted.tenantURL)
-    switch (seen.isActive, wanted.isActive) {
-    case (true, false):
-      return "Changes of risk and resets will no longer be exported to \(old). "
-        + "What it knows already stays there."
-    case (false, true):
-      return "Changes of risk and resets will be exported to \(new) from now on. "
-        + "Its policies may act on them."
-    case (true, true) where wanted.tenantURL != seen.tenantURL:
-      return "Changes of risk and resets will be exported to \(wanted.tenantURL) from now on, "
-        + "and no longer to \(seen.tenantURL)."
-    case (true, true): return "What is exported stays the same."
-    case (false, false): return "It is off: nothing is exported, before and after."
-    }
   }
 
   /// The outcome, and the integration as the account shows it where it was looked at.

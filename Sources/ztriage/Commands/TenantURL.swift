@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RiskServices
 import TerminalUI
 
 /// The address of a tenant at its identity provider: https, a host, and no secrets.
@@ -18,7 +19,7 @@ struct TenantURL: ExpressibleByArgument {
 
   /// The host of `https://acme.okta.com`, or the whole text where there is none.
   static func host(of tenantURL: String) -> SafeText {
-    SafeText(URL(string: tenantURL)?.host() ?? tenantURL)
+    SafeText(ExportWords.host(of: tenantURL))
   }
 }
 
