@@ -10,8 +10,9 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     commandName: "set",
     abstract: "Turn a behavior on or off, or change its level.",
     discussion: """
-      The behaviors are read again right before the write and right after it. A change that somebody \
-      else made since the command's start stops it.
+      The behaviors are read again right before the write and right after it. Where somebody else \
+      changed this one since it was shown, both sides are shown, and you choose: theirs or mine. With \
+      --yes such a change stops the command.
 
       EXAMPLES
         ztriage behaviors set imp_travel --on --level high
@@ -82,11 +83,37 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     }
     if write.dryRun { return try print(wanted, behaviors, session) }
 
-    try gate.pass(Self.question(behavior, wanted))
-    let interruption = Interruption.ofWrites()
-    let outcome = await service.writeBehaviors([key: wanted], base: [key: behavior.setting])
-    let (result, shown) = Self.result(outcome, of: behavior)
-    try finish(shown, result, session, interruption)
+    let settled = SettledWrite(
+      gate: gate,
+      subject: "this behavior",
+      question: { Self.question(behavior.with($0), $1) },
+      attempt: { seen, wanted in
+        await service.writeBehaviors([key: wanted], base: [key: seen])
+      },
+      conflict: { outcome in
+        guard case .conflict(let now) = outcome else { return nil }
+        return now.value.first { $0.key == key }?.setting
+      }
+    )
+    let (end, interruption) = try await settled.run(from: behavior.setting, to: wanted)
+    switch end {
+    case .ended(let outcome):
+      let (result, shown) = Self.result(outcome, of: behavior)
+      try finish(shown, result, session, interruption)
+    case .nothingLeft(let outcome):
+      let shown = Self.result(outcome, of: behavior).1
+      StandardError.say("nothing is left to change: '\(key)' stays \(Self.words(shown.setting))")
+      try finish(shown, WriteOutcome("unchanged"), session, interruption)
+    case .refused(let outcome, let merge):
+      let failure = Failure(
+        .tryLater,
+        "not written: somebody else changed '\(key)' since the command looked "
+          + "(\(merge.conflictWords))",
+        "look at it, then run the command again"
+      )
+      let shown = Self.result(outcome, of: behavior).1
+      try finish(shown, WriteOutcome("outdated", failure), session, interruption)
+    }
   }
 
   private func find(in behaviors: [Behavior]) throws(Failure) -> Behavior {
@@ -157,11 +184,11 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     case .written(let after):
       return (WriteOutcome("written"), shown(after))
     case .conflict(let now):
+      // Where it is still there, both sides were shown before it came to this.
       let failure = Failure(
-        .tryLater,
-        "not written: somebody else changed '\(behavior.key)' since the command looked; "
-          + "it is \(words(shown(now).setting).string) now",
-        "look at it, then run the command again"
+        .notFound,
+        "not written: the account no longer has '\(behavior.key)'",
+        "see 'ztriage behaviors list'"
       )
       return (WriteOutcome("outdated", failure), shown(now))
     case .differs(let after):
@@ -186,6 +213,15 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
   ) throws {
     try WriteResult(item: behavior, outcome: outcome)
       .finish(as: format.resolved, ink: try session.ink(account), interruption)
+  }
+}
+
+extension Behavior {
+  /// The same behavior with another setting.
+  fileprivate func with(_ setting: BehaviorSetting) -> Behavior {
+    var behavior = self
+    behavior.setting = setting
+    return behavior
   }
 }
 

@@ -33,11 +33,34 @@ struct IntegrationChange {
       return try DryRun([request]).write(as: format.resolved, ink: try session.ink(account))
     }
 
-    try gate.pass(Self.question(seen, wanted))
-    let interruption = Interruption.ofWrites()
-    let outcome = await service.updateIntegration(id: seen.id, from: seen.settings, to: wanted)
-    let (integration, result) = Self.result(outcome, of: seen)
-    try finish(integration, result, session, interruption)
+    let settled = SettledWrite(
+      gate: gate,
+      subject: "this integration",
+      question: { Self.question(seen.with($0), $1) },
+      attempt: { await service.updateIntegration(id: seen.id, from: $0, to: $1) },
+      conflict: { outcome in
+        if case .outdated(let now) = outcome { now.settings } else { nil }
+      }
+    )
+    let (end, interruption) = try await settled.run(from: seen.settings, to: wanted)
+    switch end {
+    case .ended(let outcome):
+      let (integration, result) = Self.result(outcome, of: seen)
+      try finish(integration, result, session, interruption)
+    case .nothingLeft(let outcome):
+      StandardError.say("nothing is left to change: the integration stays as it is")
+      let integration = Self.result(outcome, of: seen).0
+      try finish(integration, WriteOutcome("unchanged"), session, interruption)
+    case .refused(let outcome, let merge):
+      let failure = Failure(
+        .tryLater,
+        "not updated: somebody else changed the integration since the command looked "
+          + "(\(merge.conflictWords))",
+        "look with 'ztriage integrations show \(seen.id)', then run the command again"
+      )
+      let integration = Self.result(outcome, of: seen).0
+      try finish(integration, WriteOutcome("outdated", failure), session, interruption)
+    }
   }
 
   /// The integration as it is now.
@@ -96,13 +119,7 @@ struct IntegrationChange {
   ) -> (Integration, WriteOutcome) {
     switch outcome {
     case .updated(let integration): return (integration, WriteOutcome("updated"))
-    case .outdated(let integration):
-      let failure = Failure(
-        .tryLater,
-        "not updated: somebody else changed the integration since the command looked",
-        "look with 'ztriage integrations show \(seen.id)', then run the command again"
-      )
-      return (integration, WriteOutcome("outdated", failure))
+    case .outdated(let integration): return (integration, WriteOutcome("outdated"))
     case .differs(let integration):
       let failure = Failure.notDone(nil, operation: operation, shows: "something else")
       return (integration, WriteOutcome("not updated", failure))
@@ -112,5 +129,16 @@ struct IntegrationChange {
     case .unknown(let error):
       return (seen, WriteOutcome("unknown", .unknown(error, operation: operation)))
     }
+  }
+}
+
+extension Integration {
+  /// The same integration with other settings.
+  fileprivate func with(_ settings: IntegrationSettings) -> Integration {
+    var integration = self
+    integration.tenantURL = settings.tenantURL
+    integration.isActive = settings.isActive
+    integration.referenceID = settings.referenceID
+    return integration
   }
 }

@@ -16,8 +16,8 @@ struct IntegrationsEnableCommand: AsyncParsableCommand {
     commandName: "enable",
     abstract: "Turn an integration on.",
     discussion: """
-      All three settings are sent, as they were right before; a change that somebody else made since \
-      the command's start stops it.
+      All three settings are sent, as they were right before. Where somebody else changed them since \
+      they were shown, both sides are shown and you choose; with --yes such a change stops the command.
 
       EXAMPLES
         ztriage integrations enable ID --dry-run
@@ -48,8 +48,8 @@ struct IntegrationsDisableCommand: AsyncParsableCommand {
     commandName: "disable",
     abstract: "Turn an integration off: nothing is exported any more.",
     discussion: """
-      All three settings are sent, as they were right before; a change that somebody else made since \
-      the command's start stops it.
+      All three settings are sent, as they were right before. Where somebody else changed them since \
+      they were shown, both sides are shown and you choose; with --yes such a change stops the command.
 
       EXAMPLES
         ztriage integrations disable ID --yes
@@ -80,8 +80,9 @@ struct IntegrationsUpdateCommand: AsyncParsableCommand {
     commandName: "update",
     abstract: "Change an integration's tenant or reference id.",
     discussion: """
-      All three settings are sent, the others as they were right before; a change that somebody else \
-      made since the command's start stops it.
+      All three settings are sent, the others as they were right before. Where somebody else changed \
+      them since they were shown, both sides are shown, and you choose: theirs or mine. With --yes such \
+      a change stops the command.
 
       EXAMPLES
         ztriage integrations update ID --reference-id soc-1

@@ -6,6 +6,7 @@ import TerminalUI
 /// The wish to end, as SIGINT or SIGTERM, in place of sudden death.
 struct Interruption {
   private let signals: AsyncStream<Int32>
+  private let numbers: [Int32]
   private let sources: [any DispatchSourceSignal]
   private let first: First
 
@@ -14,6 +15,7 @@ struct Interruption {
     let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
     let first = First()
     self.first = first
+    self.numbers = numbers
     signals = stream
     sources = numbers.map { number in
       signal(number, SIG_IGN)
@@ -29,6 +31,12 @@ struct Interruption {
 
   /// The first of the signals, once it has come.
   var signalNumber: Int32? { first.number }
+
+  /// Gives the signals back: they end the program at once again.
+  func release() {
+    for source in sources { source.cancel() }
+    for number in numbers { signal(number, SIG_DFL) }
+  }
 
   /// Returns at the first of them.
   func wait() async {

@@ -46,20 +46,39 @@ struct WriteGate {
   /// - Throws: ``Failure`` with code 64 for any other answer.
   func pass(_ question: [SafeText]) throws(Failure) {
     guard asks else { return }
-    var text = question.map { $0.string + "\n" }.joined()
-    text += "Type yes to go on: "
+    let text = question.map { $0.string + "\n" }.joined()
+    guard answer(to: text + "Type yes to go on: ") == "yes" else { throw Self.notConfirmed }
+  }
+
+  /// Asks whose value of a field shall hold, by the words `theirs` and `mine`.
+  ///
+  /// - Throws: ``Failure`` with code 64 for any other answer.
+  func chooseSide(_ question: SafeText) throws(Failure) -> MergeSide {
+    switch answer(to: "\(question.string) Type theirs or mine: ") {
+    case "theirs": return .theirs
+    case "mine": return .mine
+    default: throw Self.notChosen
+    }
+  }
+
+  /// The line that was typed; nil where the terminal's end was.
+  private func answer(to question: String) -> String? {
     // What was typed or pasted before the question stood there answers something else.
     tcflush(STDIN_FILENO, TCIFLUSH)
-    StandardError.write(text)
+    StandardError.write(question)
     guard let answer = readLine() else {
       // The line is still open where the terminal's end was typed.
       StandardError.write("\n")
-      throw Self.notConfirmed
+      return nil
     }
-    guard answer.trimmingCharacters(in: .whitespaces).lowercased() == "yes" else {
-      throw Self.notConfirmed
-    }
+    return answer.trimmingCharacters(in: .whitespaces).lowercased()
   }
+
+  private static let notChosen = Failure(
+    .usage,
+    "no side was chosen: nothing was sent",
+    "only the words theirs and mine choose"
+  )
 
   private static let notConfirmed = Failure(
     .usage,
