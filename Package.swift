@@ -134,7 +134,7 @@ let package = Package(
     .testTarget(
       name: "RiskStoreTests",
       dependencies: [
-        "RiskAPI", "RiskStore",
+        "RiskAPI", "RiskStore", "SmallDisk",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features
@@ -151,6 +151,7 @@ let package = Package(
       path: "Tests/Benchmarks",
       swiftSettings: features
     ),
+    .target(name: "SmallDisk", path: "Tests/Support/SmallDisk", swiftSettings: features),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .executableTarget(
       name: "TerminalProbe",
@@ -177,7 +178,10 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "ztriage"],
+      dependencies: [
+        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "ztriage",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: features
     ),
   ],

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RiskAPI
+import SmallDisk
 import Testing
 
 @testable import RiskStore

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import RiskAPI
 import RiskStore
+import SmallDisk
 
 #if canImport(Darwin)
 import Darwin
@@ -36,55 +37,9 @@ final class TemporaryFolder: Sendable {
   }
 }
 
-/// A file system in memory, small enough to fill; needs the right to mount.
-final class SmallDisk: Sendable {
-  let path: String
-
-  /// Whether this process may mount; tests that need it are skipped otherwise.
-  static let isAvailable = (try? SmallDisk(kilobytes: 64)) != nil
-
-  init(kilobytes: Int) throws {
-    path = NSTemporaryDirectory() + "risk-store-disk-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    do {
-      try Self.run("mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k", "tmpfs", path)
-    } catch {
-      try? FileManager.default.removeItem(atPath: path)
-      throw error
-    }
-  }
-
-  deinit {
-    try? Self.run("umount", "-l", path)
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
+extension SmallDisk {
+  /// The account's folder, which the store makes.
   var account: String { path + "/account" }
-
-  func makeReadOnly() throws { try Self.run("mount", "-o", "remount,ro", path) }
-  func makeWritable() throws { try Self.run("mount", "-o", "remount,rw", path) }
-
-  /// Leaves not a byte.
-  func fill() {
-    let file = open(path + "/filler", O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    defer { close(file) }
-    for size in [4096, 1] {
-      let block = [UInt8](repeating: 1, count: size)
-      while write(file, block, size) == size {}
-    }
-  }
-
-  func empty() { unlink(path + "/filler") }
-
-  private static func run(_ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.featureUnsupported) }
-  }
 }
 
 /// Runs SQL as another program would, without the store.
