@@ -156,7 +156,9 @@ struct ResetDialogTests {
     #expect(desk.text.contains("3 new events since, now SEVERE"))
     #expect(desk.text.contains("SEVERE  9 events  Dana Reyes"))
     #expect(desk.text.contains("[ Cancel ]"))
-    #expect(Desk.resets(in: desk.press("y")).map(\.seen) == [fresh])
+    #expect(desk.press("y").isEmpty)
+    #expect(desk.notice == "this is new: look first, then the reason again and y")
+    #expect(Desk.resets(in: desk.press("2", "y")).map(\.seen) == [fresh])
   }
 
   @Test(arguments: [

@@ -46,6 +46,10 @@ package struct ResetDialog: DialogContent {
   /// Why the question stands again, or what is wrong with the answer.
   private(set) var remark: SafeText?
 
+  /// True from the moment the question stands again until a key shows that somebody looked.
+  ///
+  /// The second tap of a nervous `y` must not answer what was not read.
+  private var isReopened = false
   /// That some of them were reset lately, in words.
   private(set) var earlier: SafeText?
 
@@ -102,8 +106,10 @@ package struct ResetDialog: DialogContent {
   var bindings: [KeyBinding<DialogMessage>] {
     switch stage {
     case .asking:
-      let noReason: SafeText? =
-        requiresReason && reason == nil ? "pick a reason first: 1 to 5" : nil
+      let refusal: SafeText? =
+        requiresReason && reason == nil
+        ? "pick a reason first: 1 to 5"
+        : isReopened ? "this is new: look first, then the reason again and y" : nil
       return zip(ResetReason.allCases, ["1", "2", "3", "4", "5"] as [Key]).map { reason, key in
         KeyBinding(
           "reset.reason-\(key.name)",
@@ -113,7 +119,7 @@ package struct ResetDialog: DialogContent {
         )
       } + [
         KeyBinding("reset.note", ["i"], "edit the note", .noteOpened, footerRank: 3)
-      ] + ButtonRow.bindings(confirmUnavailable: noReason)
+      ] + ButtonRow.bindings(confirmUnavailable: refusal)
     case .editingNote:
       return [
         KeyBinding("dialog.press", [.enter], "keep the note", .buttonPressed, footerRank: 1),
@@ -137,10 +143,15 @@ package struct ResetDialog: DialogContent {
     switch (stage, message) {
     case (.asking, .reasonPicked(let reason)):
       self.reason = reason
+      isReopened = false
       remark = nil
       if reason == .other { stage = .editingNote }
-    case (.asking, .noteOpened): stage = .editingNote
-    case (.asking, .buttonMoved): buttons.move()
+    case (.asking, .noteOpened):
+      stage = .editingNote
+      isReopened = false
+    case (.asking, .buttonMoved):
+      buttons.move()
+      isReopened = false
     case (.asking, .buttonPressed): return update(buttons.pressed)
     case (.asking, .confirmed): return confirm()
     case (.asking, .canceled): return .close
@@ -232,6 +243,7 @@ package struct ResetDialog: DialogContent {
     remark = "\(Self.news(fresh, since: targets[next].seen)): look again before you confirm"
     targets[next].seen = fresh
     stage = .asking
+    isReopened = true
     buttons.focusCancel()
   }
 
