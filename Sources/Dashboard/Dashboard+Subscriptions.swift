@@ -1,5 +1,5 @@
 import RiskAPI
-package import TerminalUI
+import TerminalUI
 
 // MARK: Subscriptions
 

@@ -37,7 +37,7 @@ struct UnknownOutcomeTests {
     _ = await bench.service.reset(try await bench.worstUser())
     let ray = try await desk.onlyEntry().outcome?.ray
 
-    _ = await try Bench(api: bench.api, journaling: desk.journaling).service.recoverWrites()
+    _ = try await Bench(api: bench.api, journaling: desk.journaling).service.recoverWrites()
 
     #expect(try await desk.onlyEntry().outcome?.result == .failed)
     #expect(try await desk.onlyEntry().outcome?.ray == ray)

@@ -1,7 +1,7 @@
 import Foundation
 package import RiskAPI
-package import RiskServices
-package import RiskStore
+import RiskServices
+import RiskStore
 import TerminalUI
 
 /// What of the dashboard's state outlives it: unsaved edits, a note that was not sent.

@@ -1,8 +1,8 @@
 package import Foundation
-package import RiskAPI
+import RiskAPI
 import RiskServices
 import RiskStore
-package import TerminalUI
+import TerminalUI
 
 /// Lists what changed since the analyst last looked, or since a time they set.
 package struct NewsDialog: DialogContent {

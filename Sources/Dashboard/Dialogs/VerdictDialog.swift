@@ -1,5 +1,5 @@
 package import RiskAPI
-package import RiskServices
+import RiskServices
 package import RiskStore
 package import TerminalUI
 
