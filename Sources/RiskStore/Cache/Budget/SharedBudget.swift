@@ -6,10 +6,11 @@ import Synchronization
 /// The request budget that all processes on an account spend together, kept in the cache's file.
 ///
 /// Every call is one small transaction on a connection of its own, so that a large refresh in this
-/// process is not waited for. Where the file cannot be had within 20 ms, requests are admitted and
+/// process is not waited for. Where the file cannot be had at once, requests are admitted and
 /// counted with the next one; nobody is told, because nothing is lost but foresight.
 package final class SharedBudget: RequestLedger {
   private let path: String
+  private let patience: Double
   private let now: @Sendable () -> Date
   private let state = Mutex(State())
 
@@ -19,8 +20,9 @@ package final class SharedBudget: RequestLedger {
     var uncounted = 0
   }
 
-  init(path: String, now: @escaping @Sendable () -> Date) {
+  init(path: String, patience: Double, now: @escaping @Sendable () -> Date) {
     self.path = path
+    self.patience = patience
     self.now = now
   }
 
@@ -83,7 +85,7 @@ package final class SharedBudget: RequestLedger {
   private func opened() -> Connection? {
     state.withLock { state in
       if state.connection == nil {
-        state.connection = try? Connection.openBeside(path, patience: 0.02)
+        state.connection = try? Connection.openBeside(path, patience: patience)
       }
       return state.connection
     }
@@ -93,11 +95,13 @@ package final class SharedBudget: RequestLedger {
 extension Cache {
   /// The account's request budget, shared with every process that has this file open.
   ///
-  /// Nil for a cache without a file, or with one that can only be read.
+  /// Nil for a cache without a file, or with one that can only be read. `patience` is how many seconds
+  /// a request waits for the file.
   package func requestBudget(
+    patience: Double = 0.02,
     now: @escaping @Sendable () -> Date = { Date() }
   ) -> SharedBudget? {
     guard isWritable, let path else { return nil }
-    return SharedBudget(path: path, now: now)
+    return SharedBudget(path: path, patience: patience, now: now)
   }
 }
