@@ -71,19 +71,24 @@ struct FoldedText {
   /// Adds a text's folded form.
   mutating func append(_ text: String, to bytes: inout [UInt8]) {
     let utf8 = text.utf8
+    if utf8.allSatisfy({ $0 < 0x80 }) { return bytes.append(contentsOf: utf8.lazy.map(Self.lower)) }
     var index = text.startIndex
     while index < text.endIndex {
       let byte = utf8[index]
       let next = utf8.index(after: index)
       // What follows an ASCII letter may be its accent.
       if byte < 0x80, next == text.endIndex || utf8[next] < 0x80 {
-        bytes.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        bytes.append(Self.lower(byte))
         index = next
       } else {
         bytes += folded(text[index])
         index = text.index(after: index)
       }
     }
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 
   private mutating func folded(_ letter: Character) -> [UInt8] {
