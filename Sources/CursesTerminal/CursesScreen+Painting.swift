@@ -40,14 +40,14 @@ extension CursesScreen {
   /// The places of cells to draw, in the order of the screen.
   private func changedCells(of frame: Frame, since before: Frame?) -> [Int] {
     let columns = min(frame.size.columns, size.columns)
+    let cells = frame.cells
+    let old = before?.cells ?? Array(repeating: .blank, count: cells.count)
     var changed: [Int] = []
     for row in 0..<min(frame.size.rows, size.rows) {
       let start = row * frame.size.columns
-      for index in start..<start + columns {
-        let cell = frame.cells[index]
+      for index in start..<start + columns where cells[index] != old[index] {
         // The left half of a wide glyph draws the right one.
-        guard cell.width > 0, cell != before?.cells[index] ?? .blank else { continue }
-        changed.append(index)
+        if cells[index].width > 0 { changed.append(index) }
       }
     }
     return changed
