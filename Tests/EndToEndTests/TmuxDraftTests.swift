@@ -80,12 +80,14 @@ struct TmuxDraftTests {
       let edited = try #require(
         await dashboard.api.edit { $0.behaviors.values.min { $0.name < $1.name } }
       )
-      await dashboard.api.edit { $0.behaviors[edited.key]?.setting.isEnabled.toggle() }
+      #expect(edited.setting.riskLevel == .medium)
+      await dashboard.api.edit { $0.behaviors[edited.key]?.setting.riskLevel = .low }
 
       try await dashboard.open()
       try await terminal.shows("1 unsaved")
       try await terminal.press("4", "w", "y")
-      try await terminal.shows("somebody else changed")
+      // Without it, their LOW would look like what the analyst saw.
+      try await terminal.screen("both sides") { $0.hasLine("level", "MEDIUM", "LOW", "HIGH") }
       #expect(await dashboard.writes.isEmpty)
     }
   }
