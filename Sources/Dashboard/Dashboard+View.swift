@@ -114,7 +114,7 @@ extension Dashboard {
       users.value.flatMap { summary in
         summary.isComplete
           ? nil
-          : ", \(summary.users.count.grouped) of \((summary.totalCount ?? 0).grouped) users"
+          : ", \(summary.receivedCount.grouped) of \((summary.totalCount ?? 0).grouped) users"
       } ?? ""
     if isStale { return ("old, from \(words.ago(fetchedAt))\(missing)", .warning) }
     let role: Role = missing.isEmpty ? .dim : .warning

@@ -100,6 +100,64 @@ import Testing
     #expect(try await cache.freshness().users?.revision == 2)
   }
 
+  @Test func `users whom an incomplete summary leaves out are kept, and it is no whole one`()
+    async throws
+  {
+    try await cache.saveUsers(
+      .of(.sample(1), .sample(2, level: .high), total: 2),
+      fetchedAt: .at(0)
+    )
+
+    let part = RiskSummary.of(.sample(1, level: .medium), total: 2)
+    let changes = try await cache.saveUsers(part, fetchedAt: .at(1))
+    #expect(changes == Cache.UserChanges(changed: [RiskUser.sample(1).id]))
+    let loaded = try #require(try await cache.loadUsers()).value
+    #expect(loaded.users == [.sample(1, level: .medium), .sample(2, level: .high)])
+    #expect(loaded.keptCount == 1)
+    #expect(loaded.receivedCount == 1)
+    #expect(!loaded.isComplete)
+    let first = try #require(try await cache.loadFirstUsers(9)).value
+    #expect(first.users.count == 2)
+    #expect(first.levelCounts == [.medium: 1, .high: 1])
+    #expect(!first.isComplete)
+    #expect(try await cache.info().users.keptCount == 1)
+
+    // A whole one tells who is gone.
+    let whole = try await cache.saveUsers(.of(.sample(1), total: 1), fetchedAt: .at(2))
+    #expect(whole.removed == [RiskUser.sample(2).id])
+    #expect(try await cache.loadUsers()?.value.isComplete == true)
+  }
+
+  @Test func `a cache of version 1 is brought up to date`() async throws {
+    let older = Schema(
+      steps: Array(CacheSchema.current.steps.prefix(1)),
+      applicationID: CacheSchema.current.applicationID
+    )
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.account,
+      withIntermediateDirectories: true
+    )
+    let queue = try DatabaseQueue(path: folder.cacheFile)
+    try await queue.writeWithoutTransaction { database in
+      try older.migrate(database)
+      try database.execute(
+        sql: """
+          INSERT INTO resource VALUES ('users', 5, 1, 3, 1);
+          INSERT INTO user VALUES ('u', 'Ana', 'ana@example.com', 'high', 3, 2, 4)
+          """
+      )
+    }
+    try queue.close()
+
+    let opening = Cache.open(folder: folder.account)
+    #expect(opening.notice == nil)
+    let loaded = try #require(try await opening.cache.loadUsers()).value
+    #expect(loaded.users.map(\.name) == ["Ana"])
+    #expect(loaded.keptCount == 0)
+    #expect(!loaded.isComplete)
+  }
+
   @Test func `what one process saves another sees`() async throws {
     let other = Cache.open(folder: folder.account).cache
     #expect(try await other.freshness().users == nil)
@@ -167,7 +225,7 @@ import Testing
     #expect(info.users == Cache.Kept(rows: 50, totalCount: 50, fetchedAt: .at(1)))
     #expect(info.userPages == Cache.Kept(rows: 1, totalCount: nil, fetchedAt: .at(2)))
     #expect(info.events == 2)
-    #expect(info.version == 2)
+    #expect(info.version == CacheSchema.current.version)
     #expect(info.bytes > 5000)
 
     try await cache.clear()

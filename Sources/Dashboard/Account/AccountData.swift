@@ -128,7 +128,11 @@ package struct AccountData: Equatable, Sendable {
 
   /// Takes the first users that were kept from earlier, and the levels of all.
   package mutating func adoptFirst(_ first: Snapshot<Cache.FirstUsers>) {
-    let summary = RiskSummary(users: first.value.users, totalCount: first.value.totalCount)
+    let summary = RiskSummary(
+      users: first.value.users,
+      totalCount: first.value.totalCount,
+      keptCount: min(first.value.keptCount, first.value.users.count)
+    )
     guard users.value == nil,
       users.adopt(Snapshot(summary, fetchedAt: first.fetchedAt))
     else { return }

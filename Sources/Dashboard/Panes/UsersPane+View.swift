@@ -68,7 +68,7 @@ extension UsersPane {
     } else if context.account.partialCount == nil, let summary = users.value, !summary.isComplete,
       let total = summary.totalCount
     {
-      box.status = "\(summary.users.count.grouped) of \(total.grouped) users shown"
+      box.status = "\(summary.receivedCount.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
     } else if users.value == nil, let failure = users.failure, !shown.isEmpty {
       box.status = "\(StatusWords.shortWords(for: failure)): past users alone"

@@ -39,13 +39,21 @@ public struct RiskSummary: Equatable, Sendable {
   public var users: [RiskUser]
   /// How many users the API says there are; nil when it does not say.
   public var totalCount: Int?
+  /// How many of the users are from an earlier answer, because the last one was not whole.
+  ///
+  /// They may be gone; 0 in what the API answers.
+  public var keptCount: Int
 
   /// Takes the users and what the API counts.
-  public init(users: [RiskUser], totalCount: Int?) {
+  public init(users: [RiskUser], totalCount: Int?, keptCount: Int = 0) {
     self.users = users
     self.totalCount = totalCount
+    self.keptCount = keptCount
   }
 
+  /// How many users the API handed out.
+  public var receivedCount: Int { users.count - keptCount }
+
   /// False when the API counts more users than it handed out.
-  public var isComplete: Bool { totalCount.map { users.count >= $0 } ?? true }
+  public var isComplete: Bool { totalCount.map { receivedCount >= $0 } ?? true }
 }

@@ -44,16 +44,20 @@ extension Cache {
     package var rows: Int
     /// How many the account counts; nil when it did not say, or is never asked.
     package var totalCount: Int?
+    /// Rows of an earlier answer, kept because the last one was not whole.
+    package var keptCount: Int
     /// Nil before the first save.
     package var fetchedAt: Date?
 
     package init(
       rows: Int,
       totalCount: Int? = nil,
+      keptCount: Int = 0,
       fetchedAt: Date? = nil
     ) {
       self.rows = rows
       self.totalCount = totalCount
+      self.keptCount = keptCount
       self.fetchedAt = fetchedAt
     }
   }
@@ -127,6 +131,7 @@ extension Cache {
         return Kept(
           rows: row?.rowCount ?? 0,
           totalCount: row?.totalCount,
+          keptCount: row?.keptCount ?? 0,
           fetchedAt: Moment.date(row?.fetchedAt)
         )
       }

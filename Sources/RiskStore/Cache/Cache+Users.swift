@@ -13,21 +13,25 @@ extension Cache {
     package var totalCount: Int?
     /// How many users have each level, in no order; nil is unscored.
     package var levelCounts: [RiskLevel?: Int]
+    /// Users whom the last answer left out though it was not whole: they may be gone.
+    package var keptCount: Int
 
     package init(
       users: [RiskUser],
       userCount: Int,
       totalCount: Int? = nil,
-      levelCounts: [RiskLevel?: Int]
+      levelCounts: [RiskLevel?: Int],
+      keptCount: Int = 0
     ) {
       self.users = users
       self.userCount = userCount
       self.totalCount = totalCount
       self.levelCounts = levelCounts
+      self.keptCount = keptCount
     }
 
     /// False when the account counted more users than it handed out.
-    package var isComplete: Bool { totalCount.map { userCount >= $0 } ?? true }
+    package var isComplete: Bool { totalCount.map { userCount - keptCount >= $0 } ?? true }
   }
 
   /// Which users a refresh changed.
@@ -76,7 +80,8 @@ extension Cache {
         users: users,
         userCount: resource.rowCount,
         totalCount: resource.totalCount,
-        levelCounts: counts
+        levelCounts: counts,
+        keptCount: resource.keptCount
       )
       return Stored(first, fetchedAt: Moment.date(resource.fetchedAt))
     }
@@ -92,7 +97,11 @@ extension Cache {
         capacity: resource.rowCount
       )
       return Stored(
-        RiskSummary(users: users, totalCount: resource.totalCount),
+        RiskSummary(
+          users: users,
+          totalCount: resource.totalCount,
+          keptCount: resource.keptCount
+        ),
         fetchedAt: Moment.date(resource.fetchedAt)
       )
     }
@@ -100,7 +109,8 @@ extension Cache {
 
   /// Replaces the summary, writing only the rows that differ, in one transaction.
   ///
-  /// Events of users who are no longer in it are kept. Returns what differed from the file, which another
+  /// Users missing from a summary that is not whole stay as they were, and are counted as kept. Events of
+  /// users who are no longer in it are kept. Returns what differed from the file, which another
   /// process may have written.
   @discardableResult
   package func saveUsers(
@@ -109,11 +119,12 @@ extension Cache {
   ) async throws(CacheError) -> UserChanges {
     guard isWritable else { return UserChanges() }
     let changes = try await write { database in
-      let changes = try UserRow.replaceAll(with: summary.users, database)
+      let changes = try UserRow.replaceAll(with: summary, database)
       try ResourceRow(
         fetchedAt: Moment.seconds(fetchedAt),
         rowCount: changes.rowCount,
-        totalCount: summary.totalCount
+        totalCount: summary.totalCount,
+        keptCount: changes.keptCount
       ).save(.users, hasChanged: !changes.changes.isEmpty, database)
       return changes.changes
     }

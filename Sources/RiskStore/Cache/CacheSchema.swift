@@ -3,7 +3,10 @@
 /// Times are seconds since 1970 in UTC (`Moment`). `level` is the API's word, NULL for unscored;
 /// `level_rank` is 0 for unscored, 1 low, 2 medium, 3 high, 4 for a word that is not known here.
 enum CacheSchema {
-  static let current = Schema(steps: [version1, version2], applicationID: 0x5A54_5243)  // ZTRC
+  static let current = Schema(
+    steps: [version1, version2, version3],
+    applicationID: 0x5A54_5243  // ZTRC
+  )
 
   /// Small, so that a refresh that changes scattered rows writes little: a changed row costs its page.
   static let pageSize = 1024
@@ -114,5 +117,10 @@ enum CacheSchema {
       second INTEGER NOT NULL PRIMARY KEY,
       requests INTEGER NOT NULL
     );
+    """
+
+  private static let version3 = """
+    -- Of row_count, those that the last answer left out though it was not whole: they may be gone.
+    ALTER TABLE resource ADD COLUMN kept_count INTEGER NOT NULL DEFAULT 0;
     """
 }

@@ -9,32 +9,36 @@ struct ResourceRow {
   var fetchedAt: Double
   var rowCount: Int
   var totalCount: Int?
+  /// Rows that the last answer left out though it was not whole.
+  var keptCount = 0
   var revision = 0
 
   static func fetch(_ name: Name, _ database: Database) throws -> ResourceRow? {
+    // All columns, because a file that can only be read may lack the newest.
     let row = try Row.fetchOne(
       database,
-      sql: "SELECT fetched_at, row_count, total_count, revision FROM resource WHERE name = ?",
+      sql: "SELECT * FROM resource WHERE name = ?",
       arguments: [name.rawValue]
     )
     guard let row else { return nil }
     return try ResourceRow(
-      fetchedAt: row.get(0),
-      rowCount: row.get(1),
-      totalCount: row.get(2),
-      revision: row.get(3)
+      fetchedAt: row.get(1),
+      rowCount: row.get(2),
+      totalCount: row.get(3),
+      keptCount: row.count > 5 ? row.get(5) : 0,
+      revision: row.get(4)
     )
   }
 
   func save(_ name: Name, hasChanged: Bool, _ database: Database) throws {
     try database.execute(
       sql: """
-        INSERT INTO resource (name, fetched_at, row_count, total_count, revision)
-        VALUES (?1, ?2, ?3, ?4, 1)
+        INSERT INTO resource (name, fetched_at, row_count, total_count, kept_count, revision)
+        VALUES (?1, ?2, ?3, ?4, ?6, 1)
         ON CONFLICT (name) DO UPDATE SET fetched_at = ?2, row_count = ?3, total_count = ?4,
-          revision = revision + ?5
+          kept_count = ?6, revision = revision + ?5
         """,
-      arguments: [name.rawValue, fetchedAt, rowCount, totalCount, hasChanged ? 1 : 0]
+      arguments: [name.rawValue, fetchedAt, rowCount, totalCount, hasChanged ? 1 : 0, keptCount]
     )
   }
 }

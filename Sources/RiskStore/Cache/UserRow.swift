@@ -35,22 +35,29 @@ enum UserRow {
   }
 
   /// Writes the difference between the table and a new summary.
+  ///
+  /// Users missing from a summary that is not whole are kept as they were.
   static func replaceAll(
-    with users: [RiskUser],
+    with summary: RiskSummary,
     _ database: Database
-  ) throws -> (changes: Cache.UserChanges, rowCount: Int) {
-    let users = users.map(\.storable)
+  ) throws -> (changes: Cache.UserChanges, rowCount: Int, keptCount: Int) {
+    let users = summary.users.map(\.storable)
     var placeByID = [UserID: Int](minimumCapacity: users.count)
     for (place, user) in users.enumerated() { placeByID[user.id] = place }
 
     var changes = Cache.UserChanges()
     var changed: [Int] = []
+    var kept: [RiskLevel?] = []
     var isStored = [Bool](repeating: false, count: users.count)
     let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM user")
     while let row = try rows.next() {
       let stored = try user(row)
       guard let place = placeByID[stored.id] else {
-        changes.removed.append(stored.id)
+        if summary.isComplete {
+          changes.removed.append(stored.id)
+        } else {
+          kept.append(stored.maxRiskLevel)
+        }
         continue
       }
       isStored[place] = true
@@ -89,8 +96,9 @@ enum UserRow {
     for place in placeByID.values {
       counts[users[place].maxRiskLevel?.apiName ?? "", default: 0] += 1
     }
+    for level in kept { counts[level?.apiName ?? "", default: 0] += 1 }
     try save(counts, database)
-    return (changes, placeByID.count)
+    return (changes, placeByID.count + kept.count, kept.count)
   }
 
   private static func save(_ counts: [String: Int], _ database: Database) throws {

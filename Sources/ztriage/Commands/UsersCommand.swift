@@ -85,7 +85,7 @@ struct UsersListCommand: AsyncParsableCommand {
       try write(snapshot, session)
     }
     if !snapshot.value.isComplete, let total = snapshot.value.totalCount {
-      let came = snapshot.value.users.count
+      let came = snapshot.value.receivedCount
       StandardError.say(
         "the account gave \(came.grouped) of \(total.grouped) users; the list is incomplete"
       )

@@ -57,6 +57,8 @@ struct CacheKind: Record {
   var rows: Int
   /// How many the account counts; nil when it did not say.
   var totalCount: Int?
+  /// Rows of an earlier answer, kept because the last one was not whole.
+  var keptCount = 0
   var fetchedAt: Date?
   /// Whether it is fetched as one whole; users' pages are fetched as they are looked at.
   var isCounted: Bool
@@ -82,7 +84,7 @@ struct CacheKind: Record {
   /// Nil where nothing was fetched, or nothing says how much there is.
   private var isComplete: Bool? {
     guard isCounted, fetchedAt != nil else { return nil }
-    return totalCount.map { rows >= $0 } ?? true
+    return totalCount.map { rows - keptCount >= $0 } ?? true
   }
 
   fileprivate var completeness: TextTable.Cell {
@@ -100,6 +102,7 @@ extension CacheKind {
       name: name,
       rows: kept.rows,
       totalCount: kept.totalCount,
+      keptCount: kept.keptCount,
       fetchedAt: kept.fetchedAt,
       isCounted: isCounted,
       now: now
