@@ -168,15 +168,15 @@ package struct Dashboard: RootPane, Equatable {
 
   /// The one place that decides whether a write may leave.
   private mutating func permitted(_ effects: [Effect]) -> [Effect] {
-    effects.filter { effect in
-      guard effect.isWrite else { return true }
+    effects.compactMap { effect in
+      guard effect.isWrite else { return effect }
       if let refusal = writeRefusal {
         notices.post(Notice.Draft(refusal, .warning), at: now)
         dialogs.removeAll()
-        return false
+        return effect.subject.map { .noteStopped([$0], .readOnly) }
       }
       noteStart(of: effect)
-      return true
+      return effect
     }
   }
 

@@ -17,6 +17,8 @@ package enum Effect: ProgramEffect {
   case assess(UserID, Verdict?, note: String)
   /// Remembers that the analyst has seen everything up to now.
   case markSeen
+  /// Notes writes that were confirmed and go no further.
+  case noteStopped([AuditSubject], WriteStop)
   case terminal(TerminalCommand)
 
   /// A newer fetch of the same pane's data replaces the older one.
@@ -30,7 +32,7 @@ package enum Effect: ProgramEffect {
     case .fetch(.behaviors, _): "behaviors"
     case .fetch(.integrations, _): "integrations"
     case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .assess, .markSeen,
-      .terminal:
+      .noteStopped, .terminal:
       nil
     }
   }
@@ -47,7 +49,19 @@ package enum Effect: ProgramEffect {
   package var isWrite: Bool {
     switch self {
     case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .load, .fetch, .export, .assess, .markSeen, .terminal: false
+    case .load, .fetch, .export, .assess, .markSeen, .noteStopped, .terminal: false
+    }
+  }
+}
+
+extension Effect {
+  /// A write as the audit log names it; nil for what changes nothing on the account.
+  var subject: AuditSubject? {
+    switch self {
+    case .resetUser(let request): .reset(request)
+    case .writeBehaviors(let draft, let base): .behaviors(from: base, to: draft)
+    case .updateIntegration(let id, let seen, let wanted): .update(id, from: seen, to: wanted)
+    default: nil
     }
   }
 }
@@ -81,8 +95,18 @@ extension Dashboard {
     case .assess(let id, let verdict, let note):
       .assessed(id, failure: await service.assess(id, verdict: verdict, note: note))
     case .markSeen: await markSeen(service)
+    case .noteStopped(let writes, let stop): await noteStopped(writes, stop, service)
     case .terminal: nil
     }
+  }
+
+  private static func noteStopped(
+    _ writes: [AuditSubject],
+    _ stop: WriteStop,
+    _ service: RiskService
+  ) async -> Message? {
+    await service.noteStopped(writes, stop)
+    return nil
   }
 
   private static func markSeen(_ service: RiskService) async -> Message? {

@@ -48,6 +48,11 @@ package actor RiskService {
     if case .online = link { true } else { false }
   }
 
+  /// Why no write can be noted, and so none is sent; nil where the journal can be used.
+  package nonisolated var journalError: JournalError? {
+    if case .unavailable(let error) = journaling { error } else { nil }
+  }
+
   /// What asks the account; throws offline, where nothing may be asked or sent.
   var client: APIClient {
     get throws(APIError) {

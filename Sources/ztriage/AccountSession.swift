@@ -121,7 +121,7 @@ struct AccountSession {
   }
 
   /// The service of a command, after a look at what earlier runs did not see the end of.
-  func service() async throws(Failure) -> RiskService {
+  private func service() async throws(Failure) -> RiskService {
     let service = try bareService()
     await tellOfEarlierWrites(service)
     return service
@@ -185,7 +185,8 @@ struct AccountSession {
     tellsAge: Bool = true,
     _ question: (RiskService) async throws(APIError) -> Snapshot<Value>
   ) async throws -> Snapshot<Value> {
-    let service = try await service()
+    // Of two questions of a command, only the one that is shown tells of it.
+    let service = tellsAge ? try await service() : try bareService()
     do throws(APIError) {
       let answer = try await question(service)
       if isOffline, tellsAge { tellAge(of: answer.fetchedAt) }

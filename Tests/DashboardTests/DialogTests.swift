@@ -1,4 +1,5 @@
 import RiskAPI
+import RiskServices
 import TerminalUI
 import Testing
 
@@ -122,7 +123,13 @@ struct DialogTests {
     desk.press("R", "2")
     desk.dashboard.mayWrite = false
 
-    #expect(desk.press("y").isEmpty)
+    // Confirmed, so it is an attempt, and noted.
+    let request = ResetRequest(
+      userID: .fixture(1),
+      seen: SeenRisk(Fixture.team.users[0]),
+      reason: .falsePositive
+    )
+    #expect(desk.press("y") == [.noteStopped([.reset(request)], .readOnly)])
     #expect(desk.notice == "read-only profile: :unlock to write")
     #expect(desk.dashboard.writesUnderWay == 0)
     #expect(desk.press("q") == [.terminal(.quit)])
@@ -133,8 +140,15 @@ struct DialogTests {
     var desk = Desk.loaded()
     desk.press(keys)
     desk.dashboard.mayWrite = false
-    #expect(desk.press("y").isEmpty)
+    let effects = desk.press("y")
 
+    #expect(!effects.contains { $0.isWrite })
+    #expect(effects.count == 1)
+    guard case .noteStopped(let writes, .readOnly)? = effects.first else {
+      Issue.record("nothing is noted")
+      return
+    }
+    #expect(writes.count == 1)
     #expect(!desk.dashboard.behaviors.isWriting)
     #expect(desk.dashboard.integrations.writing.isEmpty)
   }

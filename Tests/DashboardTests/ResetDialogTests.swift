@@ -313,8 +313,13 @@ struct BulkResetTests {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
 
-    #expect(Desk.resets(in: desk.send(.resetEnded(first, .notReset(error)))).isEmpty)
+    let effects = desk.send(.resetEnded(first, .notReset(error)))
+    #expect(Desk.resets(in: effects).isEmpty)
     #expect(desk.flatText.contains("2 users not tried: given up after that"))
+    let stopped = effects.compactMap { effect in
+      if case .noteStopped(let writes, .givenUp) = effect { writes.count } else { nil }
+    }
+    #expect(stopped == [2])
   }
 
   @Test func `news about one of them skips that one and says so`() {

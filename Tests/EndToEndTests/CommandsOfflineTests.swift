@@ -101,8 +101,9 @@ struct CommandsOfflineTests {
       #expect(run.errors.contains("leave out --offline"))
       #expect(await account.server.api.received.count == 1)
     }
-    // Nothing was begun, so there is nothing to look after.
-    #expect(try await kept.run("audit list --format json").objects().isEmpty)
+    // A dry run was no write; what was to be one is noted as refused.
+    let lines = try await kept.run("audit list --format json").objects()
+    #expect(lines.map { $0.text("outcome") } == (option == "--yes" ? ["refused"] : []))
   }
 }
 

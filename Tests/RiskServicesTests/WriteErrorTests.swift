@@ -36,12 +36,13 @@ struct WriteErrorTests {
     #expect(ResetOutcome.notReset(error).meetsEveryUser == isCommon)
   }
 
-  @Test func `offline, every write says so and nothing is asked`() async throws {
+  @Test func `offline, every write says so, is noted, and nothing is asked`() async throws {
+    let desk = try JournalDesk()
     let online = try Bench()
     let user = try await online.worstUser()
     let base = try await online.behaviors()
     let integration = try await online.integration()
-    let bench = try Bench(isOnline: false)
+    let bench = try Bench(journaling: desk.journaling, isOnline: false)
 
     #expect(await bench.service.reset(user) == .notReset(.offline))
     let draft = try base.flipped().draft
@@ -61,6 +62,36 @@ struct WriteErrorTests {
     #expect(created == .notCreated(.offline))
     #expect(await bench.service.deleteIntegration(id: integration.id) == .notDeleted(.offline))
     #expect(bench.line.requests.isEmpty)
+    let entries = try await desk.entries()
+    #expect(Set(entries.map(\.intent.action)) == Set(AuditAction.allCases.map(\.rawValue)))
+    #expect(
+      entries.allSatisfy { $0.outcome?.result == .refused && $0.outcome?.detail == "offline" }
+    )
+    #expect(entries.allSatisfy { $0.intent.operator == JournalDesk.analyst })
+  }
+
+  @Test func `a write stopped on a user named by e-mail is noted by id, where one is meant`()
+    async throws
+  {
+    let desk = try JournalDesk()
+    let bench = try desk.bench()
+    let user = try await bench.worstUser()
+
+    await bench.service.noteStopped(
+      [
+        .reset(user.email, reason: .remediated, note: "later"),
+        .reset("nobody@example.com", reason: nil, note: ""),
+      ],
+      .declined
+    )
+
+    let entries = try await desk.entries()
+    #expect(entries.map(\.intent.target) == [user.id.rawValue, "nobody@example.com"])
+    #expect(entries.map(\.intent.reason) == ["remediated", nil])
+    #expect(entries.map(\.intent.note) == ["later", nil])
+    #expect(
+      entries.map { $0.outcome?.detail } == Array(repeating: "declined at the question", count: 2)
+    )
   }
 }
 

@@ -233,7 +233,11 @@ package struct ResetDialog: DialogContent {
     if rest > 0, isStopping || outcome.meetsEveryUser {
       let reason: SafeText = isStopping ? "stopped" : "given up after that"
       failures.append("\(rest.counted("user")) not tried: \(reason)")
+      let left = targets[next...].compactMap { effect(for: $0).subject }
       next = targets.count
+      var step = finish()
+      step.effects.append(.noteStopped(left, isStopping ? .interrupted : .givenUp))
+      return step
     }
     guard next >= targets.count else { return .start([effect(for: targets[next])]) }
     return finish()

@@ -68,6 +68,24 @@ enum AuditText {
     )
   }
 
+  /// What is wanted of a behavior, as far as it was said.
+  static func text(wantedOf key: String, isEnabled: Bool?, level: RiskLevel?) -> String {
+    text(Wanted(to: [key: WantedBehavior(enabled: isEnabled, risk_level: level?.apiName)]))
+  }
+
+  /// What is wanted of an integration, as far as it was said.
+  static func text(wanted patch: IntegrationPatch) -> String {
+    text(
+      Wanted(
+        to: WantedIntegration(
+          tenant_url: patch.tenantURL,
+          active: patch.isActive,
+          reference_id: patch.referenceID
+        )
+      )
+    )
+  }
+
   /// Behaviors as they were and as they shall be; nil for a text that says something else.
   static func behaviors(in text: String?) -> BehaviorsChange? {
     decode(BehaviorsChange.self, text)
@@ -96,6 +114,21 @@ enum AuditText {
     /// Nil where the line does not say.
     var existing: [String]?
     var startsPaused: Bool
+  }
+
+  private struct Wanted<Value: Encodable>: Encodable {
+    var to: Value
+  }
+
+  private struct WantedBehavior: Encodable {
+    var enabled: Bool?
+    var risk_level: String?
+  }
+
+  private struct WantedIntegration: Encodable {
+    var tenant_url: String?
+    var active: Bool?
+    var reference_id: String?
   }
 
   private struct User: Encodable {

@@ -2,17 +2,6 @@ import Foundation
 import RiskAPI
 import RiskStore
 
-/// A write as the audit log names it.
-struct AuditSubject {
-  var action: AuditAction
-  /// A user's or an integration's id, behaviors' keys, a tenant's URL.
-  var target: String
-  var reason: String?
-  var note: String?
-  /// What was there, and what is wanted: JSON.
-  var before: String?
-}
-
 /// What is written, in the audit log's words.
 package enum AuditAction: String, CaseIterable, Sendable {
   case reset
@@ -68,9 +57,12 @@ struct AuditEnd {
 }
 
 extension RiskService {
-  /// Why nothing may be sent, before anything is asked; nil when writes may go on.
-  func refusalToWrite() -> WriteError? {
-    guard isOnline else { return .offline }
+  /// Why nothing may be sent, before anything is asked; nil when the write may go on.
+  func refusal(of subject: AuditSubject) async -> WriteError? {
+    guard isOnline else {
+      await noteStopped([subject], .offline)
+      return .offline
+    }
     if case .unavailable(let error) = journaling { return .journal(error) }
     return nil
   }

@@ -33,13 +33,9 @@ extension RiskService {
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
   ) async -> BehaviorsOutcome {
-    if let refusal = refusalToWrite() { return .notWritten(refusal) }
     let operation = "write the behaviors"
-    var subject = AuditSubject(
-      action: .behaviorsUpdate,
-      target: draft.keys.sorted().joined(separator: ","),
-      before: AuditText.text(from: base, to: draft)
-    )
+    var subject = AuditSubject.behaviors(from: base, to: draft)
+    if let refusal = await refusal(of: subject) { return .notWritten(refusal) }
     let before: Snapshot<[Behavior]>
     do throws(APIError) {
       before = try await fetchBehaviors()
@@ -49,7 +45,7 @@ extension RiskService {
     }
     var settings = before.value.settings
     let own = settings.filter { draft[$0.key] != nil }
-    subject.before = AuditText.text(from: own, to: draft)
+    subject = .behaviors(from: own, to: draft)
     for (key, wanted) in draft {
       guard let seen = base[key], let theirs = settings[key],
         !SettingsMerge(base: seen, theirs: theirs, mine: wanted).mustAsk

@@ -44,27 +44,27 @@ extension RiskService {
     referenceID: String?,
     startsPaused: Bool
   ) async -> CreateOutcome {
-    if let refusal = refusalToWrite() { return .notCreated(refusal) }
     let wanted = IntegrationSettings(
       tenantURL: tenantURL,
       isActive: true,
       referenceID: referenceID ?? ""
     )
-    var subject = AuditSubject(
-      action: .integrationCreate,
-      target: tenantURL,
-      before: AuditText.text(from: nil, to: wanted, startsPaused: startsPaused)
+    var subject = AuditSubject.create(
+      tenantURL: tenantURL,
+      referenceID: referenceID,
+      startsPaused: startsPaused
     )
+    if let refusal = await refusal(of: subject) { return .notCreated(refusal) }
     let before: Set<String>
     do throws(APIError) {
       let listed = try await fetchIntegrations().value
       before = Set(listed.map(\.id))
       let twins = listed.filter { TenantKey($0.tenantURL) == TenantKey(tenantURL) }.map(\.id)
-      subject.before = AuditText.text(
-        from: nil,
-        to: wanted,
-        existing: twins,
-        startsPaused: startsPaused
+      subject = .create(
+        tenantURL: tenantURL,
+        referenceID: referenceID,
+        startsPaused: startsPaused,
+        existing: twins
       )
     } catch {
       await note(subject, AuditEnd(.failed, error, operation: "read the integrations"))

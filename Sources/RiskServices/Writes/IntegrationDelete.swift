@@ -18,9 +18,9 @@ extension RiskService {
   }
 
   private func guardedDelete(id: String) async -> DeleteOutcome {
-    if let refusal = refusalToWrite() { return .notDeleted(refusal) }
     let operation = "delete the integration"
-    var subject = AuditSubject(action: .integrationDelete, target: id)
+    var subject = AuditSubject.delete(id, nil)
+    if let refusal = await refusal(of: subject) { return .notDeleted(refusal) }
     let before: Integration
     do throws(APIError) {
       before = try await fetchIntegration(id: id).value
@@ -28,7 +28,7 @@ extension RiskService {
       await note(subject, AuditEnd(.failed, error, operation: "read the integration"))
       return .notDeleted(.account(error))
     }
-    subject.before = AuditText.text(from: before.settings, to: nil)
+    subject = .delete(id, before.settings)
 
     let ticket: AuditTicket
     do throws(WriteError) {

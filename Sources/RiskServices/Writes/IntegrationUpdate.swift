@@ -34,17 +34,13 @@ extension RiskService {
     from seen: IntegrationSettings,
     to wanted: IntegrationSettings
   ) async -> IntegrationOutcome {
-    if let refusal = refusalToWrite() { return .notUpdated(refusal) }
     let operation = "update the integration"
-    var subject = AuditSubject(
-      action: .integrationUpdate,
-      target: id,
-      before: AuditText.text(from: seen, to: wanted)
-    )
+    var subject = AuditSubject.update(id, from: seen, to: wanted)
+    if let refusal = await refusal(of: subject) { return .notUpdated(refusal) }
     let before: Integration
     do throws(APIError) {
       before = try await fetchIntegration(id: id).value
-      subject.before = AuditText.text(from: before.settings, to: wanted)
+      subject = .update(id, from: before.settings, to: wanted)
       if SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk {
         await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
         return .outdated(before)

@@ -71,6 +71,13 @@ package struct ResetRequest: Hashable, Sendable {
   }
 }
 
+extension AuditSubject {
+  /// The reset of a user.
+  package static func reset(_ request: ResetRequest) -> AuditSubject {
+    reset(request.userID.rawValue, reason: request.reason, note: request.note)
+  }
+}
+
 /// How a reset ended.
 package enum ResetOutcome: Hashable, Sendable {
   /// The account shows the user as reset.
@@ -97,13 +104,8 @@ extension RiskService {
   }
 
   private func guardedReset(_ request: ResetRequest) async -> ResetOutcome {
-    if let refusal = refusalToWrite() { return .notReset(refusal) }
-    var subject = AuditSubject(
-      action: .reset,
-      target: request.userID.rawValue,
-      reason: request.reason?.rawValue,
-      note: request.note
-    )
+    var subject = AuditSubject.reset(request)
+    if let refusal = await refusal(of: subject) { return .notReset(refusal) }
     let before: UserRisk
     do throws(APIError) {
       before = try await fetchUser(request.userID).value

@@ -63,17 +63,25 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try AccountSession(account)
-    let gate = try WriteGate(write, session)
-    let service = try await session.service()
+    let asked = AuditSubject.behavior(
+      key,
+      isEnabled: state.map { $0 == .on },
+      level: level.map { RiskLevel($0.rawValue) }
+    )
+    let gate = try await WriteGate(write, session, [asked])
     let behaviors: [Behavior]
     do throws(APIError) {
       behaviors = try await APIClient.urgently { () throws(APIError) in
-        try await service.fetchBehaviors().value
+        try await gate.service.fetchBehaviors().value
       }
     } catch {
+      await gate.note([asked], .failed(error, operation: "read the behaviors"))
       throw Failure(error, operation: "read the behaviors")
     }
-    let behavior = try find(in: behaviors)
+    guard let behavior = behaviors.first(where: { $0.key == key }) else {
+      await gate.note([asked], .missing("there is no such behavior"))
+      throw notFound(among: behaviors)
+    }
     let wanted = wanted(behavior.setting)
 
     guard wanted != behavior.setting else {
@@ -86,9 +94,10 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     let settled = SettledWrite(
       gate: gate,
       subject: "this behavior",
+      write: { .behaviors(from: [key: $0], to: [key: $1]) },
       question: { Self.question(behavior.with($0), $1) },
       attempt: { seen, wanted in
-        await service.writeBehaviors([key: wanted], base: [key: seen])
+        await gate.service.writeBehaviors([key: wanted], base: [key: seen])
       },
       conflict: { outcome in
         guard case .conflict(let now) = outcome else { return nil }
@@ -116,10 +125,9 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     }
   }
 
-  private func find(in behaviors: [Behavior]) throws(Failure) -> Behavior {
-    if let behavior = behaviors.first(where: { $0.key == key }) { return behavior }
+  private func notFound(among behaviors: [Behavior]) -> Failure {
     let guess = Spelling.nearest(to: key, among: behaviors.map(\.key))
-    throw Failure(
+    return Failure(
       .notFound,
       "there is no behavior '\(key)'",
       guess.map { "did you mean '\($0)'?" } ?? "see 'ztriage behaviors list'"

@@ -9,13 +9,11 @@ struct IntegrationChange {
   let account: AccountOptions
 
   /// Fetches the integration, asks, sends all three settings, and tells what came of it.
-  func run(_ id: String, change: (inout IntegrationSettings) -> Void) async throws {
+  func run(_ id: String, _ patch: IntegrationPatch) async throws {
     let session = try AccountSession(account)
-    let gate = try WriteGate(write, session)
-    let service = try await session.service()
-    let seen = try await Self.fetch(id, from: service)
-    var wanted = seen.settings
-    change(&wanted)
+    let gate = try await WriteGate(write, session, [.update(id, patch)])
+    let seen = try await Self.fetch(id, through: gate, for: .update(id, patch))
+    let wanted = patch.applied(to: seen.settings)
 
     guard wanted != seen.settings else {
       StandardError.say("nothing to change: the integration is so already")
@@ -36,8 +34,9 @@ struct IntegrationChange {
     let settled = SettledWrite(
       gate: gate,
       subject: "this integration",
+      write: { .update(seen.id, from: $0, to: $1) },
       question: { Self.question(seen.with($0), $1) },
-      attempt: { await service.updateIntegration(id: seen.id, from: $0, to: $1) },
+      attempt: { await gate.service.updateIntegration(id: seen.id, from: $0, to: $1) },
       conflict: { outcome in
         if case .outdated(let now) = outcome { now.settings } else { nil }
       }
@@ -63,13 +62,18 @@ struct IntegrationChange {
     }
   }
 
-  /// The integration as it is now.
-  static func fetch(_ id: String, from service: RiskService) async throws(Failure) -> Integration {
+  /// The integration as it is now; where it cannot be had, the write is noted as failed.
+  static func fetch(
+    _ id: String,
+    through gate: WriteGate,
+    for write: AuditSubject
+  ) async throws(Failure) -> Integration {
     do throws(APIError) {
       return try await APIClient.urgently { () throws(APIError) in
-        try await service.fetchIntegration(id: id).value
+        try await gate.service.fetchIntegration(id: id).value
       }
     } catch {
+      await gate.note([write], .failed(error, operation: "read the integration"))
       throw Failure(error, operation: "read the integration")
     }
   }

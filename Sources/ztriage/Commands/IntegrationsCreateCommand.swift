@@ -51,14 +51,19 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try AccountSession(account)
-    let gate = try WriteGate(write, session)
-    let service = try await session.service()
+    let asked = AuditSubject.create(
+      tenantURL: tenantURL.text,
+      referenceID: referenceID?.text,
+      startsPaused: paused
+    )
+    let gate = try await WriteGate(write, session, [asked])
     let twins: [Integration]
     do throws(APIError) {
       twins = try await APIClient.urgently { () throws(APIError) in
-        try await service.integrations(ofTenant: tenantURL.text)
+        try await gate.service.integrations(ofTenant: tenantURL.text)
       }
     } catch {
+      await gate.note([asked], .failed(error, operation: "read the integrations"))
       throw Failure(error, operation: "read the integrations")
     }
     let warning = Self.warning(about: twins)
@@ -68,13 +73,13 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
       return try print(session)
     }
     if gate.asks {
-      try gate.pass(question(warning))
+      try await gate.pass(question(warning), [asked])
     } else if let warning {
       StandardError.say(warning)
     }
 
     let interruption = Interruption.ofWrites()
-    let outcome = await service.createIntegration(
+    let outcome = await gate.service.createIntegration(
       tenantURL: tenantURL.text,
       referenceID: referenceID?.text,
       startsPaused: paused

@@ -38,7 +38,7 @@ struct IntegrationsEnableCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await IntegrationChange(write: write, format: format, account: account)
-      .run(id) { $0.isActive = true }
+      .run(id, IntegrationPatch(isActive: true))
   }
 }
 
@@ -70,7 +70,7 @@ struct IntegrationsDisableCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await IntegrationChange(write: write, format: format, account: account)
-      .run(id) { $0.isActive = false }
+      .run(id, IntegrationPatch(isActive: false))
   }
 }
 
@@ -122,10 +122,7 @@ struct IntegrationsUpdateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await IntegrationChange(write: write, format: format, account: account)
-      .run(id) { settings in
-        if let tenantURL { settings.tenantURL = tenantURL.text }
-        if let referenceID { settings.referenceID = referenceID.text }
-      }
+      .run(id, IntegrationPatch(tenantURL: tenantURL?.text, referenceID: referenceID?.text))
   }
 }
 
@@ -159,15 +156,14 @@ struct IntegrationsDeleteCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try AccountSession(account)
-    let gate = try WriteGate(write, session)
-    let service = try await session.service()
-    let seen = try await IntegrationChange.fetch(id, from: service)
+    let gate = try await WriteGate(write, session, [.delete(id, nil)])
+    let seen = try await IntegrationChange.fetch(id, through: gate, for: .delete(id, nil))
     if write.dryRun { return try print(seen, session) }
 
-    try gate.pass(Self.question(seen))
+    try await gate.pass(Self.question(seen), [.delete(seen.id, seen.settings)])
     let interruption = Interruption.ofWrites()
     let outcome: WriteOutcome =
-      switch await service.deleteIntegration(id: seen.id) {
+      switch await gate.service.deleteIntegration(id: seen.id) {
       case .deleted: WriteOutcome("deleted")
       case .notDeleted(let error):
         WriteOutcome(

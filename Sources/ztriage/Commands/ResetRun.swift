@@ -23,29 +23,35 @@ struct ResetRun {
   /// Resets, and names whoever was not reset on standard error, unless it is the only one.
   func reset(_ targets: [ResetTargets.Target], isAlone: Bool) async -> [ResetResult] {
     var results: [ResetResult] = []
-    var stop: Failure?
+    var stop: (failure: Failure, reason: WriteStop)?
     for target in targets {
       if stop == nil, signalNumber != nil {
-        stop = Failure(.tryLater, "not tried: interrupted", "run the command again for this user")
+        stop = (
+          Failure(.tryLater, "not tried: interrupted", "run the command again for this user"),
+          .interrupted
+        )
       }
+      let request = ResetRequest(
+        userID: target.user.id,
+        seen: SeenRisk(target.user),
+        reason: reason,
+        note: note
+      )
       let result: ResetResult
       if let stop {
-        result = target.result(WriteOutcome("not tried", stop))
+        await service.noteStopped([.reset(request)], stop.reason)
+        result = target.result(WriteOutcome("not tried", stop.failure))
       } else {
-        let outcome = await service.resetUser(
-          ResetRequest(
-            userID: target.user.id,
-            seen: SeenRisk(target.user),
-            reason: reason,
-            note: note
-          )
-        )
+        let outcome = await service.resetUser(request)
         result = target.result(
           WriteOutcome(outcome, seen: SeenRisk(target.user), id: target.user.id),
           at: outcome.moment.map(Timestamp.format)
         )
         if outcome.meetsEveryUser {
-          stop = Failure(.tryLater, "not tried: given up after that", "run it again for this user")
+          stop = (
+            Failure(.tryLater, "not tried: given up after that", "run it again for this user"),
+            .givenUp
+          )
         }
       }
       if !isAlone { result.say() }

@@ -1,6 +1,14 @@
 import RiskAPI
 import RiskServices
 
+/// Resets as the audit log names them, of whomever a command is about.
+struct ResetSubjects {
+  let reason: ResetReason?
+  let note: String
+
+  func subject(_ name: UserName) -> AuditSubject { .reset(name.text, reason: reason, note: note) }
+}
+
 /// Whom a command resets: each user once, as seen at the command's start.
 struct ResetTargets {
   /// A user to reset.
@@ -24,47 +32,69 @@ struct ResetTargets {
 
   /// Looks users up in the summary, or on their own pages where the summary does not list them.
   ///
+  /// Resets of those who cannot be found are noted as failed.
+  ///
   /// - Throws: ``Failure`` for an error that would meet every user, and for an e-mail of several.
   static func look(
     up names: [UserName],
-    with service: RiskService
+    _ asked: ResetSubjects,
+    through gate: WriteGate
   ) async throws(Failure) -> ResetTargets {
     var targets = ResetTargets()
     var summary: RiskSummary?
     // The page of a single user says it all, at the same price.
     if names.count > 1 || !names.allSatisfy(\.isID) {
       do throws(APIError) {
-        summary = try await service.fetchUsers().value
+        summary = try await gate.service.fetchUsers().value
       } catch {
+        await gate.note(names.map(asked.subject), .failed(error, operation: "read the users"))
         throw Failure(error, operation: "read the users")
       }
     }
     var seen: Set<String> = []
     for (place, name) in names.enumerated() {
       guard seen.insert(name.text.lowercased()).inserted else { continue }
-      do throws(Failure) {
-        let user = try await user(name, summary, service)
+      do throws(Miss) {
+        let user = try await user(name, summary, gate.service)
         guard !targets.found.contains(where: { $0.user.id.isSame(as: user.id) }) else { continue }
         targets.found.append(Target(place: place, user: user))
       } catch {
-        guard error.status == .notFound else { throw error }
+        let isAlone = error.failure.status == .notFound
+        // What would meet every user ends the command for all that are left.
+        let missed = isAlone ? [name] : Array(names[place...])
+        if let stop = error.stop { await gate.note(missed.map(asked.subject), stop) }
+        guard isAlone else { throw error.failure }
         targets.failed.append(
-          ResetResult(place: place, name: name, outcome: WriteOutcome("not reset", error))
+          ResetResult(place: place, name: name, outcome: WriteOutcome("not reset", error.failure))
         )
       }
     }
     return targets
   }
 
+  /// Why a user cannot be had; `stop` is nil for a name that could be anybody's.
+  private struct Miss: Error {
+    var failure: Failure
+    var stop: WriteStop?
+  }
+
   private static func user(
     _ name: UserName,
     _ summary: RiskSummary?,
     _ service: RiskService
-  ) async throws(Failure) -> RiskUser {
+  ) async throws(Miss) -> RiskUser {
     let id: UserID
     switch name {
     case .email(let email):
-      return try UserName.row(withEmail: email, in: summary ?? .nobody)
+      do throws(Failure) {
+        return try UserName.row(withEmail: email, in: summary ?? .nobody)
+      } catch {
+        let isMissing = error.status == .notFound
+        throw Miss(
+          failure: error,
+          stop: isMissing ? .missing("no user with a risk score has this e-mail") : nil
+        )
+      }
     case .id(let given):
       if let user = summary?.users.first(where: { $0.id.isSame(as: given) }) { return user }
       id = given
@@ -73,7 +103,10 @@ struct ResetTargets {
     do throws(APIError) {
       risk = try await service.fetchUser(id).value
     } catch {
-      throw Failure(error, operation: "read the user")
+      throw Miss(
+        failure: Failure(error, operation: "read the user"),
+        stop: .failed(error, operation: "read the user")
+      )
     }
     let seen = SeenRisk(risk)
     return RiskUser(

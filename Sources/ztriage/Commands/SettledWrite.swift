@@ -10,6 +10,8 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
   let gate: WriteGate
   /// What the settings belong to, in words for `Somebody else changed …`.
   let subject: SafeText
+  /// A change from the one to the other as the audit log names it.
+  let write: (Settings, Settings) -> AuditSubject
   /// The question before a change from the one to the other.
   let question: (Settings, Settings) -> [SafeText]
   /// Sends a change from the one to the other.
@@ -36,7 +38,7 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
     var seen = seen
     var wanted = wanted
     while true {
-      try gate.pass(question(seen, wanted))
+      try await gate.pass(question(seen, wanted), [write(seen, wanted)])
       let interruption = Interruption.ofWrites()
       let outcome = await attempt(seen, wanted)
       guard let theirs = conflict(outcome) else { return (.ended(outcome), interruption) }
@@ -47,7 +49,7 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
       }
       // At a question the same keys end the command at once, as at the first.
       interruption.release()
-      try settle(&merge)
+      try await settle(&merge, write(theirs, wanted))
       guard let result = merge.result, !merge.isDone else {
         return (.nothingLeft(outcome), interruption)
       }
@@ -57,7 +59,10 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
   }
 
   /// Shows both sides and takes a side for each field that both changed.
-  private func settle(_ merge: inout SettingsMerge<Settings>) throws(Failure) {
+  private func settle(
+    _ merge: inout SettingsMerge<Settings>,
+    _ write: AuditSubject
+  ) async throws(Failure) {
     show(merge)
     for (index, field) in merge.fields.enumerated() where field.isOpen {
       let theirs = SafeText(field.theirs)
@@ -65,7 +70,8 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
       let words: SafeText =
         theirs == mine ? "\(theirs), or mine, which differs in what cannot be shown" : ""
       let sides: SafeText = words.isEmpty ? "\(theirs), or mine, \(mine)" : words
-      merge.choose(try gate.chooseSide("\(field.name): theirs, \(sides)?"), at: index)
+      let side = try await gate.chooseSide("\(field.name): theirs, \(sides)?", write)
+      merge.choose(side, at: index)
     }
   }
 

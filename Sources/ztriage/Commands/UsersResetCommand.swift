@@ -57,10 +57,10 @@ struct UsersResetCommand: AsyncParsableCommand {
       let known = ResetReason.allCases.map(\.rawValue).joined(separator: ", ")
       throw Failure(.usage, "a reset needs a reason", "pass --reason with one of \(known)")
     }
-    let gate = try WriteGate(write, session)
-    let service = try await session.service()
+    let asked = ResetSubjects(reason: reason, note: note ?? "")
+    let gate = try await WriteGate(write, session, names.map(asked.subject))
     let targets = try await APIClient.urgently { () throws(Failure) in
-      try await ResetTargets.look(up: names, with: service)
+      try await ResetTargets.look(up: names, asked, through: gate)
     }
 
     if write.dryRun { return try print(targets, session) }
@@ -69,8 +69,13 @@ struct UsersResetCommand: AsyncParsableCommand {
     var results = targets.failed
     var signalNumber: Int32?
     if !targets.found.isEmpty {
-      if gate.asks { try gate.pass(await question(about: targets, service)) }
-      let run = ResetRun(service: service, reason: reason, note: note ?? "")
+      if gate.asks {
+        try await gate.pass(
+          await question(about: targets, gate.service),
+          targets.found.map { asked.subject(.id($0.user.id)) }
+        )
+      }
+      let run = ResetRun(service: gate.service, reason: reason, note: note ?? "")
       results += await run.reset(targets.found, isAlone: targets.count == 1)
       signalNumber = run.signalNumber
     }
