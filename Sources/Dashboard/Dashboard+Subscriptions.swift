@@ -16,6 +16,10 @@ extension Dashboard {
     if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
     if hasFoundDrafts { wanted.insert(.keptDrafts(drafts)) }
     wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
+    if let id = timeline.userID {
+      let page = account.risk(of: id).revision
+      wanted.insert(.record(of: id, RecordVersion(row: account.user(id), page: page)))
+    }
     if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
     if let question = news.question(account) { wanted.insert(.news(question)) }
     if let next = moved.next { wanted.insert(.movedUser(next)) }

@@ -90,6 +90,7 @@ package struct Dashboard: RootPane, Equatable {
     case newsFound(NewsWatch.Question, AccountNews?)
     /// That the analyst has seen all is on disk.
     case seenMarked
+    case recordFound(UserID, UserRecord)
     case verdictsFound([UserID: Assessment])
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
@@ -122,6 +123,7 @@ package struct Dashboard: RootPane, Equatable {
       hasFoundDrafts = true
       restore(drafts)
     case .placeFound(let place): restore(place)
+    case .recordFound(let id, let record): account.receiveRecord(record, of: id)
     case .pastUsersFound(let users): account.receivePastUsers(users)
     case .draftsNotKept(let reason): askToLoseDrafts(reason)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
@@ -285,14 +287,5 @@ struct LoadingWatch: Equatable {
 
   mutating func linger(_ id: Int) {
     if self.id == id, isRunning { hasLingered = true }
-  }
-}
-
-extension UserChange {
-  /// Whom it is about.
-  package var userID: UserID {
-    switch self {
-    case .appeared(let user), .raised(let user, _), .moved(let user), .left(let user): user.id
-    }
   }
 }

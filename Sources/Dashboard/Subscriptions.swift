@@ -28,12 +28,20 @@ package enum Subscription: Hashable, Sendable {
   /// Once for each time something was added: everybody's latest verdict, and one user's verdicts and
   /// notes.
   case assessments(of: UserID?, version: Int)
+  /// Once for each state of the user whom the timeline shows: what is kept of them.
+  case record(of: UserID, RecordVersion)
   /// Once for each summary, while they are shown: users who left.
   case pastUsers(revision: Int)
   /// Once for each answer of the account: what changed since the analyst last looked.
   case news(NewsWatch.Question)
   /// Once: the page of a user who moved, for the cache.
   case movedUser(MovedUsers.Next)
+}
+
+/// What a user's record follows: how the list and their own page show them.
+package struct RecordVersion: Hashable, Sendable {
+  var row: RiskUser?
+  var page: Int
 }
 
 /// Serves subscriptions from clocks that are passed in.
@@ -101,6 +109,9 @@ package struct SubscriptionRunner: Sendable {
         await send(.verdictsFound(await service.latestVerdicts()))
         guard let user else { break }
         await send(.assessmentsFound(user, await service.assessments(of: user)))
+      case .record(let user, _):
+        guard let service else { break }
+        await send(.recordFound(user, await service.record(of: user)))
       case .pastUsers:
         guard let service else { break }
         await send(.pastUsersFound(await service.pastUsers()))

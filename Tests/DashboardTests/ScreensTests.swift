@@ -86,6 +86,23 @@ struct Screen: Sendable, CustomTestStringConvertible {
     ] + states
 
   private static let states: [Screen] = [
+    Screen("80x24-past") {
+      var desk = Desk.withPast(size: .small)
+      desk.press("G")
+      return desk
+    },
+    Screen("120x36-past-timeline") {
+      var desk = Desk.withPast()
+      desk.press("G", "k", "Enter")
+      desk.send(.userFetched(.fixture(902), .failure(.notFound(APIError.Reply(status: 404)))))
+      desk.send(.recordFound(.fixture(902), .omar))
+      return desk
+    },
+    Screen("80x24-record") {
+      var desk = Desk.withRecord(size: .small)
+      desk.press("2")
+      return desk
+    },
     Screen("120x36-empty") {
       var account = Fixture()
       account.behaviors = [Behavior].usual.map { behavior in

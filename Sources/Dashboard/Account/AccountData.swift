@@ -23,6 +23,8 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var assessments: [UserID: [Assessment]] = [:]
   /// Users who left the summary; empty while they are not shown.
   package private(set) var past = PastUsers()
+  /// What is kept of the user whom the timeline shows.
+  package private(set) var shownRecord = ShownRecord()
   /// What changed since the analyst last looked, besides what marks the rows.
   package private(set) var missed = MissedChanges()
   /// Whether the account has told of its users in this run.
@@ -158,6 +160,7 @@ package struct AccountData: Equatable, Sendable {
   /// Takes a user's risk that was kept from earlier, unless a newer one is here.
   package mutating func adopt(_ snapshot: Snapshot<UserRisk>, of id: UserID) {
     _ = userRisks[id, default: Loaded()].adopt(snapshot)
+    shownRecord.follow(risk(of: id).value, of: id)
   }
 
   /// Takes the behaviors that were kept from earlier, unless newer ones are here.
@@ -188,6 +191,7 @@ package struct AccountData: Equatable, Sendable {
 
   package mutating func receiveUser(_ id: UserID, _ result: Result<Snapshot<UserRisk>, APIError>) {
     userRisks[id, default: Loaded()].receive(result)
+    shownRecord.follow(risk(of: id).value, of: id)
   }
 
   package mutating func receiveBehaviors(_ result: Result<Snapshot<[Behavior]>, APIError>) {
@@ -225,6 +229,10 @@ package struct AccountData: Equatable, Sendable {
     }
   }
 
+  package mutating func receiveRecord(_ record: UserRecord, of id: UserID) {
+    shownRecord.receive(record, of: id, risk(of: id).value)
+  }
+
   package mutating func receiveVerdicts(_ verdicts: [UserID: Assessment]) {
     self.verdicts = verdicts
   }
@@ -255,21 +263,6 @@ package enum Resource: Hashable, Sendable {
   case user(UserID)
   case behaviors
   case integrations
-}
-
-/// What became of a user while the dashboard was watching.
-package enum UserNews: Hashable, Sendable {
-  case new, raised, moved
-}
-
-/// A difference between two summaries.
-package enum UserChange: Hashable, Sendable {
-  case appeared(RiskUser)
-  case raised(RiskUser, from: RiskLevel?)
-  /// New events at the same level.
-  case moved(RiskUser)
-  /// Not in the summary any more, as after a reset.
-  case left(RiskUser)
 }
 
 /// How many users have each level.

@@ -6,6 +6,8 @@ package enum ExportContent: Equatable, Sendable {
   /// Past users among them, each with when they left.
   case listedUsers([ListedUser])
   case events([RiskEvent])
+  /// Events that the account gives no longer among them, each with since when.
+  case listedEvents([ListedEvent])
   case behaviors([Behavior])
   case integrations([Integration])
 
@@ -13,7 +15,7 @@ package enum ExportContent: Equatable, Sendable {
   package var name: String {
     switch self {
     case .users, .listedUsers: "users"
-    case .events: "events"
+    case .events, .listedEvents: "events"
     case .behaviors: "behaviors"
     case .integrations: "integrations"
     }
@@ -25,6 +27,7 @@ package enum ExportContent: Equatable, Sendable {
     case .users(let rows): rows.count
     case .listedUsers(let rows): rows.count
     case .events(let rows): rows.count
+    case .listedEvents(let rows): rows.count
     case .behaviors(let rows): rows.count
     case .integrations(let rows): rows.count
     }

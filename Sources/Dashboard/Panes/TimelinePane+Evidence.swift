@@ -29,6 +29,15 @@ extension TimelinePane {
       style: Style(.dim),
       limit: frame.width - 2
     )
+    if let origin = details.origin {
+      frame.write(
+        RecordWords.text(of: origin, words),
+        row: 2,
+        column: 1,
+        style: Style(.warning),
+        limit: frame.width - 2
+      )
+    }
     let list = frame.bounds.split(top: 3).bottom
     guard details.lineCount > 0 else {
       EmptyState(lines: ["this event has no details"]).view(in: &frame, rows: list)

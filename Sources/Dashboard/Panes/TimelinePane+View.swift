@@ -33,10 +33,10 @@ extension TimelinePane {
     }
   }
 
-  /// The user's name, from the list or from their own page.
+  /// The user's name, from the list, from their own page or from what is kept.
   func userName(in context: PaneContext) -> SafeText {
     guard let userID else { return "" }
-    let row = context.account.knownUser(userID)
+    let row = context.account.anyUser(userID)
     let name = row?.name ?? context.account.risk(of: userID).value?.name ?? userID.rawValue
     return SafeText(name.isEmpty ? row?.email ?? userID.rawValue : name)
   }
@@ -47,20 +47,33 @@ extension TimelinePane {
     if let (text, role) = StatusWords.status(of: risk, in: context) {
       box.status = text
       box.statusRole = role
+    } else if let failure = risk.failure, !rows.isEmpty {
+      box.status = "\(StatusWords.shortWords(for: failure)): only what is kept here"
+      box.statusRole = .warning
     } else if let value = risk.value, !value.isComplete, let total = value.totalEventCount {
       box.status = "\(value.events.count.grouped) of \(total.grouped) events shown"
       box.statusRole = .warning
     }
-    let shown = rows.count { if case .event = $0 { true } else { false } }
-    if details == nil, shown > 0 {
-      box.footer =
-        filter.isActive
-        ? "\(shown) of \(events(in: context).count.counted("event"))"
-        : SafeText(shown.counted("event"))
-    } else if let details {
+    if let details {
       box.footer = details.isRaw ? "raw JSON" : "evidence"
+    } else {
+      box.footer = footer(in: context)
     }
     return box
+  }
+
+  /// How many events show; of those that the account gives no longer, apart.
+  private func footer(in context: PaneContext) -> SafeText {
+    let given = rows.count { if case .event = $0 { true } else { false } }
+    let gone = rows.count { if case .pastEvent = $0 { true } else { false } }
+    guard given + gone > 0 else { return "" }
+    let all = Self.counted(events(in: context).count, gone: pastEvents(in: context).count)
+    return filter.isActive ? "\(given + gone) of \(all)" : all
+  }
+
+  /// `6 events`, `6 events + 2 gone`.
+  private static func counted(_ given: Int, gone: Int) -> SafeText {
+    gone == 0 ? "\(given.counted("event"))" : "\(given.counted("event")) + \(gone.grouped) gone"
   }
 
   // MARK: The list
@@ -73,31 +86,28 @@ extension TimelinePane {
       return
     }
     let events = events(in: context)
+    let past = pastEvents(in: context)
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
-    let nameColumn = 11 + LevelWidth.of(events.map(\.riskLevel), listWidth: frame.width)
+    let levels = events.map(\.riskLevel) + past.map(\.event.riskLevel)
+    let nameColumn = 11 + LevelWidth.of(levels, listWidth: frame.width)
     for row in top..<min(rows.count, top + list.height) {
-      let line = list.row + row - top
+      let line = TimelineLine(
+        row: list.row + row - top,
+        nameColumn: nameColumn,
+        longestName: longestName,
+        isSelected: selected != nil && item(of: rows[row], in: context) == selected,
+        isFocused: context.isFocused,
+        words: words
+      )
       switch rows[row] {
       case .day(let date):
         let heading = date.map(words.dayHeading) ?? "Without a time"
-        frame.write(SafeText(heading), row: line, column: 1, style: Style(.header, .bold))
-      case .assessment(let index):
-        draw(
-          assessments(in: context)[index],
-          row: line,
-          nameColumn: nameColumn,
-          in: &frame,
-          words: words
-        )
-      case .event(let index):
-        draw(
-          events[index],
-          row: line,
-          nameColumn: nameColumn,
-          in: &frame,
-          words: words,
-          context: context
-        )
+        frame.write(SafeText(heading), row: line.row, column: 1, style: Style(.header, .bold))
+      case .event(let place): line.draw(events[place], in: &frame)
+      case .pastEvent(let place): line.draw(past[place].event, isGone: true, in: &frame)
+      case .assessment(let place): line.draw(assessments(in: context)[place], in: &frame)
+      case .change(let place): line.draw(changes(in: context)[place], in: &frame)
+      case .write(let place): line.draw(writes(in: context)[place], in: &frame)
       }
     }
   }
@@ -105,20 +115,29 @@ extension TimelinePane {
   private func drawHead(in frame: inout Frame, context: PaneContext) {
     guard let userID else { return }
     let risk = context.account.risk(of: userID).value
-    let summary = context.account.knownUser(userID)
+    let summary = context.account.anyUser(userID)
+    let goneAt = context.account.goneAt(userID)
     let level = risk.map(\.riskLevel) ?? summary?.maxRiskLevel
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     let column = frame.write(
       SafeText(level: level),
       row: 0,
       column: 1,
-      style: .risk(level),
+      style: goneAt == nil ? .risk(level) : Style(.dim),
       limit: 12
     )
     let reset: SafeText =
       risk.flatMap(\.lastReset).map { "last reset \(words.ago($0))" }
       ?? (risk == nil ? "" : "never reset")
-    let resetStart = frame.writeTrailing(reset, row: 0, inset: 1, style: Style(.dim))
+    let gone: SafeText = goneAt.map { "gone \(words.ago($0))" } ?? ""
+    let both = [gone, reset].filter { !$0.isEmpty }.joined(separator: " · ")
+    // Where there is no room for both, that the level is of the past matters more.
+    let resetStart = frame.writeTrailing(
+      both.width > frame.width - 20 && !gone.isEmpty ? gone : both,
+      row: 0,
+      inset: 1,
+      style: Style(.dim)
+    )
     frame.write(
       SafeText(risk?.email ?? summary?.email ?? ""),
       row: 0,
@@ -127,88 +146,32 @@ extension TimelinePane {
     )
     if filter.isEditing || filter.isActive {
       filter.view(in: &frame, row: 1)
-    } else if let risk, !risk.events.isEmpty {
-      drawHistogram(of: risk, in: &frame, context: context)
+    } else {
+      drawHistogram(of: risk?.events, in: &frame, context: context)
     }
   }
 
-  private func drawHistogram(of risk: UserRisk, in frame: inout Frame, context: PaneContext) {
-    let kinds = Set(risk.events.map(\.name)).count
-    let total: SafeText =
-      "\(risk.events.count.counted("event")), \(kinds.counted("behavior"))"
+  /// Events over time, those that the account gives no longer among them.
+  private func drawHistogram(
+    of events: [RiskEvent]?,
+    in frame: inout Frame,
+    context: PaneContext
+  ) {
+    let past = pastEvents(in: context)
+    let all = (events ?? []) + past.map(\.event)
+    guard !all.isEmpty else { return }
+    let kinds = Set(all.map(\.name)).count
+    let count = Self.counted(events?.count ?? 0, gone: past.count)
+    let total: SafeText = "\(count), \(kinds.counted("behavior"))"
     let columns = min(56, frame.width - total.width - 16)
     guard columns >= 6 else {
-      frame.write(total, row: 1, column: 1, style: Style(.dim))
+      frame.write(total, row: 1, column: 1, style: Style(.dim), limit: frame.width - 2)
       return
     }
-    let histogram = Histogram(risk.events, now: context.now, columns: columns)
+    let histogram = Histogram(all, now: context.now, columns: columns)
     let start = frame.write(histogram.span, row: 1, column: 1, style: Style(.dim)) + 2
     let end = histogram.view(in: &frame, row: 1, column: start)
     frame.write(total, row: 1, column: end + 2, style: Style(.dim))
-  }
-
-  private func draw(
-    _ event: RiskEvent,
-    row: Int,
-    nameColumn: Int,
-    in frame: inout Frame,
-    words: TimeWords,
-    context: PaneContext
-  ) {
-    let isSelected = event.id == selection
-    if isSelected {
-      frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
-    }
-    let time = event.timestamp.map { SafeText(words.clock($0)) } ?? "  —  "
-    frame.write(time, row: row, column: 2, style: Style(.dim))
-    frame.write(
-      SafeText(level: event.riskLevel),
-      row: row,
-      column: 9,
-      style: .risk(event.riskLevel),
-      limit: nameColumn - 11
-    )
-    let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
-    let hasDigest = frame.width >= 56
-    let nameWidth =
-      hasDigest ? nameWidth(within: frame.width - nameColumn) : frame.width - nameColumn - 2
-    frame.write(SafeText(event.name), row: row, column: nameColumn, style: name, limit: nameWidth)
-    guard let details = event.details else { return }
-    if hasDigest {
-      let column = nameColumn + nameWidth + 2
-      frame.write(
-        details.digest,
-        row: row,
-        column: column,
-        style: Style(.dim),
-        limit: frame.width - column - 3
-      )
-    }
-    frame.write("▸", row: row, column: frame.width - 2, style: Style(.dim))
-  }
-
-  private func draw(
-    _ note: Assessment,
-    row: Int,
-    nameColumn: Int,
-    in frame: inout Frame,
-    words: TimeWords
-  ) {
-    frame.write(SafeText(words.clock(note.at)), row: row, column: 2, style: Style(.dim))
-    frame.write(note.verdict == nil ? "note" : "verdict", row: row, column: 9, style: Style(.news))
-    let parts = [note.verdict.map { SafeText($0.words) }, SafeText(note.note)].compactMap(\.self)
-    frame.write(
-      "\(parts.filter { !$0.isEmpty }.joined(separator: ": ")) · \(note.author)",
-      row: row,
-      column: nameColumn,
-      style: Style(.text),
-      limit: max(0, frame.width - nameColumn - 2)
-    )
-  }
-
-  /// Columns for the events' names: what the longest needs, as long as the digest keeps its share.
-  private func nameWidth(within room: Int) -> Int {
-    min(longestName, max(20, room - 16))
   }
 
   private func emptyState(in context: PaneContext) -> EmptyState {
@@ -216,13 +179,14 @@ extension TimelinePane {
     guard let value = risk.value else {
       if let failure = risk.failure {
         return EmptyState(
-          lines: StatusWords.paragraphs(for: failure, operation: "read this user's events"),
+          lines: StatusWords.paragraphs(for: failure, operation: "read this user's events")
+            + ["nothing of this user is kept here"],
           role: .warning
         )
       }
       return EmptyState(lines: context.spinner == nil ? [] : ["loading the events"])
     }
-    if filter.isActive, !value.events.isEmpty {
+    if filter.isActive, !value.events.isEmpty || !pastEvents(in: context).isEmpty {
       return EmptyState(lines: ["no event matches “\(filter.text)”", "Esc shows all again"])
     }
     return EmptyState(lines: ["no events", "the account has none for this user"])

@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 package import RiskAPI
 import RiskServices
-import RiskStore
+package import RiskStore
 package import TerminalUI
 
 /// Shows one user's events by day, and the evidence of one event.
@@ -10,23 +10,26 @@ package struct TimelinePane: Pane {
 
   /// Whose events; nil before anybody was looked at.
   package private(set) var userID: UserID?
-  /// The selected event.
-  package private(set) var selection: String?
+  /// The selected line.
+  package internal(set) var selected: Item?
   /// The evidence on the screen in place of the list; nil for the list.
   package private(set) var details: EventDetails?
   package var filter = Filter()
 
-  /// Days and events in the order of the screen.
-  private(set) var rows: [Row] = []
-  private(set) var top = 0
+  /// Days, events and what is kept beside them, in the order of the screen.
+  var rows: [Row] = []
+  var top = 0
 
   /// Columns of the longest event name, so that the digests line up.
-  private(set) var longestName = 0
+  var longestName = 0
 
-  private var selectedRow = 0
+  var selectedRow = 0
+  /// Whether the selected line was chosen, not only the first one there was.
+  var hasMoved = false
   private var followedNotes = 0
   private var followedRevision = 0
-  private var filteredText = ""
+  private var followedRecord = 0
+  var filteredText = ""
 
   package init() {}
 
@@ -35,8 +38,29 @@ package struct TimelinePane: Pane {
     case day(Date?)
     /// Position in the user's events.
     case event(Int)
+    /// Position in the events that the account gives no longer.
+    case pastEvent(Int)
     /// Position in the user's verdicts and notes.
     case assessment(Int)
+    /// Position in the changes of the user's standing.
+    case change(Int)
+    /// Position in the writes that were about the user.
+    case write(Int)
+  }
+
+  /// Names a line of the list, wherever it stands.
+  package enum Item: Hashable, Sendable {
+    /// An event's id, given or not.
+    case event(String)
+    /// The others are only ever added to: their position is their name.
+    case assessment(Int)
+    case change(Int)
+    case write(AuditID)
+  }
+
+  /// The selected event; nil while another line is selected.
+  package var selection: String? {
+    if case .event(let id)? = selected { id } else { nil }
   }
 
   /// The user's risk, as far as it is known.
@@ -46,8 +70,16 @@ package struct TimelinePane: Pane {
 
   func events(in context: PaneContext) -> [RiskEvent] { risk(in: context).value?.events ?? [] }
 
-  func selectedEvent(in context: PaneContext) -> RiskEvent? {
-    events(in: context).first { $0.id == selection }
+  /// Events that the account gives no longer.
+  func pastEvents(in context: PaneContext) -> [KeptEvent] {
+    userID.map(context.account.pastEvents) ?? []
+  }
+
+  /// The selected event, and where it is known from when the account gives it no longer.
+  func selectedEvent(in context: PaneContext) -> (event: RiskEvent, origin: KeptEvent.Origin?)? {
+    guard let selection else { return nil }
+    if let event = events(in: context).first(where: { $0.id == selection }) { return (event, nil) }
+    return pastEvents(in: context).first { $0.id == selection }.map { ($0.event, $0.origin) }
   }
 
   // MARK: Messages
@@ -81,8 +113,8 @@ package struct TimelinePane: Pane {
     case .eventOpened:
       if details != nil {
         details?.toggleFold()
-      } else if let event = selectedEvent(in: context) {
-        details = EventDetails(event)
+      } else if let (event, origin) = selectedEvent(in: context) {
+        details = EventDetails(event, origin)
       }
     case .detailsClosed: details = nil
     case .foldToggled: details?.toggleFold()
@@ -94,104 +126,16 @@ package struct TimelinePane: Pane {
   package mutating func follow(_ context: PaneContext) {
     let revision = risk(in: context).revision
     let notes = assessments(in: context).count
-    if revision != followedRevision || filter.text != filteredText || notes != followedNotes {
+    let record = context.account.shownRecord.revision
+    if revision != followedRevision || filter.text != filteredText || notes != followedNotes
+      || record != followedRecord
+    {
       followedRevision = revision
       followedNotes = notes
+      followedRecord = record
       arrange(context)
     }
     scroll(context)
-  }
-
-  private mutating func arrange(_ context: PaneContext) {
-    filteredText = filter.text
-    let events = events(in: context)
-    longestName = Set(events.map(\.name)).map { SafeText($0, limit: 80).width }.max() ?? 0
-    var order = events.indices.sorted { left, right in
-      let (a, b) = (events[left].timestamp, events[right].timestamp)
-      return a == b ? left < right : (a ?? .distantPast) > (b ?? .distantPast)
-    }
-    if filter.isActive {
-      let index = SearchIndex(
-        events.map { "\($0.name) \($0.riskLevel.words) \($0.details?.digest.string ?? "")" }
-      )
-      let matching = Set(index.matches(filter.text, among: order))
-      order = order.filter(matching.contains)
-    }
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
-    var previousDay: Int?
-    rows = []
-    for (row, time) in merged(order, events, context) {
-      let day = time.map(words.daysAgo)
-      if rows.isEmpty || day != previousDay { rows.append(.day(time)) }
-      previousDay = day
-      rows.append(row)
-    }
-    let kept = rows.firstIndex { row in
-      if case .event(let index) = row { events[index].id == selection } else { false }
-    }
-    selectedRow = kept ?? rows.firstIndex { $0 != .day(nil) && isEvent($0) } ?? 0
-    selection = rows.indices.contains(selectedRow) ? eventID(at: selectedRow, in: context) : nil
-  }
-
-  /// Events, and the verdicts and notes between them, the newest first.
-  ///
-  /// A filter is for events alone.
-  private func merged(
-    _ order: [Int],
-    _ events: [RiskEvent],
-    _ context: PaneContext
-  ) -> [(row: Row, time: Date?)] {
-    var rows = order.map { (row: Row.event($0), time: events[$0].timestamp) }
-    guard !filter.isActive else { return rows }
-    for (index, note) in assessments(in: context).enumerated() {
-      let place = rows.firstIndex { ($0.time ?? .distantPast) <= note.at } ?? rows.endIndex
-      rows.insert((.assessment(index), note.at), at: place)
-    }
-    return rows
-  }
-
-  /// The user's verdicts and notes, in the order in which they were made.
-  func assessments(in context: PaneContext) -> [Assessment] {
-    userID.flatMap { context.account.assessments[$0] } ?? []
-  }
-
-  private func isEvent(_ row: Row) -> Bool {
-    if case .event = row { true } else { false }
-  }
-
-  private func eventID(at row: Int, in context: PaneContext) -> String? {
-    if case .event(let index) = rows[row] { events(in: context)[index].id } else { nil }
-  }
-
-  /// Moves over events only: a day's heading cannot be selected.
-  private mutating func move(_ motion: ListMotion, in context: PaneContext) {
-    let eventRows = rows.indices.filter { isEvent(rows[$0]) }
-    let position = eventRows.firstIndex { $0 >= selectedRow } ?? 0
-    let page = Self.listHeight(in: context)
-    guard let target = motion.moved(from: position, count: eventRows.count, page: page)
-    else { return }
-    selectedRow = eventRows[target]
-    selection = eventID(at: selectedRow, in: context)
-    scroll(context)
-  }
-
-  private mutating func scroll(_ context: PaneContext) {
-    let height = Self.listHeight(in: context)
-    // Days and notes cannot be selected: unless they come along with the event next to them, nobody
-    // could ever see them again.
-    if rows.indices.contains(selectedRow) {
-      let above = rows[..<selectedRow].lastIndex(where: isEvent) ?? -1
-      top = min(top, above + 1)
-      if !rows[(selectedRow + 1)...].contains(where: isEvent) {
-        top = max(top, rows.count - height)
-      }
-    }
-    top = Viewport.top(
-      after: top,
-      selected: rows.isEmpty ? nil : selectedRow,
-      count: rows.count,
-      height: height
-    )
   }
 
   // MARK: Keys
@@ -201,7 +145,9 @@ package struct TimelinePane: Pane {
   }
 
   private var listBindings: [KeyBinding<Message>] {
-    let noEvent: SafeText? = selection == nil ? "there is no event to open" : nil
+    let noEvent: SafeText? =
+      selection != nil
+      ? nil : selected == nil ? "there is no event to open" : "only events have details"
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "timeline.open",
@@ -233,18 +179,41 @@ package struct TimelinePane: Pane {
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
     // What is being read may have left the list.
-    guard let event = details?.event ?? selectedEvent(in: context) else { return [] }
+    let read = details.map { ($0.event, $0.origin) } ?? selectedEvent(in: context)
+    guard let (event, origin) = read else {
+      return selectedWords(in: context).map { [CopyChoice("line", $0)] } ?? []
+    }
     let evidence = event.details.map { SafeText(lines: $0.rawText) }
+    let gone: SafeText = origin == nil ? "" : " (no longer given by the account)"
     let line: SafeText =
-      "\(event.timestamp.map(Timestamp.format) ?? "") \(event.riskLevel.words) \(event.name)"
+      "\(event.timestamp.map(Timestamp.format) ?? "") \(event.riskLevel.words) \(event.name)\(gone)"
     return (evidence.map { [CopyChoice("evidence", $0)] } ?? []) + [
       CopyChoice("event", line), CopyChoice("event id", SafeText(event.id)),
     ]
   }
 
   package func export(in context: PaneContext) -> ExportContent? {
-    let events = events(in: context)
-    let shown = rows.compactMap { if case .event(let index) = $0 { events[index] } else { nil } }
-    return shown.isEmpty ? nil : .events(shown)
+    let (events, past) = (events(in: context), pastEvents(in: context))
+    let shown = rows.compactMap { row -> ListedEvent? in
+      switch row {
+      case .event(let place): ListedEvent(events[place])
+      case .pastEvent(let place): ListedEvent(past[place].event, goneAt: past[place].origin.moment)
+      case .day, .assessment, .change, .write: nil
+      }
+    }
+    guard !shown.isEmpty else { return nil }
+    return past.isEmpty ? .events(shown.map(\.event)) : .listedEvents(shown)
+  }
+}
+
+/// A row of the timeline that is an event.
+package struct ListedEvent: Equatable, Sendable {
+  package var event: RiskEvent
+  /// Since when the account may not have given it; nil for one that it gives.
+  package var goneAt: Date?
+
+  package init(_ event: RiskEvent, goneAt: Date? = nil) {
+    self.event = event
+    self.goneAt = goneAt
   }
 }

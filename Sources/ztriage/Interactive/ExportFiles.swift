@@ -42,6 +42,7 @@ struct ExportFiles: ExportDestination {
     case .users(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .listedUsers(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .events(let rows): try write(rows, asJSON: isJSON, to: &output)
+    case .listedEvents(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .behaviors(let rows): try write(rows, asJSON: isJSON, to: &output)
     case .integrations(let rows): try write(rows, asJSON: isJSON, to: &output)
     }

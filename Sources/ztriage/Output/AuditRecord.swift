@@ -1,3 +1,4 @@
+import Dashboard
 import Foundation
 import RiskAPI
 import RiskServices
@@ -38,14 +39,7 @@ struct AuditRecord: Record {
   /// An outcome in one word; `open` for none.
   static func word(_ outcome: AuditOutcome?) -> String { outcome?.result.rawValue ?? "open" }
 
-  static func role(_ outcome: AuditOutcome?) -> Role {
-    switch outcome?.result {
-    case .done: .success
-    case .refused: .dim
-    case .failed: .error
-    case .unknown, nil: .warning
-    }
-  }
+  static func role(_ outcome: AuditOutcome?) -> Role { (outcome?.result).role }
 
   /// A state is kept as JSON, and given as what it says; words stay words.
   private static func state(_ text: String?) -> OrderedJSON {

@@ -49,6 +49,15 @@ extension RiskEvent: Record {
   }
 }
 
+extension ListedEvent: Record {
+  /// `gone_at` is since when the account may not have given the event; null for one that it gives.
+  static let fieldNames = RiskEvent.fieldNames + ["gone_at"]
+
+  var fields: [OrderedJSON.Member] {
+    event.fields + [.init("gone_at", .text(goneAt.map(Timestamp.format)))]
+  }
+}
+
 extension UserRisk {
   /// The object that the API answers: `risk_level` is absent where the user is unscored.
   var json: OrderedJSON {

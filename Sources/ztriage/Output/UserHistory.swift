@@ -1,3 +1,4 @@
+import Dashboard
 import Foundation
 import RiskAPI
 import RiskServices
@@ -115,27 +116,14 @@ extension HistoryEntry {
     _ moments: [HistoryMoment<Standing>],
     of user: LocalUser
   ) -> [HistoryEntry] {
-    var before: HistoryMoment<Standing>?
-    return moments.map { moment in
-      let difference = UserDifference(
-        id: user.id,
-        name: "",
-        email: "",
-        before: before?.value,
-        after: moment.value
-      )
-      var what = ChangeWord(difference.kind)
-      if moment.value == nil { what = .gone }
-      var entry = HistoryEntry(
+    StandingChange.list(moments, of: user.id).map { change in
+      HistoryEntry(
         user: user.id,
-        time: moment.at,
-        what: what.rawValue,
-        standing: moment.value,
-        role: what.role
+        time: change.at,
+        what: change.kind.rawValue,
+        standing: change.after,
+        role: change.kind.role
       )
-      if what == .new { entry.what = before == nil ? "seen" : "back" }
-      before = moment
-      return entry
     }
   }
 

@@ -8,6 +8,11 @@ package struct SeenUser: Hashable, Sendable, Identifiable {
   /// True when the summary no longer shows the user.
   package var isGone: Bool
 
+  package init(user: RiskUser, isGone: Bool) {
+    self.user = user
+    self.isGone = isGone
+  }
+
   /// The user's id.
   package var id: UserID { user.id }
 }

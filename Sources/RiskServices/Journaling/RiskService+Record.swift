@@ -1,0 +1,88 @@
+package import Foundation
+package import RiskAPI
+package import RiskStore
+
+/// What is kept here of a user, besides what the account says now.
+package struct UserRecord: Equatable, Sendable {
+  /// As the summary last showed them; nil for one whom it never showed.
+  package var seen: SeenUser?
+  /// Events that the account gave once and, as far as is known here, gives no longer.
+  package var events: [KeptEvent]
+  /// How the summary showed the user over time, oldest first.
+  package var changes: [StandingChange]
+  /// What was done about the user from here, oldest first.
+  package var writes: [AuditEntry]
+
+  package init(
+    seen: SeenUser? = nil,
+    events: [KeptEvent] = [],
+    changes: [StandingChange] = [],
+    writes: [AuditEntry] = []
+  ) {
+    self.seen = seen
+    self.events = events
+    self.changes = changes
+    self.writes = writes
+  }
+
+  /// When the summary was first seen without the user; nil for who is in it, or never was.
+  package var goneAt: Date? { seen?.isGone == true ? changes.last?.at : nil }
+}
+
+/// An event that the account gives no longer.
+package struct KeptEvent: Hashable, Sendable, Identifiable {
+  package var event: RiskEvent
+  package var origin: Origin
+
+  /// Where it is known from.
+  package enum Origin: Hashable, Sendable {
+    /// Given once; when the account was first seen without it.
+    case gone(Date)
+    /// Kept before a reset; when.
+    case reset(Date)
+
+    /// Since when it may not be there any more.
+    package var moment: Date {
+      switch self {
+      case .gone(let moment), .reset(let moment): moment
+      }
+    }
+  }
+
+  package init(_ event: RiskEvent, _ origin: Origin) {
+    self.event = event
+    self.origin = origin
+  }
+
+  /// The event's id.
+  package var id: String { event.id }
+}
+
+extension RiskService {
+  /// All that is kept of a user, from the cache and the journal; asks the account nothing.
+  package func record(of user: UserID) async -> UserRecord {
+    let page = await look { cache throws(CacheError) in try await cache.loadUser(user) } ?? nil
+    var events = (page?.value.pastEvents ?? []).map { KeptEvent($0.event, .gone($0.goneAt)) }
+    var known = Set((page?.value.risk.events ?? []).map(\.id)).union(events.map(\.id))
+    let kept = await readJournal { journal throws(JournalError) in
+      try await (
+        seen: journal.seenUser(user),
+        moments: journal.history(of: user),
+        writes: journal.entries(target: user.rawValue),
+        snapshots: journal.snapshots(of: user)
+      )
+    }
+    guard let kept else { return UserRecord(events: events) }
+    // The cache may have been cleared since the reset.
+    for snapshot in kept.snapshots {
+      events += snapshot.risk.events.filter { known.insert($0.id).inserted }
+        .map { KeptEvent($0, .reset(snapshot.takenAt)) }
+    }
+    return UserRecord(
+      seen: kept.seen,
+      events: events,
+      changes: StandingChange.list(kept.moments, of: user),
+      writes: kept.writes.reversed()
+    )
+  }
+}
