@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import SimulatedAPI
 import Testing
 
 struct CommandsHistoryTests {
@@ -152,6 +153,53 @@ struct CommandsHistoryTests {
     }
   }
 
+  @Test func `of a user whom the account has forgotten, what is kept is shown, and it is said`()
+    async throws
+  {
+    var id = ""
+    let kept = try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      id = user.id.rawValue
+      try await account.reset(user.email)
+      try await account.look()
+    }
+    // The same account, as far as its id tells, with other people in it.
+    let server = try await SimulatedServer.start(SimulationOptions(users: 3, seed: 9))
+    do {
+      let account = KeptAccount(server: server, home: kept.home)
+      let cached = try await account.run("users show \(id) --format json")
+      #expect(cached.errors.contains("does not know this user any more"))
+      let events = try cached.object().list("events")
+      #expect(!events.isEmpty)
+      #expect(try cached.object().list("past_events").isEmpty)
+
+      // The cache may be deleted at any time.
+      try FileManager.default.removeItem(atPath: kept.cache)
+      for options in ["", "--offline"] {
+        let run = try await account.run("users show \(id) \(options) --format json")
+        #expect(try run.object().list("events").isEmpty)
+        #expect(try run.object().list("past_events").count == events.count)
+        #expect(try run.object().text("email")?.contains("@") == true)
+      }
+      let table = try await account.run("users show \(id) --format table")
+      #expect(table.output.contains("no longer given by the account"))
+      #expect(table.output.contains("GONE SINCE"))
+      let csv = try await account.run("users show \(id) --format csv")
+      #expect(csv.errors.contains("left out: "))
+
+      let unknown = try await Binary.shell(
+        "\"$0\" users show 11111111-1111-4111-8111-111111111111",
+        environment: account.environment
+      )
+      #expect(unknown.status == 66)
+      #expect(unknown.output.isEmpty)
+    } catch {
+      await server.stop()
+      throw error
+    }
+    await server.stop()
+  }
+
   @Test(.enabled(if: SQLite.isThere, "the sqlite3 program is not installed"))
   func `verdicts and notes stand at their times`() async throws {
     var id = ""
@@ -185,5 +233,11 @@ struct CommandsHistoryTests {
     Dictionary(
       users.map { ($0.text("email") ?? "", $0.text("change") ?? "") }
     ) { $1 }
+  }
+}
+
+extension [String: JSONValue] {
+  fileprivate func list(_ name: String) -> [JSONValue] {
+    if case .array(let values)? = self[name] { values } else { [] }
   }
 }

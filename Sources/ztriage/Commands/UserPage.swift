@@ -1,3 +1,4 @@
+import Dashboard
 import RiskAPI
 import RiskServices
 import TerminalUI
@@ -5,6 +6,8 @@ import TerminalUI
 /// A user for people: a head, then the events.
 struct UserPage {
   let risk: UserRisk
+  /// Events that the account gives no longer.
+  var past: [KeptEvent] = []
   let words: TimeWords
 
   func write(to output: inout Output, ink: Ink) throws {
@@ -15,23 +18,36 @@ struct UserPage {
     let reset = risk.lastReset.map { "last reset \(words.absolute($0))" } ?? "never reset"
     try output.write("\(level)  \(ink.paint(name, .header))  \(ink.paint(email, .dim))\n")
     try output.write("\(count.counted("event")), \(reset)\n")
-    guard !risk.events.isEmpty else { return }
-    try output.write("\n")
+    if !risk.events.isEmpty {
+      try output.write("\n")
+      try table(of: risk.events.map { ListedEvent($0) }).write(to: &output, ink: ink)
+    }
+    guard !past.isEmpty else { return }
+    try output.write("\n\(ink.paint("no longer given by the account", .warning))\n")
+    let past = past.map { ListedEvent($0.event, goneAt: $0.origin.moment) }
+    try table(of: past, isPast: true).write(to: &output, ink: ink)
+  }
+
+  private func table(of events: [ListedEvent], isPast: Bool = false) -> TextTable {
     var table = TextTable(columns: [
       .init(title: "TIME"), .init(title: "AGE"), .init(title: "LEVEL"),
       .init(title: "BEHAVIOR", limit: 40), .init(title: "DETAILS", limit: 60),
     ])
-    table.rows = risk.events.map { event in
+    if isPast { table.columns.insert(.init(title: "GONE SINCE"), at: 4) }
+    table.rows = events.map { row in
+      let event = row.event
       let details = event.details.map { OrderedJSON.value($0).compact } ?? ""
-      return [
+      var cells: [TextTable.Cell] = [
         .init("\(event.timestamp.map(words.absolute) ?? "—")"),
         .init("\(event.timestamp.map(words.age) ?? "—")", .dim),
         .init("\(event.riskLevel.words)", event.riskLevel.role),
         .init("\(event.name)"),
         .init("\(details)", .dim),
       ]
+      if isPast { cells.insert(.init("\(row.goneAt.map(words.absolute) ?? "")"), at: 4) }
+      return cells
     }
-    try table.write(to: &output, ink: ink)
+    return table
   }
 }
 

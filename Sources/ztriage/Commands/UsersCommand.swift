@@ -132,7 +132,8 @@ struct UsersShowCommand: AsyncParsableCommand {
     abstract: "Show one user's level, last reset and events.",
     discussion: """
       Finds users who left the risk summary, too: by id always, by e-mail where the summary once showed them \
-      on this machine.
+      on this machine. Events that the account gave once and gives no longer stand apart (past_events in \
+      JSON). Of a user whom the account has forgotten, what is kept here is shown, and it is said.
       """
   )
 
@@ -145,20 +146,27 @@ struct UsersShowCommand: AsyncParsableCommand {
   func run() async throws {
     let session = try AccountSession(account)
     let id = try await find(in: session)
-    let snapshot = try await session.ask("read the user") { service throws(APIError) in
-      try await service.fetchUser(id)
-    }
-    let risk = snapshot.value
+    let snapshot = try await page(of: id, in: session)
+    let (risk, past) = (snapshot.value.risk, snapshot.value.past)
     var output = Output()
     switch format.resolved {
     case .table:
       let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
-      try UserPage(risk: risk, words: words).write(to: &output, ink: try session.ink(account))
-    case .json: try output.writeObject(risk.json)
-    case .ndjson: try output.write(risk.json.compact + "\n")
+      try UserPage(risk: risk, past: past, words: words).write(
+        to: &output,
+        ink: try session.ink(account)
+      )
+    case .json: try output.writeObject(risk.json(past: past))
+    case .ndjson: try output.write(risk.json(past: past).compact + "\n")
     case .csv: try output.writeCSV(risk.events)
     }
     try output.finish()
+    if format.resolved == .csv, !past.isEmpty {
+      StandardError.say(
+        "left out: \(past.count.counted("event")) that the account gives no longer; "
+          + "'--format json' has them"
+      )
+    }
     if !risk.isComplete, let total = risk.totalEventCount {
       StandardError.say(
         "the account gave \(risk.events.count.grouped) of \(total.grouped) events; "

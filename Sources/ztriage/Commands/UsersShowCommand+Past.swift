@@ -1,8 +1,54 @@
+import Foundation
 import RiskAPI
+import RiskServices
 import RiskStore
 import TerminalUI
 
+/// A user's page, and the events that the account gives no longer.
+struct ShownPage: Sendable {
+  var risk: UserRisk
+  var past: [KeptEvent]
+
+  init(_ risk: UserRisk, _ record: UserRecord) {
+    self.risk = risk
+    let given = Set(risk.events.map(\.id))
+    past = record.events.filter { !given.contains($0.id) }
+  }
+}
+
 extension UsersShowCommand {
+  /// What the account says of a user, or else what is kept here, which is said on standard error.
+  ///
+  /// - Throws: ``Failure`` with code 66 for a user of whom nothing is kept either.
+  func page(of id: UserID, in session: AccountSession) async throws -> Snapshot<ShownPage> {
+    try await session.ask("read the user") { service throws(APIError) in
+      let answer: Result<Snapshot<UserRisk>, APIError>
+      do throws(APIError) {
+        answer = .success(try await service.fetchUser(id))
+      } catch {
+        answer = .failure(error)
+      }
+      let record = await service.record(of: id)
+      switch answer {
+      case .success(let page):
+        return Snapshot(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
+      case .failure(let error):
+        let isForgotten = if case .notFound = error { true } else { false }
+        guard isForgotten || error == .notKept,
+          let kept = await service.keptPage(of: id, record)
+        else { throw error }
+        if isForgotten {
+          let words = TimeWords(now: Date(), timeZone: .current)
+          let moment = words.absolute(kept.fetchedAt)
+          StandardError.say(
+            "the account does not know this user any more; kept here, of \(moment):"
+          )
+        }
+        return kept
+      }
+    }
+  }
+
   /// The id of a user who left the summary, by e-mail; says so on standard error.
   ///
   /// - Throws: ``Failure`` with code 64 for an e-mail of several users; `missing` where the journal
@@ -18,5 +64,19 @@ extension UsersShowCommand {
     let user = try await LocalUser(.email(email), in: journal)
     StandardError.say("\(email) is not in the risk summary any more; user \(user.id.rawValue)")
     return user.id
+  }
+}
+
+extension RiskService {
+  /// A user's page as it was last seen, or made from what the journal has; nil for nothing at all.
+  fileprivate func keptPage(of id: UserID, _ record: UserRecord) async -> Snapshot<ShownPage>? {
+    if let page = await loadUser(id) {
+      return Snapshot(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
+    }
+    let seenAt = (record.changes.map(\.at) + record.events.map(\.origin.moment)).max()
+    guard let seenAt else { return nil }
+    let user = record.seen?.user
+    let risk = UserRisk(name: user?.name ?? "", email: user?.email ?? "", events: [])
+    return Snapshot(ShownPage(risk, record), fetchedAt: seenAt)
   }
 }

@@ -1,5 +1,6 @@
 import Dashboard
 import RiskAPI
+import RiskServices
 
 /// Something that scripts read: fields with the API's own names, in its documentation's order.
 protocol Record {
@@ -60,7 +61,9 @@ extension ListedEvent: Record {
 
 extension UserRisk {
   /// The object that the API answers: `risk_level` is absent where the user is unscored.
-  var json: OrderedJSON {
+  ///
+  /// `past_events` is absent where the account gives all that it ever gave.
+  func json(past: [KeptEvent]) -> OrderedJSON {
     var fields: [OrderedJSON.Member] = [
       .init("name", .string(name)),
       .init("email", .string(email)),
@@ -68,6 +71,10 @@ extension UserRisk {
     if let riskLevel { fields.append(.init("risk_level", .string(riskLevel.apiName))) }
     fields.append(.init("last_reset_time", .text(lastReset.map(Timestamp.format))))
     fields.append(.init("events", .array(events.map { .object($0.fields) })))
+    if !past.isEmpty {
+      let past = past.map { ListedEvent($0.event, goneAt: $0.origin.moment) }
+      fields.append(.init("past_events", .array(past.map { .object($0.fields) })))
+    }
     return .object(fields)
   }
 }
