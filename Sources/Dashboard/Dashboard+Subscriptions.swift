@@ -1,4 +1,6 @@
+import Foundation
 import RiskAPI
+import RiskServices
 import TerminalUI
 
 // MARK: Subscriptions
@@ -20,10 +22,24 @@ extension Dashboard {
       let page = account.risk(of: id).revision
       wanted.insert(.record(of: id, RecordVersion(row: account.user(id), page: page)))
     }
+    if let window = trendWindow { wanted.insert(.trends(window)) }
     if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
     if let question = news.question(account) { wanted.insert(.news(question)) }
     if let next = moved.next { wanted.insert(.movedUser(next)) }
     return wanted
+  }
+
+  /// Whose trends the list has room for; nil where it has none.
+  private var trendWindow: TrendWindow? {
+    guard isVisible(.users) else { return nil }
+    let wanted = users.trendUsers(in: context(for: .users))
+    guard !wanted.isEmpty else { return nil }
+    let words = TimeWords(now: now, timeZone: options.timeZone)
+    return TrendWindow(
+      users: wanted,
+      revision: account.users.revision,
+      day: words.daysAgo(Date(timeIntervalSince1970: 0))
+    )
   }
 
   /// Whom an open question would reset.

@@ -91,6 +91,7 @@ package struct Dashboard: RootPane, Equatable {
     /// That the analyst has seen all is on disk.
     case seenMarked
     case recordFound(UserID, UserRecord)
+    case trendsFound([UserID: [HistoryMoment<Standing>]])
     case verdictsFound([UserID: Assessment])
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
@@ -124,6 +125,8 @@ package struct Dashboard: RootPane, Equatable {
       restore(drafts)
     case .placeFound(let place): restore(place)
     case .recordFound(let id, let record): account.receiveRecord(record, of: id)
+    case .trendsFound(let moments):
+      account.receiveTrends(moments, words: TimeWords(now: now, timeZone: options.timeZone))
     case .pastUsersFound(let users): account.receivePastUsers(users)
     case .draftsNotKept(let reason): askToLoseDrafts(reason)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)

@@ -30,6 +30,8 @@ package enum Subscription: Hashable, Sendable {
   case assessments(of: UserID?, version: Int)
   /// Once for each state of the user whom the timeline shows: what is kept of them.
   case record(of: UserID, RecordVersion)
+  /// Once, when the list has rested: trends of those who are on the screen.
+  case trends(TrendWindow)
   /// Once for each summary, while they are shown: users who left.
   case pastUsers(revision: Int)
   /// Once for each answer of the account: what changed since the analyst last looked.
@@ -112,6 +114,11 @@ package struct SubscriptionRunner: Sendable {
       case .record(let user, _):
         guard let service else { break }
         await send(.recordFound(user, await service.record(of: user)))
+      case .trends(let window):
+        // While somebody scrolls, every page would be asked for and none be looked at.
+        try await clock.sleep(for: .milliseconds(120))
+        guard let service else { break }
+        await send(.trendsFound(await service.trends(of: window.users, days: UserTrend.days)))
       case .pastUsers:
         guard let service else { break }
         await send(.pastUsersFound(await service.pastUsers()))

@@ -123,10 +123,9 @@ private final class KeptBench {
       clock: InstantClock()
     )
     let service = RiskService(
-      client: client,
+      account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
       cache: earlier == nil ? Cache.open(folder: folder.path + "/cache").cache : .inMemory(),
       journaling: .kept(try Journal.open(folder: folder.path), operator: "ana@desk"),
-      isOnline: isOnline,
       now: { clock.now }
     )
     (self.api, self.line, self.clock, self.folder) = (api, line, clock, folder)

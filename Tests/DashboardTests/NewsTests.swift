@@ -99,9 +99,12 @@ struct NewsTests {
     #expect(desk.text.contains("reset from here"))
   }
 
-  @Test func `news takes the verdict's place, which comes back after a look`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
+  @Test(arguments: [(120, true), (110, false)])
+  func `news stands beside the verdict, and in its place only where there is no room`(
+    columns: Int,
+    hasRoom: Bool
+  ) {
+    var desk = Desk.loaded(size: Size(columns: columns, rows: 36))
     let verdict = Assessment(
       user: .fixture(2),
       verdict: .benign,
@@ -111,10 +114,15 @@ struct NewsTests {
     )
     desk.send(.verdictsFound([.fixture(2): verdict]))
     desk.tell(.night)
-    #expect(!desk.line(of: 2).contains(" ben "))
+    func kenji() -> Substring {
+      desk.text.split(separator: "\n").first { $0.contains("Kenji") } ?? ""
+    }
+    #expect(kenji().contains(" ▲ "))
+    #expect(kenji().contains(" ben ") == hasRoom)
 
     desk.press("=", "m")
-    #expect(desk.line(of: 2).contains(" ben "))
+    #expect(!kenji().contains(" ▲ "))
+    #expect(kenji().contains(" ben "))
   }
 }
 

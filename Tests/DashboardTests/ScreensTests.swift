@@ -86,6 +86,8 @@ struct Screen: Sendable, CustomTestStringConvertible {
     ] + states
 
   private static let states: [Screen] = [
+    Screen("80x24-trends") { .withTrends(size: .small) },
+    Screen("200x60-trends") { .withTrends(size: .large) },
     Screen("80x24-past") {
       var desk = Desk.withPast(size: .small)
       desk.press("G")

@@ -33,8 +33,30 @@ import Testing
         HistoryMoment(at: .at(180), value: nil),
       ]
     )
+  }
+
+  @Test func `a trend begins with what stood at its start`() async throws {
+    let (user, other) = (RiskUser.sample(1), RiskUser.sample(2))
+    try await journal.recordUsers(.of(user), at: .at(0))
+    try await journal.recordUsers(.of(.sample(1, level: .high)), at: .at(120))
+    try await journal.recordUsers(.of(other), at: .at(180))
+    func times(since moment: Date) async throws -> [UserID: [Date]] {
+      try await journal.trends(of: [user.id, other.id, RiskUser.sample(3).id], since: moment)
+        .mapValues { $0.map(\.at) }
+    }
+
     #expect(
-      try await journal.trends(of: [user.id], last: 2)[user.id]?.map(\.at) == [.at(120), .at(180)]
+      try await times(since: .at(-1)) == [
+        user.id: [.at(0), .at(120), .at(180)], other.id: [.at(180)],
+      ]
+    )
+    #expect(try await times(since: .at(119))[user.id] == [.at(0), .at(120), .at(180)])
+    #expect(try await times(since: .at(121))[user.id] == [.at(120), .at(180)])
+    #expect(
+      try await times(since: .at(900)) == [user.id: [.at(180)], other.id: [.at(180)]]
+    )
+    #expect(
+      try await journal.trends(of: [user.id], since: .at(900))[user.id]?.last?.value == nil
     )
   }
 

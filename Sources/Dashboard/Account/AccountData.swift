@@ -23,6 +23,8 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var assessments: [UserID: [Assessment]] = [:]
   /// Users who left the summary; empty while they are not shown.
   package private(set) var past = PastUsers()
+  /// Trends of the users who are on the screen, and some more.
+  package internal(set) var trends: [UserID: UserTrend] = [:]
   /// What is kept of the user whom the timeline shows.
   package private(set) var shownRecord = ShownRecord()
   /// What changed since the analyst last looked, besides what marks the rows.

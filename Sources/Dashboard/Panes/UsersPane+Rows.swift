@@ -40,6 +40,17 @@ extension UsersPane {
     )
   }
 
+  /// Whose trends are worth asking for: those on this page of the list and on the pages beside it.
+  ///
+  /// By whole pages, so that a step within one asks for nothing. Empty where no trend is shown.
+  func trendUsers(in context: PaneContext) -> [UserID] {
+    guard UserColumns.hasTrend(width: context.size.columns - 2) else { return [] }
+    let height = Self.listHeight(in: context)
+    let page = top / height
+    let wanted = max(0, (page - 1) * height)..<min(shown.count, (page + 3) * height)
+    return wanted.isEmpty ? [] : shown[wanted].map { context.account.listed($0).id }
+  }
+
   /// Sorts every row anew, then narrows.
   mutating func arrange(_ context: PaneContext) {
     sorted = UserOrder(sort: sort, isReversed: isReversed)

@@ -48,6 +48,8 @@ enum Bar {
   /// A column one cell high; something is never drawn as nothing.
   static func height(_ value: Int, of most: Int) -> SafeText {
     guard value > 0, most > 0 else { return heights[0] }
-    return heights[max(1, min(8, (value * 8 + most - 1) / most))]
+    // In floating point, because the account may count any number.
+    let eighths = (Double(value) * 8 / Double(most)).rounded(.up)
+    return heights[Int(max(1, min(8, eighths)))]
   }
 }

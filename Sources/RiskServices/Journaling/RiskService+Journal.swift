@@ -33,6 +33,17 @@ extension RiskService {
     await readJournal { journal throws(JournalError) in try await journal.pastUsers() } ?? []
   }
 
+  /// How each of some users stood over the last days, oldest first, the first of them before.
+  package func trends(
+    of users: [UserID],
+    days: Int
+  ) async -> [UserID: [HistoryMoment<Standing>]] {
+    let start = now().addingTimeInterval(-Double(days) * 86_400)
+    return await readJournal { journal throws(JournalError) in
+      try await journal.trends(of: users, since: start)
+    } ?? [:]
+  }
+
   /// A user's verdicts and notes, in the order in which they were made.
   package func assessments(of user: UserID) async -> [Assessment] {
     await readJournal { journal throws(JournalError) in

@@ -17,17 +17,24 @@ extension Journal {
 
   /// How a user stood over time, oldest first; empty for one who was never seen.
   package func history(of user: UserID) async throws(JournalError) -> [HistoryMoment<Standing>] {
-    try await read { try Self.moments(of: user, last: Int.max, $0) }
+    try await read { try Self.moments(of: user, since: 0, $0) }
   }
 
-  /// The last changes of each of some users, oldest first, for a trend beside each.
+  /// How each of some users stood since a moment, oldest first, for a trend beside each.
+  ///
+  /// The first is what stood before that moment, where anything did; users who were never seen are
+  /// left out.
   package func trends(
     of users: [UserID],
-    last count: Int
+    since moment: Date
   ) async throws(JournalError) -> [UserID: [HistoryMoment<Standing>]] {
     try await read { database in
+      let start = try ObservationRow.newest(until: moment, database)
       var trends: [UserID: [HistoryMoment<Standing>]] = [:]
-      for user in users { trends[user] = try Self.moments(of: user, last: count, database) }
+      for user in users {
+        let moments = try Self.moments(of: user, since: start, database)
+        if !moments.isEmpty { trends[user] = moments }
+      }
       return trends
     }
   }
@@ -61,19 +68,20 @@ extension Journal {
 
   private static func moments(
     of user: UserID,
-    last count: Int,
+    since observation: Int64,
     _ database: Database
   ) throws -> [HistoryMoment<Standing>] {
     let statement = try database.cachedStatement(
       sql: """
         SELECT at, \(StandingRow.columns), is_gone
-        FROM user_history JOIN observation ON seq = observation
-        WHERE person = (SELECT key FROM person WHERE user_id = ?)
-        ORDER BY observation DESC LIMIT ?
+        FROM person JOIN user_history AS h ON h.person = key JOIN observation ON seq = h.observation
+        WHERE user_id = ?1 AND h.observation >= coalesce(
+          (SELECT max(observation) FROM user_history WHERE person = key AND observation <= ?2), 0)
+        ORDER BY h.observation
         """
     )
-    let rows = try Row.fetchAll(statement, arguments: [user.rawValue, count])
-    return try rows.reversed().map { row in
+    let rows = try Row.fetchAll(statement, arguments: [user.rawValue, observation])
+    return try rows.map { row in
       try HistoryMoment(
         at: Moment.date(row.get(0) as Double),
         value: row.get(4) ? nil : StandingRow.standing(row, at: 1)
