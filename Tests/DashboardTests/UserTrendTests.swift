@@ -16,18 +16,18 @@ struct UserTrendTests {
         .seen(most: 4, worst: .low), .seen(most: 8, worst: .high),
       ]
     )
-    #expect(Self.text(of: trend) == "    ▂▄█")
+    #expect(Self.text(of: trend) == "    ▂▄▇")
   }
 
   @Test func `what stood before the span stands in its first cell, and goes on`() {
-    #expect(Self.text(of: .of([(40, .low, 3)])) == "███████")
-    #expect(Self.text(of: .of([(40, .low, 2), (6.5, .high, 8)])) == "▂▂▂████")
+    #expect(Self.text(of: .of([(40, .low, 3)])) == "▇▇▇▇▇▇▇")
+    #expect(Self.text(of: .of([(40, .low, 2), (6.5, .high, 8)])) == "▂▂▂▇▇▇▇")
   }
 
   @Test func `while a user is gone there is no bar, and none before a first look`() {
-    #expect(Self.text(of: .of([(9.1, .low, 4), (7.1, nil, 0), (1.1, .low, 1)])) == "  ██××▂")
+    #expect(Self.text(of: .of([(9.1, .low, 4), (7.1, nil, 0), (1.1, .low, 1)])) == "  ▇▇××▂")
     #expect(Self.text(of: .of([(40, .low, 4), (20, nil, 0)])) == "×××××××")
-    #expect(Self.text(of: .of([(40, .low, 8), (20, .low, 4), (3, nil, 0)])) == "██████×")
+    #expect(Self.text(of: .of([(40, .low, 8), (20, .low, 4), (3, nil, 0)])) == "▇▇▇▇▇▇×")
     #expect(Self.text(of: .of([])) == "       ")
   }
 
@@ -36,7 +36,7 @@ struct UserTrendTests {
     var frame = Frame(Size(columns: 7, rows: 1))
     trend.view(in: &frame, row: 0, column: 0)
     #expect(frame[0, 6].style == Style(.riskHigh))
-    #expect(frame[0, 6].character == "█")
+    #expect(frame[0, 6].character == "▇")
   }
 
   @Test func `the cells move at midnight on the wall, not with the hours`() throws {
@@ -47,9 +47,9 @@ struct UserTrendTests {
       let now = Date(timeIntervalSince1970: midnight + offset)
       return Self.text(of: UserTrend(seen, words: TimeWords(now: now, timeZone: zone)))
     }
-    #expect(cells(-1) == "      █")
-    #expect(cells(86_399) == "      █")
-    #expect(cells(86_400) == "     ██")
+    #expect(cells(-1) == "      ▇")
+    #expect(cells(86_399) == "      ▇")
+    #expect(cells(86_400) == "     ▇▇")
   }
 
   @Test func `a clock that was set back, counts and levels of any kind draw seven cells`() {
@@ -58,7 +58,7 @@ struct UserTrendTests {
     ])
     #expect(Self.text(of: odd).count == 7)
     #expect(odd.spans.last == .seen(most: .max, worst: .other("severe")))
-    #expect(Self.text(of: .of([(3, .low, 0)])).hasSuffix("█"))
+    #expect(Self.text(of: .of([(3, .low, 0)])).hasSuffix("▇"))
   }
 
   // MARK: In the list
@@ -69,7 +69,7 @@ struct UserTrendTests {
       desk.send(.trendsFound([.fixture(1): [Self.flat]]))
       expectStraight(desk)
       #expect(desk.text.contains("14 DAYS") == (columns >= 70), "\(columns)")
-      #expect(desk.text.contains("███████       6") == (columns >= 70), "\(columns)")
+      #expect(desk.text.contains("▇▇▇▇▇▇▇       6") == (columns >= 70), "\(columns)")
       #expect(desk.text.contains("EVENTS") == (columns >= 46))
     }
   }
@@ -115,7 +115,7 @@ struct UserTrendTests {
     desk.send(
       .trendsFound([.fixture(902): [Self.flat, HistoryMoment(at: Desk.ago(200_000), value: nil)]])
     )
-    #expect(desk.text.contains("██████×    gone"))
+    #expect(desk.text.contains("▇▇▇▇▇▇×    gone"))
   }
 
   @Test func `the letters of ASCII draw a trend`() {

@@ -66,7 +66,8 @@ package struct UserTrend: Equatable, Sendable {
         switch span {
         case .unseen: (" ", Style())
         case .gone: ("×", Style(.dim))
-        case .seen(let count, let worst): (Bar.height(max(1, count), of: most), Style(.risk(worst)))
+        case .seen(let count, let worst):
+          (Bar.height(max(1, count), of: most, eighths: 7), Style(.risk(worst)))
         }
       frame.write(glyph, row: row, column: column + place, style: style)
     }

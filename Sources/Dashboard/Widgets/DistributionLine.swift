@@ -45,11 +45,13 @@ enum Bar {
     return full + eighths[steps % 8]
   }
 
-  /// A column one cell high; something is never drawn as nothing.
-  static func height(_ value: Int, of most: Int) -> SafeText {
+  /// A column at most one cell high; something is never drawn as nothing.
+  ///
+  /// `eighths` is how high the most may be: 7 keeps columns of two rows apart.
+  static func height(_ value: Int, of most: Int, eighths top: Double = 8) -> SafeText {
     guard value > 0, most > 0 else { return heights[0] }
     // In floating point, because the account may count any number.
-    let eighths = (Double(value) * 8 / Double(most)).rounded(.up)
-    return heights[Int(max(1, min(8, eighths)))]
+    let eighths = (Double(value) * top / Double(most)).rounded(.up)
+    return heights[Int(max(1, min(top, eighths)))]
   }
 }
