@@ -57,6 +57,8 @@ struct UserTrendTests {
       (-400, .other("severe"), .max), (3, nil, 0), (500, .low, .min), (2, .high, -5),
     ])
     #expect(Self.text(of: odd).count == 7)
+    // Who left after today's look left today, whatever the clock says of it.
+    #expect(Self.text(of: .of([(0, .low, 4), (3, nil, 0)])) == "      ▇")
     #expect(odd.spans.last == .seen(most: .max, worst: .other("severe")))
     #expect(Self.text(of: .of([(3, .low, 0)])).hasSuffix("▇"))
   }
