@@ -62,7 +62,7 @@ package final class CursesScreen {
   let outputDescriptor: Int32
   let output: TerminalOutput
   let modes: TerminalModes
-  let errorRedirection = StandardError()
+  let errorRedirection: StandardError
   let isInsideTmux: Bool
   let timing: InputTiming
   var decoder: KeyDecoder
@@ -90,10 +90,12 @@ package final class CursesScreen {
     theme: Theme,
     input: Int32 = STDIN_FILENO,
     output: Int32 = STDOUT_FILENO,
+    standardError: Int32 = STDERR_FILENO,
     environment: [String: String]
   ) throws(TerminalError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     guard let saved = TerminalModes.current(of: input) else { throw .notATerminal }
+    errorRedirection = StandardError(standardError)
     isUTF8 = TerminalLocale.activate()
     let (term, notice) = try Curses.usableTerminal(environment["TERM"], output: output)
     guard let gatherer = TerminalOutput(to: output) else { throw .system("no scratch file") }
