@@ -5,6 +5,9 @@ PREFIX ?= /usr/local
 # A release carries its own Swift runtime, so that it runs where no toolchain is.
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -s
 RELEASE_FOLDER = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)
+# Hundreds of tests at once, each with a terminal, a server or a process of its own, starve each other.
+WIDTH_OPTION := --experimental-maximum-parallelization-width
+WIDTH = $(if $(findstring $(WIDTH_OPTION),$(shell $(SWIFT) test --help-hidden)),$(WIDTH_OPTION) 8)
 BINARY = $(RELEASE_FOLDER)/ztriage
 
 .DEFAULT_GOAL := build
@@ -31,7 +34,7 @@ demo: release ## the dashboard on a simulated account
 
 test: test-deps lint ## lint, build and run every test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build $(WIDTH)
 
 lint: ## check the formatting
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
