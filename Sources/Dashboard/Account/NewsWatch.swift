@@ -25,11 +25,9 @@ package struct NewsWatch: Equatable, Sendable {
   /// True until it is on disk that all was seen.
   package var isMarking = false
   private var marks = 0
-  private let openedAt: Date
 
   /// Watches since the last look, or since now where there was none.
   package init(openedAt: Date) {
-    self.openedAt = openedAt
     since = .lastSeen(orElse: openedAt)
     shownSince = openedAt
   }
