@@ -37,6 +37,11 @@ struct Binary {
     // Files, because a pipe that nobody empties would stop the program.
     let output = try folder.file("output")
     let errors = try folder.file("errors")
+    // A process object outlives its process, and hundreds of runs would keep hundreds of files open.
+    defer {
+      try? output.close()
+      try? errors.close()
+    }
     let process = Process()
     process.executableURL = URL(filePath: program)
     process.arguments = arguments
