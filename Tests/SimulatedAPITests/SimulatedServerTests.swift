@@ -89,7 +89,11 @@ import FoundationNetworking
     await #expect {
       try await call(server, .get, "/summary")
     } throws: { error in
-      if case TransportError.notSent = error { true } else { false }
+      // A process that another test is just starting may hold the closed socket for a moment.
+      switch error {
+      case TransportError.notSent, TransportError.lost: true
+      default: false
+      }
     }
   }
 
