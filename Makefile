@@ -34,7 +34,7 @@ demo: release ## the dashboard on a simulated account
 
 test: test-deps lint ## lint, build and run every test
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build $(WIDTH)
+	@scripts/test "$(SWIFT)" $(WIDTH)
 
 lint: ## check the formatting
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
