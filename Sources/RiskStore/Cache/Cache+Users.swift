@@ -60,7 +60,7 @@ extension Cache {
 
   /// The first users in risk order, quick however many there are; nil before the first save.
   package func loadFirstUsers(_ count: Int) async throws(CacheError) -> Stored<FirstUsers>? {
-    try await read { database in
+    try await readFirst { database in
       guard let resource = try ResourceRow.fetch(.users, database) else { return nil }
       let users = try UserRow.fetch(
         database,

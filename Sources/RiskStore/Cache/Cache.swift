@@ -37,6 +37,17 @@ package struct Cache: Sendable {
     }
   }
 
+  func readFirst<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(CacheError) -> Value {
+    do throws(StoreProblem) {
+      guard let connection else { throw .failed("there is no memory for it") }
+      return try await connection.readFirst(body)
+    } catch {
+      throw failure(error)
+    }
+  }
+
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(CacheError) -> Value {

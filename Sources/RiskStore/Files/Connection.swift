@@ -22,6 +22,19 @@ struct Connection: Sendable {
     }
   }
 
+  /// Reads one consistent state for the first paint, on the connection that was opened first.
+  ///
+  /// Another one, for readers, takes a millisecond or two to make. Waits for a write that is under way.
+  func readFirst<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreProblem) -> Value {
+    try await run { resume in
+      writer.asyncWriteWithoutTransaction { database in
+        resume(Result { try database.inTransaction(.deferred, body) })
+      }
+    }
+  }
+
   /// Writes everything in one transaction, or nothing; `patience` is in milliseconds.
   func write<Value: Sendable>(
     patience: Int = writerPatience,
@@ -29,7 +42,9 @@ struct Connection: Sendable {
   ) async throws(StoreProblem) -> Value {
     try await run { resume in
       writer.asyncWriteWithoutTransaction { database in
-        resume(Result { try database.waiting(patience) { try $0.immediately(body) } })
+        resume(
+          Result { try database.waiting(patience) { try $0.inTransaction(.immediate, body) } }
+        )
       }
     }
   }
@@ -170,10 +185,14 @@ extension Database {
     return try body(self)
   }
 
-  /// Runs in a transaction that takes the lock for writing at once, so that what is read in it stays true.
-  func immediately<Value>(_ body: (Database) throws -> Value) throws -> Value {
+  /// Runs in a transaction: an immediate one takes the lock for writing at once, so that what is read in it
+  /// stays true.
+  func inTransaction<Value>(
+    _ kind: TransactionKind,
+    _ body: (Database) throws -> Value
+  ) throws -> Value {
     var value: Value?
-    try inTransaction(.immediate) {
+    try inTransaction(kind) {
       value = try body(self)
       return .commit
     }

@@ -157,12 +157,15 @@ enum FolderLock {
     let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError() }
     defer { close(descriptor) }
-    var tries = max(1, Int(seconds * 100))
+    // Who holds it mostly lets go within a millisecond; who does not need not be asked so often.
+    var waited = 0.0
+    var nap = 0.0005
     // A file system without such locks is used without them.
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
-      tries -= 1
-      guard tries > 0 else { throw StoreProblem.locked }
-      usleep(10_000)
+      guard waited < seconds else { throw StoreProblem.locked }
+      Thread.sleep(forTimeInterval: nap)
+      waited += nap
+      nap = min(nap * 2, 0.01)
     }
     return try body()
   }

@@ -68,7 +68,7 @@ extension Journal {
 
   /// Where the analyst stood; nil when never saved.
   package func place() async throws(JournalError) -> Draft? {
-    try await read { database in
+    try await readFirst { database in
       let row = try Row.fetchOne(database, sql: "SELECT content, saved_at FROM place")
       return try row.map { try draft($0, at: 0) }
     }

@@ -105,6 +105,16 @@ package struct Journal: Sendable {
     }
   }
 
+  func readFirst<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(JournalError) -> Value {
+    do throws(StoreProblem) {
+      return try await connection.readFirst(body)
+    } catch {
+      throw JournalError(problem: error, path: path)
+    }
+  }
+
   func write<Value: Sendable>(
     patience: Int = Connection.writerPatience,
     _ body: @escaping @Sendable (Database) throws -> Value
