@@ -123,10 +123,12 @@ extension CursesScreen {
   }
 
   /// The terminal's size; nil where it does not know.
-  func terminalSize() -> Size? {
+  func terminalSize() -> Size? { Self.terminalSize(of: outputDescriptor) }
+
+  /// Columns and rows of a terminal, which need not be taken; nil where it does not know them.
+  package nonisolated static func terminalSize(of output: Int32 = STDOUT_FILENO) -> Size? {
     var window = winsize()
-    guard ioctl(outputDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,
-      window.ws_row > 0
+    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
     else { return nil }
     return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
   }

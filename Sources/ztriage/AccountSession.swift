@@ -13,11 +13,14 @@ struct AccountSession {
   private let remote: Remote?
 
   private struct Remote {
-    let account: ResolvedAccount
+    let credentials: Credentials
+    /// What must never reach the log.
+    let secrets: [String]
     let transport: LiveTransport
 
     init(_ account: ResolvedAccount) throws(Failure) {
-      self.account = account
+      credentials = try AccountSession.credentials(account.credential)
+      secrets = account.credential.secrets
       do {
         transport = try LiveTransport(baseURL: account.choice.baseURL.absoluteString)
       } catch {
@@ -59,9 +62,9 @@ struct AccountSession {
   var isOffline: Bool { remote == nil }
 
   /// What the dashboard needs.
-  func interactive(wantsColor: Bool) throws(Failure) -> InteractiveSession {
+  func interactive(wantsColor: Bool) -> InteractiveSession {
     let log = LogFile(path: local.paths.logFile)
-    if let remote { log?.hide(remote.account.credential.secrets) }
+    if let remote { log?.hide(remote.secrets) }
     let logger = log.map { file in
       Logger(label: "ztriage") { FileLogHandler(label: $0, file: file) }
     }
@@ -72,7 +75,7 @@ struct AccountSession {
     return InteractiveSession(
       accountName: local.choice.displayName,
       isReadOnly: local.choice.access == .readOnly,
-      theme: try local.theme(),
+      loadTheme: local.theme,
       refresh: config.refresh,
       requiresReason: config.requiresReason,
       keys: config.keys,
@@ -81,8 +84,8 @@ struct AccountSession {
       isOffline: isOffline,
       openCache: local.openCache,
       openJournaling: openJournaling,
-      makeLink: { ledger, onEvent throws(Failure) in
-        try link(ledger: ledger) { event in
+      makeLink: { ledger, onEvent in
+        link(ledger: ledger) { event in
           if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
           onEvent(event)
         }
@@ -96,12 +99,12 @@ struct AccountSession {
   func link(
     ledger: SharedBudget?,
     onEvent: @escaping @Sendable (ClientEvent) -> Void
-  ) throws(Failure) -> AccountLink {
+  ) -> AccountLink {
     guard let remote else { return .offline(accountID: local.accountID) }
     return .online(
       APIClient(
         accountID: local.accountID,
-        credentials: try Self.credentials(remote.account.credential),
+        credentials: remote.credentials,
         transport: remote.transport,
         configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
         ledger: ledger,
@@ -114,15 +117,15 @@ struct AccountSession {
   ///
   /// - Throws: ``Failure`` with code 64 offline.
   func client() throws(Failure) -> APIClient {
-    guard case .online(let client) = try link(ledger: nil, onEvent: { _ in }) else {
+    guard case .online(let client) = link(ledger: nil, onEvent: { _ in }) else {
       throw Failure(WriteError.offline, operation: "write")
     }
     return client
   }
 
   /// The service of a command, after a look at what earlier runs did not see the end of.
-  private func service() async throws(Failure) -> RiskService {
-    let service = try bareService()
+  private func service() async -> RiskService {
+    let service = bareService()
     await tellOfEarlierWrites(service)
     return service
   }
@@ -136,12 +139,12 @@ struct AccountSession {
   }
 
   /// The service of a command, which tells the terminal's owner when a call has to be repeated.
-  func bareService() throws(Failure) -> RiskService {
+  func bareService() -> RiskService {
     let tells = StandardError.isTerminal
     let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
     return RiskService(
-      account: try link(ledger: cache.requestBudget()) { if tells { ProgressWords.say($0) } },
+      account: link(ledger: cache.requestBudget()) { if tells { ProgressWords.say($0) } },
       cache: cache,
       journaling: openJournaling(),
       report: { StandardError.say(SafeText($0)) }
@@ -186,7 +189,7 @@ struct AccountSession {
     _ question: (RiskService) async throws(APIError) -> Snapshot<Value>
   ) async throws -> Snapshot<Value> {
     // Of two questions of a command, only the one that is shown tells of it.
-    let service = tellsAge ? try await service() : try bareService()
+    let service = tellsAge ? await service() : bareService()
     do throws(APIError) {
       let answer = try await question(service)
       if isOffline, tellsAge { tellAge(of: answer.fetchedAt) }

@@ -29,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
     let server = try await SimulationServer.start(options, port: 0)
     do {
       let session = try AccountSession(Self.account(at: server), paths: folder.paths)
-      var interactive = try session.interactive(wantsColor: color.wantsColor)
+      var interactive = session.interactive(wantsColor: color.wantsColor)
       // The simulated account lives at about this pace, and a demo is looked at for minutes only.
       interactive.refresh = .seconds(15)
       try await Interactive.run(interactive)

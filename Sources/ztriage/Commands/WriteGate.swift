@@ -25,7 +25,7 @@ struct WriteGate {
   ) async throws(Failure) {
     isConfirmed = options.yes
     isDryRun = options.dryRun
-    service = try session.bareService()
+    service = session.bareService()
     try await refuse(writes, session)
     await session.tellOfEarlierWrites(service)
   }

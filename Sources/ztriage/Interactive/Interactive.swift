@@ -24,23 +24,25 @@ enum Interactive {
       // Progress that nobody could read any more is not worth memory.
       bufferingPolicy: .bufferingNewest(64)
     )
-    let (cache, cacheNotice) = session.openCache()
-    let link = try session.makeLink(cache.requestBudget()) { event in
-      // Budget reports come with every reply; only what the dashboard shows may wake it.
-      if case .rateLimit = event { return }
-      eventSink.yield(event)
-    }
-    let journaling = session.openJournaling()
     let (reports, reportSink) = AsyncStream.makeStream(of: String.self)
-    let service = RiskService(
-      account: link,
-      cache: cache,
-      journaling: journaling,
+    // The locale is the whole process's: it is settled before a second thread could ask for it.
+    TerminalLocale.activate()
+    async let opening = OpenedAccount(
+      session,
+      rows: CursesScreen.terminalSize()?.rows ?? 60,
+      onEvent: { event in
+        // Budget reports come with every reply; only what the dashboard shows may wake it.
+        if case .rateLimit = event { return }
+        eventSink.yield(event)
+      },
       report: { reportSink.yield($0) }
     )
     let screen = try openScreen(session)
     defer { screen.close() }
     if let log = session.log { screen.redirectStandardError(to: log.duplicateDescriptor()) }
+    let dashboard = Dashboard(options: DashboardOptions(session), size: screen.size, now: Date())
+    let account = await opening
+    let service = account.service
 
     let ending = AsyncStream.makeStream(of: Ending.self)
     let files = ExportFiles()
@@ -51,7 +53,7 @@ enum Interactive {
       service: service
     )
     let program = Program(
-      Dashboard(options: DashboardOptions(session), size: screen.size, now: Date()),
+      dashboard,
       perform: { effect, send in
         if let reply = await Dashboard.perform(effect, with: service, files: files) {
           await send(reply)
@@ -84,18 +86,9 @@ enum Interactive {
       program.send(events.map { .input($0, now) })
     }
     // What was kept comes before the first question, so that the first paint shows it.
-    var opening: [Dashboard.Message] = []
-    if let place = await service.place() { opening.append(.placeFound(place)) }
-    if let first = await service.loadFirstUsers(screen.size.rows) {
-      opening.append(.firstUsersLoaded(first))
-    }
-    program.send(opening + [.opened])
+    program.send(account.firstPaint + [.opened])
     program.send(.draftsFound(await service.takeOverDrafts()))
-    if let cacheNotice { program.send(.noted(Notice.Draft(SafeText(cacheNotice), .warning))) }
-    if case .unavailable(let error) = journaling {
-      let words: SafeText = "nothing can be written: \(error.line)"
-      program.send(.noted(Notice.Draft(words, .error)))
-    }
+    for notice in account.notices { program.send(.noted(notice)) }
     let recovery = Task {
       await service.checkClock()
       for write in await service.recoverWrites() {
@@ -144,8 +137,9 @@ enum Interactive {
   private static func openScreen(_ session: InteractiveSession) throws(Failure) -> CursesScreen {
     var environment = ProcessInfo.processInfo.environment
     if !session.hasColor { environment["NO_COLOR"] = "1" }
+    let theme = try session.loadTheme()
     do {
-      return try CursesScreen(theme: session.theme, environment: environment)
+      return try CursesScreen(theme: theme, environment: environment)
     } catch {
       throw Failure(.usage, error.description.string, "use 'ztriage users list' instead")
     }

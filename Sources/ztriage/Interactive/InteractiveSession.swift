@@ -10,8 +10,8 @@ struct InteractiveSession: Sendable {
   var accountName: String
   /// Whether writes are refused until the person unlocks them.
   var isReadOnly: Bool
-  /// What the screen looks like.
-  var theme: Theme
+  /// Reads what the screen looks like.
+  var loadTheme: @Sendable () throws(Failure) -> Theme
   /// Time between background refreshes; nil for none.
   var refresh: Duration?
   /// Whether a reset needs a reason.
@@ -34,5 +34,5 @@ struct InteractiveSession: Sendable {
     @Sendable (
       _ ledger: SharedBudget?,
       _ onEvent: @escaping @Sendable (ClientEvent) -> Void
-    ) throws(Failure) -> AccountLink
+    ) -> AccountLink
 }
