@@ -10,6 +10,14 @@ public enum Credentials: Hashable, Sendable {
   /// The older scheme, sent as `X-Auth-Key` and `X-Auth-Email`.
   case key(APIKey, email: String)
 
+  /// What must not be told to anybody.
+  var secret: String {
+    switch self {
+    case .token(let token): token.secret
+    case .key(let key, _): key.secret
+    }
+  }
+
   /// The header fields that carry the credentials.
   ///
   /// Throws `.invalidRequest` for an e-mail that cannot stand in a header field; token and key were

@@ -1,3 +1,4 @@
+import Foundation
 import RiskAPI
 import Testing
 
@@ -51,6 +52,33 @@ struct CredentialsTests {
       throws: APIError.invalidRequest("the e-mail that goes with the API key contains a line break")
     ) { try await client.summary() }
     #expect(transport.requests.isEmpty)
+  }
+
+  @Test(arguments: [
+    #"{"success":false,"errors":[{"code":1000,"message":"no token SECRET here"}],"result":null}"#,
+    #"{"title":"Denied","detail":"SECRET"}"#, "SECRET SECRET", "<title>SECRET</title>",
+    #"{"success":true,"result":{"users":[{"SECRET":1}]}}"#, #"{"success":"SECRET"}"#,
+  ])
+  func `an error does not repeat the token that a reply repeats`(body: String) async throws {
+    for status in [200, 401, 403, 429, 503] {
+      let reply = APIReply(
+        status: status,
+        headers: [HTTPField("cf-ray", "ray-\(Fixture.token)")],
+        body: Data(body.replacing("SECRET", with: Fixture.token).utf8)
+      )
+      let bench = try Bench(
+        .reply(reply),
+        configuration: APIClient.Configuration(maxTries: 1)
+      )
+      let error = try #require(
+        await #expect(throws: APIError.self) {
+          try await bench.client.summary()
+        }
+      )
+      #expect(!"\(error)".contains(Fixture.token))
+      #expect(error.ray == "ray-‹redacted›")
+      #expect(error.reply?.status == status)
+    }
   }
 
   @Test func `no way of printing shows a secret`() throws {

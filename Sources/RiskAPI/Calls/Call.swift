@@ -44,7 +44,7 @@ extension APIClient {
         do throws(APIError) {
           return (try read(reply), reply)
         } catch {
-          failure = failedTry(error, reply: reply)
+          failure = failedTry(discreet(error, about: reply, read), reply: reply)
         }
       } catch {
         failure = FailedTry(error)
@@ -73,6 +73,23 @@ extension APIClient {
         )
       )
       try await pause(delay, method: plan.method, mayHaveActed: mayHaveActed)
+    }
+  }
+
+  /// The error without the credentials, which the account or something on the way to it may repeat:
+  /// `the token abc… is not valid`.
+  private func discreet<Value>(
+    _ error: APIError,
+    about reply: APIReply,
+    _ read: (APIReply) throws(APIError) -> Value
+  ) -> APIError {
+    guard let reply = reply.hiding(credentials.secret) else { return error }
+    do throws(APIError) {
+      _ = try read(reply)
+      let summary = APIError.Reply(status: reply.status, ray: reply.ray)
+      return .undecodable(summary, "the reply repeats the credentials")
+    } catch {
+      return error
     }
   }
 

@@ -101,6 +101,21 @@ public struct APIReply: Hashable, Sendable {
   }
 }
 
+extension APIReply {
+  /// The same with a mark wherever it holds the secret; nil where it does not.
+  func hiding(_ secret: String) -> APIReply? {
+    let bytes = Data(secret.utf8)
+    var hidden = self
+    while let range = hidden.body.range(of: bytes) {
+      hidden.body.replaceSubrange(range, with: redactionMark.utf8)
+    }
+    hidden.headers = headers.map {
+      HTTPField($0.name, $0.value.replacingOccurrences(of: secret, with: redactionMark))
+    }
+    return hidden == self ? nil : hidden
+  }
+}
+
 /// Why a request brought no reply.
 public enum TransportError: Error, Hashable, Sendable {
   /// The request surely never left: refused connection, unknown host, failed TLS handshake.
