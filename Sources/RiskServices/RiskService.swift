@@ -13,7 +13,8 @@ package actor RiskService {
   nonisolated let link: AccountLink
   let now: @Sendable () -> Date
   let cache: Cache
-  let journaling: Journaling
+  private(set) var journaling: Journaling
+  private let reopenJournal: (@Sendable () -> Journaling)?
 
   private(set) var users: Snapshot<RiskSummary>?
   private(set) var userRisks: [UserID: Snapshot<UserRisk>] = [:]
@@ -28,17 +29,20 @@ package actor RiskService {
   /// Makes a service that has asked nothing yet.
   ///
   /// `now` stamps what is fetched. `report` takes one line for a person when the cache fails, once:
-  /// without a cache everything goes on, only slower to start.
+  /// without a cache everything goes on, only slower to start. `reopenJournal` is asked before a
+  /// write where the journal could not be used so far.
   package init(
     account link: AccountLink,
     cache: Cache = .inMemory(),
     journaling: Journaling = .off,
+    reopenJournal: (@Sendable () -> Journaling)? = nil,
     now: @escaping @Sendable () -> Date = { Date() },
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.link = link
     self.cache = cache
     self.journaling = journaling
+    self.reopenJournal = reopenJournal
     self.now = now
     self.report = report
   }
@@ -49,9 +53,26 @@ package actor RiskService {
   }
 
   /// Why no write can be noted, and so none is sent; nil where the journal can be used.
-  package nonisolated var journalError: JournalError? {
+  package var journalError: JournalError? {
     if case .unavailable(let error) = journaling { error } else { nil }
   }
+
+  /// The journal, opened now where it could not be used before: somebody may have mended that.
+  func usableJournaling() async -> Journaling {
+    guard case .unavailable = journaling, let reopenJournal else { return journaling }
+    let opened = await Self.result(of: reopenJournal)
+    if case .unavailable = journaling {
+      journaling = opened
+    } else {
+      // Another call was quicker.
+      opened.journal?.close()
+    }
+    return journaling
+  }
+
+  /// Off the actor, because opening may wait for another program's lock.
+  @concurrent
+  private static func result(of work: @Sendable () -> Journaling) async -> Journaling { work() }
 
   /// What asks the account; throws offline, where nothing may be asked or sent.
   var client: APIClient {

@@ -50,6 +50,35 @@ struct TmuxStoreTests {
     }
   }
 
+  @Test(arguments: [StoreTrouble.diskFull, .readOnly, .locked])
+  func `a journal that was no good at the start is used once it can be`(
+    trouble: StoreTrouble
+  ) async throws {
+    let home = try TroubledHome(.journal)
+    try await withAccount { server, environment in
+      let environment = environment.merging(home.variables) { $1 }
+      try await Self.resetSomebody(server, environment)
+      try home.make(trouble)
+      try await withTerminal(environment: environment, folder: home.folder) { terminal in
+        let dashboard = RunningDashboard(terminal: terminal, api: server.api)
+        try await dashboard.open()
+        try await terminal.screen("the notice") { $0.joined.contains("nothing can be written") }
+        try await terminal.shows("of 29", " events, ")
+        try home.end(trouble)
+
+        try await terminal.press("R", "2", "y")
+        try await terminal.shows("of 28")
+        try await terminal.press("4", "l")
+        try await terminal.shows("1 unsaved")
+        try await terminal.press("q", "y")
+        try await terminal.shows("ended 0")
+        try await dashboard.open()
+        try await terminal.shows("still unsent: 1 change of behaviors (4)")
+      }
+      try await Self.expectSound(environment, lines: 4)
+    }
+  }
+
   @Test(arguments: StoreTrouble.allCases)
   func `without a cache it starts, says why once, and writes as ever`(
     trouble: StoreTrouble

@@ -63,7 +63,7 @@ extension RiskService {
       await noteStopped([subject], .offline)
       return .offline
     }
-    if case .unavailable(let error) = journaling { return .journal(error) }
+    if case .unavailable(let error) = await usableJournaling() { return .journal(error) }
     return nil
   }
 

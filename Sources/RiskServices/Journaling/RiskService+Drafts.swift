@@ -35,7 +35,7 @@ extension RiskService {
     let changed = drafts.filter { seats.mustSave($0.key, $0.value) }
     guard !changed.isEmpty || !seats.left.isEmpty else { return nil }
     let isAnything = drafts.values.contains { $0 != nil }
-    guard case .kept(let journal, _) = journaling else {
+    guard case .kept(let journal, _) = isAnything ? await usableJournaling() : journaling else {
       guard isAnything, case .unavailable(let error) = journaling else { return nil }
       return error.line
     }

@@ -60,7 +60,7 @@ extension RiskService {
   ///
   /// Returns why it could not be kept; nil when it is on disk.
   package func assess(_ user: UserID, verdict: Verdict?, note: String) async -> String? {
-    guard case .kept(let journal, let name) = journaling else {
+    guard case .kept(let journal, let name) = await usableJournaling() else {
       if case .unavailable(let error) = journaling { return error.line }
       return "no journal is kept in this session"
     }

@@ -45,7 +45,7 @@ struct WriteGate {
       )
     }
     // A write that cannot be noted is not sent; better told now than after the question.
-    if let error = service.journalError {
+    if let error = await service.journalError {
       throw Failure(WriteError.journal(error), operation: "write")
     }
     guard isConfirmed || isatty(STDIN_FILENO) == 1 else {

@@ -27,6 +27,7 @@ struct OpenedAccount: Sendable {
       account: session.makeLink(cache.requestBudget(), onEvent),
       cache: cache,
       journaling: journaling,
+      reopenJournal: session.openJournaling,
       report: report
     )
     async let place = service.place()
