@@ -79,8 +79,10 @@ struct Tmux {
   ) async throws -> Screen {
     var last = Screen(text: "")
     try await until {
+      // A frame may be half on the screen, so what counts has to stand there twice.
+      let before = last.text
       last = try await screen()
-      return condition(last)
+      return last.text == before && condition(last)
     } orThrow: {
       ScreenTimeout(wanted: wanted, screen: last)
     }
