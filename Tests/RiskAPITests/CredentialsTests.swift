@@ -81,6 +81,22 @@ struct CredentialsTests {
     }
   }
 
+  @Test(arguments: ["e", "any", "redacted", "rejected"])
+  func `a token that is a word leaves the error readable`(token: String) async throws {
+    let body = #"{"success":false,"errors":[{"code":1,"message":"rejected: redacted e"}]}"#
+    let client = APIClient(
+      accountID: Fixture.account,
+      credentials: .token(try APIToken(token)),
+      transport: ScriptedTransport([.reply(APIReply(status: 403, body: Data(body.utf8)))])
+    )
+    let error = try #require(
+      await #expect(throws: APIError.self) { try await client.summary() }
+    )
+    let message = try #require(error.reply?.errors.first?.message)
+    #expect(message.contains(": "))
+    #expect(message.hasSuffix(" e"))
+  }
+
   @Test func `no way of printing shows a secret`() throws {
     let token = Credentials.token(try APIToken(Fixture.token))
     let key = Credentials.key(try APIKey(Fixture.token), email: "ops@acme.example")

@@ -103,12 +103,19 @@ public struct APIReply: Hashable, Sendable {
 
 extension APIReply {
   /// The same with a mark wherever it holds the secret; nil where it does not.
+  ///
+  /// One that is shorter than any real credential is left: it may be a part of every other word.
   func hiding(_ secret: String) -> APIReply? {
+    guard secret.utf8.count >= 8 else { return nil }
     let bytes = Data(secret.utf8)
     var hidden = self
-    while let range = hidden.body.range(of: bytes) {
-      hidden.body.replaceSubrange(range, with: redactionMark.utf8)
+    hidden.body = Data()
+    var rest = body[...]
+    while let range = rest.range(of: bytes) {
+      hidden.body += rest[..<range.lowerBound] + Data(redactionMark.utf8)
+      rest = rest[range.upperBound...]
     }
+    hidden.body += rest
     hidden.headers = headers.map {
       HTTPField($0.name, $0.value.replacingOccurrences(of: secret, with: redactionMark))
     }
