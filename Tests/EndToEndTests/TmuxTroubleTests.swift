@@ -156,7 +156,7 @@ struct TmuxTroubleTests {
     try await withDashboard(options) { dashboard in
       let terminal = dashboard.terminal
       let title = try await terminal.variable("pane_title")
-      try await terminal.shows("1 Users", "q quit")
+      try await terminal.shows("1 Users", "? help")
       for keys in [["j", "Enter"], ["4", "l"], ["U", "3"], ["2", "Enter"], ["1", "G"]] {
         let count = await dashboard.api.received.count
         try await terminal.press("r", keys[0], keys[1])
