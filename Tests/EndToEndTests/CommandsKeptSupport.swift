@@ -75,6 +75,9 @@ struct Kept {
   var journal: String { "\(home.path)/.local/state/ztriage/\(Self.accountID)/journal.sqlite" }
   var cache: String { "\(home.path)/.cache/ztriage/\(Self.accountID)/cache.sqlite" }
 
+  /// Of a command that may ask the account.
+  var environment: [String: String] { account(at: baseURL).merging(["HOME": home.path]) { $1 } }
+
   /// Runs a command that may know no more than which account is meant.
   func run(_ command: String) async throws -> Binary.Run {
     try await Binary.shell(

@@ -1,7 +1,5 @@
 import Foundation
 import RiskAPI
-import RiskServices
-import RiskStore
 import SimulatedAPI
 import Testing
 
@@ -16,66 +14,81 @@ struct KillTests {
     // Held back, so that kills land between sending and the reply too.
     let server = try await SimulatedServer.start(
       SimulationOptions(
-        users: Self.kills + Self.lanes,
-        latency: .milliseconds(10),
+        users: Self.kills,
+        latency: .milliseconds(20),
         budget: RequestBudget(calls: 1_000_000)
       )
     )
-    let kept = Kept(home: try Scratch(), baseURL: server.baseURL)
     do {
-      let users = try await Self.users(of: server.api)
-      try await Self.killRuns(on: Array(users), kept)
+      try await Self.killRuns(server, Kept(home: try Scratch(), baseURL: server.baseURL))
     } catch {
       await server.stop()
       throw error
     }
     await server.stop()
-    let posted = await Self.postedUsers(server.api)
-    try #require(!posted.isEmpty, "no run lived long enough to send anything")
+  }
+
+  private static func killRuns(_ server: SimulatedServer, _ kept: Kept) async throws {
+    let lanes = try await Writes.lanes(of: server.api)
+    try await killRuns(lanes, kept)
+    // The others may find nothing left to change.
+    let commands = lanes.compactMap(\.last).filter { $0.contains("reset") || $0.contains("create") }
+    try await killInTheMiddle(commands, server.api, kept)
+    let sent = await Sent(server.api)
+    try #require(sent.kinds.count == 4, "some writes were never sent: \(sent.kinds)")
 
     let verified = try await kept.run("audit verify --format json")
     #expect(verified.status == 0, "\(verified.errors)")
     let lines = try await kept.run("audit list --limit 1000 --format json").objects()
-    let noted = Set(lines.compactMap { $0.text("target") })
-    #expect(posted.subtracting(noted).isEmpty, "sent without a line")
-    let cutShort = lines.filter { $0.text("outcome") == "open" }
+    for (kind, targets) in sent.kinds {
+      let noted = lines.filter { $0.text("what") == kind.rawValue }.compactMap { $0.text("target") }
+      #expect(targets.count <= noted.count, "\(kind) was sent without a line")
+      if kind.namesTarget { #expect(Set(targets).isSubset(of: noted)) }
+    }
+    let cutShort = lines.filter { $0.text("outcome") == "open" }.compactMap { $0.text("target") }
     #expect(try verified.object().number("open_intents") == cutShort.count)
+    #expect(!cutShort.isEmpty)
+    // Others were found by later runs, at moments when no other write was under way.
+    let found = lines.filter { $0.text("detail")?.hasPrefix("looked at afterwards") == true }
+    #expect(!found.isEmpty, "no kill came between a line and its outcome")
 
-    // The next start names each of them and closes it with what the account shows.
-    let journal = try Journal.open(
-      folder: URL(filePath: kept.journal).deletingLastPathComponent().path
-    )
-    defer { journal.close() }
-    let found = try await Self.service(over: server.api, journal).recoverWrites()
-    #expect(
-      Set(found.map(\.entry.intent.target)) == Set(cutShort.compactMap { $0.text("target") })
-    )
-    #expect(found.allSatisfy { [.done, .failed].contains($0.result) })
-    #expect(found.allSatisfy { $0.result != .done || posted.contains($0.entry.intent.target) })
-    #expect(try await journal.openIntents().isEmpty)
-    #expect(try await journal.verify().fault == nil)
+    // The next start names each of them, with what the account shows.
+    let next = try await Binary.shell("\"$0\" users list", environment: kept.environment)
+    #expect(next.status == 0, "\(next.errors)")
+    let told = next.errorLines.filter { $0.contains(" was cut short: ") }
+    #expect(told.compactMap(Self.target).sorted() == cutShort.sorted())
+    for line in told where line.hasPrefix("ztriage: reset of ") && line.contains("it happened") {
+      #expect(try sent.kinds[.reset]?.contains(#require(Self.target(line))) == true)
+    }
+    // Of behaviors and switches, a later run may have left no trace.
+    let after = try await kept.run("audit verify --format json")
+    let open = told.count { $0.contains("cannot be told") }
+    #expect(try after.object().number("open_intents") == open)
   }
 
-  /// Kills a run for each user but the first ones, which tell how long a run takes.
-  private static func killRuns(on users: [UserID], _ kept: Kept) async throws {
+  /// `ID` in `ztriage: reset of ID, begun …`.
+  private static func target(_ line: Substring) -> String? {
+    line.firstMatch(of: #/^(?:ztriage: )?[a-z ]+ of (.+?), begun /#).map { String($0.1) }
+  }
+
+  /// Kills the runs of each lane between its first one, which tells how long a run takes, and its last.
+  private static func killRuns(_ lanes: [[String]], _ kept: Kept) async throws {
     let whole = try await withThrowingTaskGroup(of: Duration.self) { group in
-      for (lane, user) in users.prefix(lanes).enumerated() {
-        group.addTask { try await run(user, kept, lane: lane, killedAfter: nil) }
+      for (lane, commands) in lanes.enumerated() {
+        group.addTask { try await run(commands[0], kept, lane: lane, killedAfter: nil) }
       }
       return try await group.reduce(.zero, max)
     }
     // On a busy machine a run takes seconds, and 200 of them would take minutes.
     let span = min(whole, .milliseconds(400))
-    var dice = Dice(state: 42)
-    // Some are left time to end, so that every moment up to the last has its turn.
-    let delays = (0..<kills).map { _ in span * Double.random(in: 0..<1.15, using: &dice) }
-    let victims = Array(zip(users.dropFirst(lanes), delays))
     try await withThrowingTaskGroup { group in
-      for lane in 0..<lanes {
+      for (lane, commands) in lanes.enumerated() {
         group.addTask {
-          for (user, delay) in stride(from: lane, to: victims.count, by: lanes).map({ victims[$0] })
-          {
-            _ = try await run(user, kept, lane: lane, killedAfter: delay)
+          var dice = Dice(state: 42 + UInt64(lane))
+          for command in commands.dropFirst().dropLast() {
+            // Some are left time to end, so that every moment up to the last has its turn.
+            let delay = span * Double.random(in: 0..<1.15, using: &dice)
+            _ = try await run(command, kept, lane: lane, killedAfter: delay)
           }
         }
       }
@@ -83,24 +96,15 @@ struct KillTests {
     }
   }
 
-  /// Resets a user with the program; how long it lived.
+  /// Makes a write with the program; how long it lived.
   private static func run(
-    _ user: UserID,
+    _ command: String,
     _ kept: Kept,
     lane: Int,
     killedAfter delay: Duration?
   ) async throws -> Duration {
-    let environment = account(at: kept.baseURL).merging([
-      "HOME": kept.home.path, "PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8",
-    ]) { $1 }
     let started = ContinuousClock.now
-    let errors = "\(kept.home.path)/errors-\(lane)"
-    let process = try Spawn.start(
-      Binary.path,
-      ["users", "reset", user.rawValue, "--reason", "remediated", "--yes"],
-      environment,
-      .files(output: "\(kept.home.path)/output-\(lane)", errors: errors)
-    )
+    let process = try start(command, kept, lane: lane)
     if let delay {
       try? await Task.sleep(for: delay)
       // Not waited for yet, so that the number is still this program's, ended or not.
@@ -108,33 +112,109 @@ struct KillTests {
     }
     let status = await Spawn.wait(for: process)
     if status != 0 && status != 128 + SIGKILL {
-      Issue.record("ended with \(status): \(try kept.home.text("errors-\(lane)"))")
+      Issue.record("\(command) ended with \(status): \(try kept.home.text("errors-\(lane)"))")
     }
     return ContinuousClock.now - started
   }
 
-  private static func users(of api: SimulatedAPI) async throws -> [UserID] {
-    let users = try await client(api).summary().users.map(\.id)
-    try #require(users.count == kills + lanes)
-    return users
+  /// Kills runs once their writes have arrived: what is open then stays open.
+  private static func killInTheMiddle(
+    _ commands: [String],
+    _ api: SimulatedAPI,
+    _ kept: Kept
+  ) async throws {
+    let before = await Sent(api).count
+    let processes = try commands.enumerated().map { lane, command in
+      try start(command, kept, lane: lane)
+    }
+    // All at once, because each that starts later looks what became of the earlier ones.
+    try await until {
+      await Sent(api).count >= before + commands.count
+    } orThrow: {
+      ScreenTimeout(wanted: "a write of each run", screen: Screen(text: ""))
+    }
+    for process in processes { kill(process, SIGKILL) }
+    for process in processes { _ = await Spawn.wait(for: process) }
   }
 
-  /// The users whose reset the account received, whether or not its reply went out.
-  private static func postedUsers(_ api: SimulatedAPI) async -> Set<String> {
-    let paths = await api.received.filter { $0.method == "POST" }.map(\.path)
-    return Set(paths.compactMap { $0.split(separator: "/").dropLast().last.map(String.init) })
-  }
-
-  private static func service(over api: SimulatedAPI, _ journal: Journal) throws -> RiskService {
-    RiskService(account: .online(try client(api)), journaling: .kept(journal, operator: "ana@desk"))
-  }
-
-  private static func client(_ api: SimulatedAPI) throws -> APIClient {
-    APIClient(
-      accountID: SimulatedAPI.accountID,
-      credentials: .token(try APIToken("s3cret-token")),
-      transport: api.transport()
+  private static func start(_ command: String, _ kept: Kept, lane: Int) throws -> pid_t {
+    try Spawn.start(
+      Binary.path,
+      command.split(separator: " ").map(String.init) + ["--yes"],
+      kept.environment.merging([
+        "PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8",
+      ]) { $1 },
+      .files(
+        output: "\(kept.home.path)/output-\(lane)",
+        errors: "\(kept.home.path)/errors-\(lane)"
+      )
     )
+  }
+
+  /// What is written: in each lane one after the other, so that none meets another's change.
+  private enum Writes {
+    static func lanes(of api: SimulatedAPI) async throws -> [[String]] {
+      let users = try await client(api).summary().users.map(\.id.rawValue)
+      let behaviors = await api.edit { $0.behaviors.keys.sorted() }
+      let integration = try #require(await api.edit { $0.integrations.first?.id })
+      let count = 2 + kills / KillTests.lanes
+      let resets = users.map { "users reset \($0) --reason remediated" }
+      return [
+        Array(resets.prefix(count)), Array(resets.dropFirst(count).prefix(count)),
+        (0..<count).map { number in
+          number.isMultiple(of: 2)
+            ? "behaviors set \(behaviors[number / 2 % behaviors.count]) "
+              + "--level \(["low", "high"][number / 2 / behaviors.count % 2])"
+            : "integrations \(["disable", "enable"][number / 2 % 2]) \(integration)"
+        },
+        (0..<count).map { "integrations create --tenant-url https://tenant-\($0).okta.com" },
+      ]
+    }
+
+    private static func client(_ api: SimulatedAPI) throws -> APIClient {
+      APIClient(
+        accountID: SimulatedAPI.accountID,
+        credentials: .token(try APIToken("s3cret-token")),
+        transport: api.transport()
+      )
+    }
+  }
+}
+
+/// The writes that the account received, whether or not their replies went out.
+private struct Sent {
+  /// As the audit log names them.
+  enum Kind: String {
+    case reset
+    case behaviors = "behaviors update"
+    case switches = "integration update"
+    case create = "integration create"
+
+    /// Whether the request tells the target that stands in the log.
+    var namesTarget: Bool { self != .behaviors }
+  }
+
+  /// Targets, as often as they were written.
+  var kinds: [Kind: [String]] = [:]
+  var count: Int { kinds.values.reduce(0) { $0 + $1.count } }
+
+  init(_ api: SimulatedAPI) async {
+    for request in await api.received where request.method != "GET" {
+      let parts = request.path.split(separator: "/").map(String.init)
+      switch (request.method, parts.last ?? "") {
+      case ("POST", "reset"): kinds[.reset, default: []].append(parts[parts.count - 2])
+      case ("POST", "integrations"):
+        let body = request.body.flatMap { try? JSONDecoder().decode(Tenant.self, from: $0) }
+        kinds[.create, default: []].append(body?.tenant_url ?? "")
+      case ("PUT", "behaviors"): kinds[.behaviors, default: []].append("")
+      case ("PUT", let id): kinds[.switches, default: []].append(id)
+      default: Issue.record("\(request.method) \(request.path)")
+      }
+    }
+  }
+
+  private struct Tenant: Decodable {
+    var tenant_url: String
   }
 }
 
