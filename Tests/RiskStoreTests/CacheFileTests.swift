@@ -188,6 +188,21 @@ import Glibc
     )
   }
 
+  @Test func `by a clock that was set back, the file set aside last is kept all the same`() throws {
+    for second in [9, 8, 1, 0] {
+      Cache.open(folder: folder.account).cache.close()
+      try Data(repeating: UInt8(second), count: 9000)
+        .write(to: URL(fileURLWithPath: folder.cacheFile))
+      Cache.open(folder: folder.account, now: .at(Double(second))).cache.close()
+    }
+    #expect(
+      try folder.names() == [
+        "cache.sqlite", "cache.sqlite.set-aside-20260921T141320Z",
+        "cache.sqlite.set-aside-20260921T141329Z",
+      ]
+    )
+  }
+
   @Test func `a folder that cannot be made leaves a cache in memory`() async throws {
     try Data().write(to: URL(fileURLWithPath: folder.path + "/ztriage"))
     let opening = Cache.open(folder: folder.account)

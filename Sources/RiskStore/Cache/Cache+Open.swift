@@ -63,7 +63,7 @@ extension Cache {
       return try FolderLock.hold(folder, waiting: 0.5) {
         if let cache = try? openFileLocked(path) { return Opening(cache: cache, notice: nil) }
         let kept = try PrivateFiles.setAside(path, now: now)
-        PrivateFiles.trimSetAside(path, keeping: 2)
+        PrivateFiles.trimSetAside(path, newest: kept, keeping: 2)
         return Opening(
           cache: try openFileLocked(path),
           notice: "the cache could not be used: \(problem.words); kept as \(kept), a new one begun"

@@ -69,14 +69,16 @@ enum PrivateFiles {
     return target
   }
 
-  /// Deletes all but the newest `kept` databases that were set aside.
-  static func trimSetAside(_ path: String, keeping kept: Int) {
+  /// Deletes all but `kept` of the databases that were set aside: `newest`, and those with the latest
+  /// times in their names, which are no older by a clock that was set back.
+  static func trimSetAside(_ path: String, newest: String, keeping kept: Int) {
     let folder = (path as NSString).deletingLastPathComponent
     let prefix = (path as NSString).lastPathComponent + ".set-aside-"
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
       .filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
       .sorted()
-    for name in names.dropLast(kept) { remove("\(folder)/\(name)") }
+    let older = names.filter { $0 != (newest as NSString).lastPathComponent }
+    for name in older.dropLast(kept - 1) { remove("\(folder)/\(name)") }
   }
 
   /// Deletes a database and its companions.
