@@ -84,6 +84,18 @@ struct NewsDialogTests {
     #expect(desk.question?.since == .lastSeen(orElse: Desk.now))
   }
 
+  @Test func `nothing typed, much later, means the last look or the start, not now`() {
+    var desk = Desk.loaded()
+    desk.send(.input(.resumed, Desk.now.addingTimeInterval(3_600)))
+    desk.press("=", "t", "Enter")
+    #expect(desk.dashboard.news.since == .lastSeen(orElse: Desk.now))
+
+    desk.press("m")
+    desk.send(.input(.resumed, Desk.now.addingTimeInterval(7_200)))
+    desk.press("=", "t", "Enter")
+    #expect(desk.dashboard.news.since == .lastSeen(orElse: Desk.now.addingTimeInterval(3_600)))
+  }
+
   @Test(arguments: [
     ("soon", "a time is 8h, 30m, 2d, 08:40, or 2026-11-21T08:40Z"), ("23:59", "still to come"),
   ])

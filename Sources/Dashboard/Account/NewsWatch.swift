@@ -15,7 +15,9 @@ package struct NewsWatch: Equatable, Sendable {
   }
 
   /// Since when changes are wanted.
-  package var since: NewsMoment
+  package private(set) var since: NewsMoment
+  /// When all was seen, or the dashboard opened: what counts where the journal knows of no look.
+  private var lastLook: Date
   /// The last answer; nil before the first.
   package private(set) var found: AccountNews?
   /// True where no journal can tell what was before.
@@ -29,6 +31,7 @@ package struct NewsWatch: Equatable, Sendable {
   /// Watches since the last look, or since now where there was none.
   package init(openedAt: Date) {
     since = .lastSeen(orElse: openedAt)
+    lastLook = openedAt
     shownSince = openedAt
   }
 
@@ -50,9 +53,15 @@ package struct NewsWatch: Equatable, Sendable {
     if let news { shownSince = news.changes.since }
   }
 
+  /// Wants what changed since a moment; nil is the last look.
+  package mutating func watch(since moment: Date?) {
+    since = moment.map(NewsMoment.at) ?? .lastSeen(orElse: lastLook)
+  }
+
   /// The analyst has seen all there is at a moment.
   package mutating func markSeen(at moment: Date) {
     since = .lastSeen(orElse: moment)
+    lastLook = moment
     found = nil
     shownSince = moment
     isMarking = true

@@ -55,7 +55,7 @@ extension Dashboard {
     case .news:
       dialogs.append(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
     case .newsSince(let moment):
-      news.since = moment.map(NewsMoment.at) ?? .lastSeen(orElse: now)
+      news.watch(since: moment)
     case .showUser(let id):
       users.select(id, in: context(for: .users))
       return setFocus(users.selection == id ? .timeline : .users)
