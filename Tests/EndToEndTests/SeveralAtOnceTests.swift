@@ -40,6 +40,27 @@ struct SeveralAtOnceTests {
     }
   }
 
+  @Test(.enabled(if: SQLite.isThere, "the sqlite3 program is not installed"))
+  func `the plain sqlite3 program reads both files beside them, and changes no audit line`()
+    async throws
+  {
+    try await withOffice(refresh: "off") { office in
+      let id = try #require(try await Listing.of(office.api).users.last?.user_id)
+      #expect(try await office.reset([id]).allSatisfy { $0.status == 0 })
+
+      let lines = try await office.sqlite(.journal, "SELECT kind, target, outcome FROM audit")
+      #expect(lines.output == "intent|\(id)|\noutcome|\(id)|done\n", "\(lines.errors)")
+      let check = "PRAGMA integrity_check; SELECT count(*) FROM user"
+      #expect(try await office.sqlite(.cache, check).output == "ok\n29\n")
+      let changed = try await office.sqlite(.journal, "UPDATE audit SET target = 'x'")
+      #expect(changed.errors.contains("an audit line is never changed"))
+      let removed = try await office.sqlite(.journal, "DELETE FROM audit")
+      #expect(removed.errors.contains("an audit line is never removed"))
+      #expect(try await office.run("audit verify").status == 0)
+      try await office.expectNoTrouble()
+    }
+  }
+
   @Test func `what one dashboard fetches the other shows, and asks for nothing`() async throws {
     try await withOffice(refresh: "5s") { office in
       let before = await office.summaries
@@ -132,6 +153,13 @@ private struct Office {
     var runs: [Binary.Run] = []
     for id in ids { runs.append(try await run("users reset \(id) --reason remediated --yes")) }
     return runs
+  }
+
+  /// Runs SQL with the plain program on a file of the store.
+  func sqlite(_ file: TroubledHome.File, _ sql: String) async throws -> Binary.Run {
+    let root = environment[file == .cache ? "XDG_CACHE_HOME" : "XDG_STATE_HOME"] ?? ""
+    let path = "\(root)/ztriage/\(Kept.accountID)/\(file.rawValue).sqlite"
+    return try await Binary.shell("\(SQLite.path) '\(path)' \"\(sql)\"")
   }
 
   /// Nothing was said of files that could not be used, neither now nor before.
