@@ -79,10 +79,10 @@ struct Tmux {
   ) async throws -> Screen {
     var last = Screen(text: "")
     try await until {
-      // A frame may be half on the screen, so what counts has to stand there twice.
-      let before = last.text
+      // A frame may be half on the screen when it first has what counts.
+      let before = last
       last = try await screen()
-      return last.text == before && condition(last)
+      return condition(last) && condition(before)
     } orThrow: {
       ScreenTimeout(wanted: wanted, screen: last)
     }
