@@ -19,7 +19,7 @@ enum Main {
   private static func run(_ arguments: [String]) async -> ExitStatus {
     do {
       try Ztriage.refuseUnknownCommand(arguments)
-      var command = try Ztriage.parseAsRoot(arguments)
+      var command = try parsed(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -36,6 +36,15 @@ enum Main {
     } catch {
       return report(error)
     }
+  }
+
+  /// Options alone open the dashboard, and its own parser takes half the time of the whole tree's.
+  ///
+  /// What that one does not know, such as `--version`, is for the whole tree, which also words errors.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    let isDashboard = arguments.first?.hasPrefix("-") ?? true
+    if isDashboard, let command = try? DashboardCommand.parse(arguments) { return command }
+    return try Ztriage.parseAsRoot(arguments)
   }
 
   /// Puts what the parser says into the program's own form.
