@@ -16,7 +16,7 @@ extension Dashboard {
     case .waiting(_, let delay, let reason), .held(_, let delay, let reason):
       notePause(RequestPause(end: now.addingTimeInterval(delay.seconds), reason: reason))
     case .retrying, .rateLimit, .page:
-      if let words = ClientEventWords.notice(for: event) { notices.post(words, at: now) }
+      if let words = ClientEventWords.notice(for: event) { notices.tellPassing(words, at: now) }
     }
   }
 
@@ -28,7 +28,7 @@ extension Dashboard {
     guard isKnown != true else { return }
     pause = new
     let words = TimeWords(now: now, timeZone: options.timeZone)
-    notices.post(ClientEventWords.notice(for: new, words: words), at: now)
+    notices.tellPassing(ClientEventWords.notice(for: new, words: words), at: now)
   }
 }
 

@@ -151,7 +151,7 @@ package struct Dashboard: RootPane, Equatable {
     case .clientReported(let event, let time):
       now = max(now, time)
       report(event)
-    case .noted(let draft): notices.post(draft, at: now)
+    case .noted(let draft): notices.tell(draft, at: now)
     case .usersFetched(let result): return receiveUsers(result)
     case .userFetched(let id, let result):
       noteTime(of: result)
@@ -251,7 +251,7 @@ package struct Dashboard: RootPane, Equatable {
     let news = changes.filter { change in
       if case .left(let user) = change { ownResets.remove(user.id) == nil } else { true }
     }
-    if let words = ChangeWords.notice(for: news) { notices.post(words, at: now) }
+    if let words = ChangeWords.notice(for: news) { notices.tell(words, at: now) }
     // The summary is the change detector: the user on the screen is asked for when they moved, the
     // others for the cache, one after the other.
     if let fetchedAt = account.users.fetchedAt {

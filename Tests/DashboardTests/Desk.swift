@@ -110,6 +110,11 @@ struct Desk {
     send(.input(.resized(size), dashboard.now))
   }
 
+  /// The six seconds of the notice that stands are over.
+  mutating func expireNotice() {
+    if let id = dashboard.notices.current?.id { send(.noticeExpired(id)) }
+  }
+
   /// Everything the account says at a moment, as a refresh brings it.
   mutating func receive(_ account: Fixture, after seconds: TimeInterval = 0) {
     let time = Self.now.addingTimeInterval(seconds)

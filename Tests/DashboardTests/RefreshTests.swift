@@ -178,13 +178,45 @@ struct RefreshTests {
     desk.send(.noted(Notice.Draft("second")))
     let id = desk.dashboard.notices.current?.id ?? 0
     desk.send(.noticeExpired(id - 1))
-    #expect(desk.notice == "second")
+    #expect(desk.notice == "first")
     desk.send(.noticeExpired(id))
+    #expect(desk.notice == "second")
+    desk.send(.noticeExpired(id + 1))
     #expect(desk.notice == "")
 
     desk.press("!")
     #expect(desk.text.contains("first"))
     #expect(desk.text.contains("second"))
+  }
+
+  @Test func `what comes by itself does not hide something worse, what answers a key does`() {
+    var desk = Desk.loaded()
+    desk.send(.noted(Notice.Draft("the cache cannot be used", .warning)))
+    desk.send(.noted(Notice.Draft("nothing can be written", .error)))
+    var fewer = Fixture.team
+    fewer.users.removeLast()
+    desk.receive(fewer, after: 60)
+    #expect(desk.notice == "nothing can be written")
+    desk.send(
+      .clientReported(
+        .retrying(operation: "summary", attempt: 2, delay: .seconds(2), error: .offline),
+        Desk.now
+      )
+    )
+    #expect(desk.notice == "nothing can be written")
+
+    desk.expireNotice()
+    #expect(desk.notice == "the cache cannot be used")
+    desk.expireNotice()
+    #expect(desk.notice == "1 user left the list")
+    desk.expireNotice()
+    #expect(desk.notice == "")
+
+    desk.send(.noted(Notice.Draft("nothing can be written", .error)))
+    desk.press(":")
+    desk.type("lock")
+    desk.press("Enter")
+    #expect(desk.notice == "writing is refused")
   }
 
   @Test func `retries and pauses are told`() {

@@ -120,7 +120,7 @@ extension Dashboard {
       users.mark(again: last.userIDs, in: account)
     }
     guard !words.isEmpty else { return }
-    notices.post(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
+    notices.tell(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
   }
 
   /// Takes the note that waits for a question about some users; nil when there is none.

@@ -22,15 +22,48 @@ package struct Notice: Equatable, Sendable {
 }
 
 /// The session's notices.
+///
+/// What answers a key stands at once. What comes by itself never hides something worse that the
+/// analyst has had no six seconds to read: it waits its turn.
 package struct Notices: Equatable, Sendable {
   /// The oldest first, at most 500.
   package private(set) var all: [Notice] = []
   /// The one above the footer.
   package private(set) var current: Notice?
+  /// Those that came by themselves and have not been shown, or not for long enough.
+  private var waiting: [Notice] = []
 
   package init() {}
 
+  /// Shows the answer to a key.
   package mutating func post(_ draft: Notice.Draft, at time: Date) {
+    current = add(draft, at: time)
+  }
+
+  /// Takes what came by itself.
+  package mutating func tell(_ draft: Notice.Draft, at time: Date) {
+    let notice = add(draft, at: time)
+    guard let shown = current, shown.gravity >= notice.gravity else {
+      if let shown = current { waiting.insert(shown, at: 0) }
+      current = notice
+      return
+    }
+    waiting.append(notice)
+    if waiting.count > 20 { waiting.removeFirst() }
+  }
+
+  /// Takes what the next of its kind makes old, such as a call that is tried again.
+  ///
+  /// It waits for nothing: behind something worse it stands in the log alone.
+  package mutating func tellPassing(_ draft: Notice.Draft, at time: Date) {
+    let notice = add(draft, at: time)
+    guard let shown = current, shown.gravity > notice.gravity else {
+      current = notice
+      return
+    }
+  }
+
+  private mutating func add(_ draft: Notice.Draft, at time: Date) -> Notice {
     let notice = Notice(
       id: (all.last?.id ?? 0) + 1,
       text: draft.text,
@@ -39,11 +72,26 @@ package struct Notices: Equatable, Sendable {
     )
     all.append(notice)
     if all.count > 500 { all.removeFirst(all.count - 500) }
-    current = notice
+    return notice
   }
 
-  /// The six seconds of a notice are over.
+  /// The six seconds of a notice are over; the gravest of those that wait follows it.
   package mutating func expire(_ id: Int) {
-    if current?.id == id { current = nil }
+    guard current?.id == id else { return }
+    current = nil
+    guard let gravest = waiting.map(\.gravity).max(),
+      let index = waiting.firstIndex(where: { $0.gravity == gravest })
+    else { return }
+    current = waiting.remove(at: index)
+  }
+}
+
+extension Notice {
+  fileprivate var gravity: Int {
+    switch role {
+    case .error: 2
+    case .warning: 1
+    default: 0
+    }
   }
 }
