@@ -31,7 +31,6 @@ struct ClockSetBackTests {
       try await withTerminal(environment: environment, folder: folder) { terminal in
         let dashboard = RunningDashboard(terminal: terminal, api: server.api)
         try await dashboard.open()
-        try await terminal.screen("the notice") { $0.joined.contains(Self.notice) }
         try await terminal.shows("of 30", " events, ")
         try await terminal.press("R", "2", "y")
         try await terminal.shows("of 29")

@@ -62,8 +62,11 @@ struct TmuxStoreTests {
       try await withTerminal(environment: environment, folder: home.folder) { terminal in
         let dashboard = RunningDashboard(terminal: terminal, api: server.api)
         try await dashboard.open()
-        try await terminal.screen("the notice") { $0.joined.contains("nothing can be written") }
         try await terminal.shows("of 29", " events, ")
+        try await terminal.press("!")
+        try await terminal.shows("Notices", "nothing can be written")
+        try await terminal.press("Escape")
+        try await terminal.hides("Notices")
         try home.end(trouble)
 
         try await terminal.press("R", "2", "y")
