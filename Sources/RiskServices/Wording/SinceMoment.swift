@@ -1,7 +1,7 @@
 package import Foundation
 import RiskAPI
 
-/// A moment as typed: `8h`, `30m`, `2d`, `2026-11-21T08:40:00Z`, `08:40`.
+/// A moment as typed: `8h`, `30m`, `2d`, `2026-11-21T08:40:00Z` with or without its seconds, `08:40`.
 package enum SinceMoment: Equatable, Sendable {
   /// So many seconds before now.
   case ago(Double)
@@ -11,7 +11,7 @@ package enum SinceMoment: Equatable, Sendable {
 
   /// Reads a moment; nil for text of another form.
   package init?(_ text: String) {
-    if let date = Timestamp.parse(text) {
+    if let date = Timestamp.parse(text) ?? Self.toTheMinute(text) {
       self = .at(date)
     } else if let seconds = Self.seconds(text) {
       self = .ago(seconds)
@@ -34,6 +34,14 @@ package enum SinceMoment: Equatable, Sendable {
       return calendar.date(bySettingHour: hour, minute: minute, second: 0, of: now)
         ?? calendar.startOfDay(for: now).addingTimeInterval(Double(hour * 3600 + minute * 60))
     }
+  }
+
+  /// `2026-11-21T08:40Z`, which RFC 3339 does not know and people type.
+  private static func toTheMinute(_ text: String) -> Date? {
+    guard let parts = text.wholeMatch(of: #/(.{10}[Tt ]\d\d:\d\d)([Zz]|[+-]\d\d:\d\d)/#) else {
+      return nil
+    }
+    return Timestamp.parse("\(parts.1):00\(parts.2)")
   }
 
   /// `8h` is 28 800.
