@@ -23,15 +23,16 @@ struct TmuxStoreTests {
       try await withTerminal(environment: environment, folder: home.folder) { terminal in
         let dashboard = RunningDashboard(terminal: terminal, api: server.api)
         try await dashboard.open()
-        let words = ["nothing can be written", trouble.words, Self.advice(trouble)]
-        try await terminal.screen("\(words)") { screen in
-          words.allSatisfy(screen.joined.contains)
-        }
         try await terminal.shows("of 29", " events, ")
+        try await terminal.press("!")
+        try await terminal.shows("Notices", "nothing can be written")
+        try await terminal.press("Escape")
+        try await terminal.hides("Notices")
 
         try await terminal.press("R", "2", "y")
-        try await terminal.screen("the refusal") {
-          $0.box("Reset ").contains("not reset") && $0.box("Reset ").contains(trouble.words)
+        let words = ["not reset", trouble.words, Self.advice(trouble)]
+        try await terminal.screen("\(words)") { screen in
+          words.allSatisfy(screen.box("Reset ").contains)
         }
         try await terminal.press("Escape")
         try await terminal.hides("Esc closes")
