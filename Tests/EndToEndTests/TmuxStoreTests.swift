@@ -25,7 +25,7 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 29", " events, ")
         try await terminal.press("!")
-        try await terminal.shows("Notices", "nothing can be written")
+        try await terminal.shows("Notices", "the journal /")
         try await terminal.press("Escape")
         try await terminal.hides("Notices")
 
@@ -65,7 +65,7 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 29", " events, ")
         try await terminal.press("!")
-        try await terminal.shows("Notices", "nothing can be written")
+        try await terminal.shows("Notices", "the journal /")
         try await terminal.press("Escape")
         try await terminal.hides("Notices")
         try home.end(trouble)
