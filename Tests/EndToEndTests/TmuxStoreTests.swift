@@ -51,7 +51,7 @@ struct TmuxStoreTests {
     }
   }
 
-  @Test(arguments: [StoreTrouble.diskFull, .readOnly, .locked])
+  @Test(arguments: [StoreTrouble.diskFull, .locked])
   func `a journal that was no good at the start is used once it can be`(
     trouble: StoreTrouble
   ) async throws {
