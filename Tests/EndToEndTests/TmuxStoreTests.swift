@@ -25,7 +25,7 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 29", " events, ")
         try await terminal.press("!")
-        try await terminal.shows("Notices", "the journal /")
+        try await terminal.shows("Notices", "nothing can be written")
         try await terminal.press("Escape")
         try await terminal.hides("Notices")
 
@@ -51,7 +51,7 @@ struct TmuxStoreTests {
     }
   }
 
-  @Test(arguments: [StoreTrouble.diskFull, .locked])
+  @Test(arguments: [StoreTrouble.diskFull, .readOnly, .locked])
   func `a journal that was no good at the start is used once it can be`(
     trouble: StoreTrouble
   ) async throws {
@@ -65,7 +65,7 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 29", " events, ")
         try await terminal.press("!")
-        try await terminal.shows("Notices", "the journal /")
+        try await terminal.shows("Notices", "nothing can be written")
         try await terminal.press("Escape")
         try await terminal.hides("Notices")
         try home.end(trouble)

@@ -103,6 +103,8 @@ struct Connection: Sendable {
     try PrivateFiles.makeFolder(folder)
     PrivateFiles.protectFolder(folder)
     try PrivateFiles.makeFile(path)
+    // SQLite would fall back to reading, and find out with the first write.
+    if PrivateFiles.isReadOnly(folder: folder) { throw StoreProblem.readOnly }
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     configuration.maximumReaderCount = 2
