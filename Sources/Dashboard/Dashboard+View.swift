@@ -140,11 +140,13 @@ extension Dashboard {
 
   /// What changed since the analyst last looked: the fullest words first; none for no change.
   private var newsWords: [SafeText] {
+    let back = account.news.values.count { $0 == .back }
     let raised = account.news.values.count { $0 == .raised }
     let new = account.news.values.count { $0 == .new }
     let missed = account.missed
     let counts: [(count: Int, words: SafeText)] = [
-      (new, "new"), (raised, "raised"), (missed.lowered, "lowered"), (missed.gone, "gone"),
+      (back, "back"), (new, "new"), (raised, "raised"), (missed.lowered, "lowered"),
+      (missed.left, "no longer at risk"),
       (missed.behaviors, missed.behaviors == 1 ? "behavior" : "behaviors"),
       (missed.integrations, missed.integrations == 1 ? "integration" : "integrations"),
     ]
@@ -155,9 +157,11 @@ extension Dashboard {
     let day: SafeText = words.daysAgo(news.shownSince) == 0 ? "" : "\(words.day(news.shownSince)) "
     let since: SafeText = "since \(day)\(words.clock(news.shownSince))"
     let total = counts.reduce(0) { $0 + $1.count }.counted("change")
+    let key: SafeText = "(\(keyName("news")))"
+    let most: SafeText = back > 0 ? "\(back) back of \(total)" : "\(total)"
     return [
-      "\(parts.joined(separator: " · ")) \(since)", "\(total) \(since)",
-      "\(total) (\(keyName("news")))",
+      "\(parts.joined(separator: " · ")) \(since) \(key)", "\(most) \(since) \(key)",
+      "\(most) \(key)",
     ]
   }
 

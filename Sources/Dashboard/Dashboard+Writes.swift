@@ -47,12 +47,30 @@ extension Dashboard {
     // What was asked before the analyst said to have seen all would bring it back.
     guard question == news.question(account) else { return }
     news.receive(found)
-    if let found { account.receiveNews(found) }
+    if let found {
+      account.receiveNews(found)
+      tellWhoIsBack(found)
+    }
     for (index, open) in dialogs.enumerated() {
       guard case .news(var dialog) = open else { continue }
       dialog.show(news)
       dialogs[index] = .news(dialog)
     }
+  }
+
+  /// Corrects the notice of somebody who was called new and had been here before this run.
+  private mutating func tellWhoIsBack(_ found: AccountNews) {
+    let back = Set(found.changes.users.filter { $0.kind == .back && !$0.isRead }.map(\.id))
+    let changes = appeared.filter { back.contains($0.id) }.map(UserChange.back)
+    appeared = []
+    if let words = ChangeWords.notice(for: changes) { notices.tell(words, at: now) }
+  }
+
+  /// The analyst opened something: its changes count as read, but for those that are still to come.
+  mutating func markRead(_ subject: ChangeSubject) -> [Effect] {
+    let observation = news.markRead(subject)
+    account.forgetNews(of: subject, news.found)
+    return observation.map { [.markRead(subject, upTo: $0)] } ?? []
   }
 
   mutating func showEarlierResets(_ resets: [UserID: [AuditEntry]]) {
@@ -81,6 +99,7 @@ extension Dashboard {
   mutating func updateDialog(_ message: DialogMessage) -> [Effect] {
     guard !dialogs.isEmpty else { return [] }
     let step = dialogs[dialogs.count - 1].update(message)
+    if case .news(let dialog)? = dialogs.last { news.place = dialog.selectedSubject }
     return carryOut(step)
   }
 

@@ -35,6 +35,8 @@ package struct Dashboard: RootPane, Equatable {
   var moved = MovedUsers()
   /// Users who were reset from here and may still be in the list.
   var ownResets: Set<UserID> = []
+  /// Who was new in the last summary, until the journal tells who of them was here before.
+  var appeared: [RiskUser] = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
   /// Counts verdicts and notes that were added, so that what shows them follows.
@@ -88,7 +90,7 @@ package struct Dashboard: RootPane, Equatable {
     case pastUsersFound([PastUser])
     /// Nil when no journal tells.
     case newsFound(NewsWatch.Question, AccountNews?)
-    /// That the analyst has seen all is on disk.
+    /// That the analyst has seen all, or opened something, is on disk.
     case seenMarked
     case recordFound(UserID, UserRecord)
     case trendsFound([UserID: [HistoryMoment<Standing>]])
@@ -119,7 +121,7 @@ package struct Dashboard: RootPane, Equatable {
     case .usersLoaded(let snapshot): account.adopt(snapshot)
     case .recentResetsFound(let resets): showEarlierResets(resets)
     case .newsFound(let question, let found): receiveNews(found, to: question)
-    case .seenMarked: news.isMarking = false
+    case .seenMarked: news.receiveMarked()
     case .draftsFound(let drafts):
       hasFoundDrafts = true
       restore(drafts)
@@ -246,7 +248,10 @@ package struct Dashboard: RootPane, Equatable {
     noteTime(of: result)
     // Who was not in the first whole list is not waited for.
     if account.hasAnswered { users.forgetWantedMarks() }
-    let changes = account.receiveUsers(result)
+    let changes = account.receiveUsers(result, reset: ownResets)
+    ownResets.subtract(changes.filter(\.isBack).map(\.userID))
+    // Only the journal knows who was here before this run.
+    appeared = changes.compactMap { if case .appeared(let user) = $0 { user } else { nil } }
     // That a user who was reset here left the list is no news, and would cover the outcome.
     let news = changes.filter { change in
       if case .left(let user) = change { ownResets.remove(user.id) == nil } else { true }

@@ -15,8 +15,10 @@ package enum Effect: ProgramEffect {
   case export(ExportRequest)
   /// Keeps a verdict or a note on a user, on this machine.
   case assess(UserID, Verdict?, note: String)
-  /// Remembers that the analyst has seen everything up to now.
-  case markSeen
+  /// Remembers that the analyst has seen everything up to an observation; nil is up to now.
+  case markSeen(upTo: Int64?)
+  /// Remembers that the analyst opened something that had changed.
+  case markRead(ChangeSubject, upTo: Int64)
   /// Notes writes that were confirmed and go no further.
   case noteStopped([AuditSubject], WriteStop)
   case terminal(TerminalCommand)
@@ -32,7 +34,7 @@ package enum Effect: ProgramEffect {
     case .fetch(.behaviors, _): "behaviors"
     case .fetch(.integrations, _): "integrations"
     case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .assess, .markSeen,
-      .noteStopped, .terminal:
+      .markRead, .noteStopped, .terminal:
       nil
     }
   }
@@ -49,7 +51,7 @@ package enum Effect: ProgramEffect {
   package var isWrite: Bool {
     switch self {
     case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .load, .fetch, .export, .assess, .markSeen, .noteStopped, .terminal: false
+    case .load, .fetch, .export, .assess, .markSeen, .markRead, .noteStopped, .terminal: false
     }
   }
 }
@@ -94,7 +96,9 @@ extension Dashboard {
     case .export(let request): .exported(request, await files.write(request))
     case .assess(let id, let verdict, let note):
       .assessed(id, failure: await service.assess(id, verdict: verdict, note: note))
-    case .markSeen: await markSeen(service)
+    case .markSeen(let observation): await markSeen(upTo: observation, service)
+    case .markRead(let subject, let observation):
+      await markRead(subject, upTo: observation, service)
     case .noteStopped(let writes, let stop): await noteStopped(writes, stop, service)
     case .terminal: nil
     }
@@ -109,8 +113,20 @@ extension Dashboard {
     return nil
   }
 
-  private static func markSeen(_ service: RiskService) async -> Message? {
-    await service.markSeen()
+  private static func markSeen(
+    upTo observation: Int64?,
+    _ service: RiskService
+  ) async -> Message? {
+    await service.markSeen(upTo: observation)
+    return .seenMarked
+  }
+
+  private static func markRead(
+    _ subject: ChangeSubject,
+    upTo observation: Int64,
+    _ service: RiskService
+  ) async -> Message? {
+    await service.markRead(subject, upTo: observation)
     return .seenMarked
   }
 

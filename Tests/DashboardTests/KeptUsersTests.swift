@@ -30,8 +30,8 @@ struct KeptUsersTests {
     #expect(text.contains("0 events + \(user.eventCount) gone"))
     #expect(text.contains("gone · "))
     #expect(text.contains("done, false positive · ana@desk"))
-    #expect(text.contains("left the risk summary at \(user.maxRiskLevel.words)"))
-    #expect(text.contains("first seen here at \(user.maxRiskLevel.words)"))
+    #expect(text.contains("no longer at risk, was \(user.maxRiskLevel.words)"))
+    #expect(text.contains("first seen by this machine, \(user.maxRiskLevel.words)"))
     expectStraight(bench.desk)
   }
 
@@ -83,7 +83,7 @@ struct KeptUsersTests {
     #expect(bench.root.users.selection == id)
     #expect(bench.root.account.user(id) != nil)
     #expect(bench.root.account.past[id] == nil)
-    #expect(bench.text.contains("in the risk summary again at"))
+    #expect(bench.text.contains("at risk again, "))
     #expect(!bench.text.contains("+ 1 past"))
   }
 }

@@ -208,7 +208,7 @@ struct RefreshTests {
     desk.expireNotice()
     #expect(desk.notice == "the cache cannot be used")
     desk.expireNotice()
-    #expect(desk.notice == "1 user left the list")
+    #expect(desk.notice == "1 user no longer at risk")
     desk.expireNotice()
     #expect(desk.notice == "")
 

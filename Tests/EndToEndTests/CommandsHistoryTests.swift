@@ -25,7 +25,7 @@ struct CommandsHistoryTests {
     #expect(json.status == 0)
     #expect(json.errors.isEmpty)
     #expect(
-      entries.map { $0.text("what") } == ["seen", "events", "raised", "reset", "gone", "back"]
+      entries.map { $0.text("what") } == ["seen", "events", "raised", "reset", "left", "back"]
     )
     #expect(
       entries.map { $0.text("max_risk_level") } == ["low", "low", "high", nil, nil, "medium"]
@@ -84,7 +84,7 @@ struct CommandsHistoryTests {
       await account.addEvent(to: low.id, level: .high)
       await account.addEvent(to: high.id, level: .high)
       try await account.reset(medium.email)
-      expected = [low.email: "raised", high.email: "events", medium.email: "gone"]
+      expected = [low.email: "raised", high.email: "events", medium.email: "left"]
 
       let changed = try await account.run("users list --since 8h --format json").objects()
       #expect(Self.changes(changed) == expected)
@@ -94,9 +94,9 @@ struct CommandsHistoryTests {
       #expect(raised.number("new_event_count") == 1)
 
       await account.addEvent(to: medium.id, level: .low)
-      let lowered = try await account.run("users list --since 8h --format json").objects()
-      expected[medium.email] = "lowered"
-      #expect(Self.changes(lowered) == expected)
+      let returned = try await account.run("users list --since 8h --format json").objects()
+      expected[medium.email] = "back"
+      #expect(Self.changes(returned) == expected)
       let none = try await account.run(
         "users list --since \(Timestamp.format(Date())) --format json"
       )
@@ -219,7 +219,7 @@ struct CommandsHistoryTests {
 
     let run = try await kept.run("users history \(id) --format json")
     let entries = try run.objects()
-    #expect(entries.map { $0.text("what") } == ["note", "seen", "reset", "gone", "verdict"])
+    #expect(entries.map { $0.text("what") } == ["note", "seen", "reset", "left", "verdict"])
     #expect(entries.first?.text("note") == "asked HR")
     #expect(entries.first?.text("operator") == "ben@desk")
     #expect(entries.last?.text("verdict") == "benign")

@@ -28,7 +28,7 @@ struct JournalKeepingTests {
 
   @Test func `the place outlives the run`() async throws {
     let service = try desk.bench().service
-    await service.savePlace(#"{"pane":"users"}"#, hasLooked: false)
+    await service.savePlace(#"{"pane":"users"}"#)
 
     let next = try Bench(journaling: try desk.reopened()).service
     #expect(await next.place()?.content == #"{"pane":"users"}"#)

@@ -20,28 +20,63 @@ struct NewsTests {
     try await bench.resetBehindTheJournal(elsewhere.id)
     _ = try await service.fetchUsers()
 
-    let news = try #require(await service.news(since: .lastSeen(orElse: .distantPast)))
+    let news = try #require(await service.news(since: .lastSeen))
     #expect(Set(news.changes.users.map(\.id)) == [mine.id, elsewhere.id])
     #expect(news.changes.users.allSatisfy { $0.kind == .left })
     #expect(news.resetHere == [mine.id])
 
     await service.markSeen()
-    #expect(await service.news(since: .lastSeen(orElse: .distantPast))?.changes.isEmpty == true)
+    #expect(await service.news(since: .lastSeen)?.changes.isEmpty == true)
     // A moment that the analyst sets outranks the last look.
     let earlier = await service.news(since: .at(Bench.noon.addingTimeInterval(-60)))
     #expect(earlier?.changes.users.count == 2)
   }
 
-  @Test func `who never looked is told what changed since the dashboard opened`() async throws {
-    let service = try desk.bench().service
-    _ = try await service.fetchUsers()
-
-    let news = await service.news(since: .lastSeen(orElse: Bench.noon))
+  @Test func `who never said to have seen all is told what changed since the first look`()
+    async throws
+  {
+    let bench = try desk.bench()
+    let service = bench.service
+    #expect(await service.news(since: .lastSeen)?.changes.since == Bench.noon)
+    let summary = try await service.fetchUsers().value
+    let news = await service.news(since: .lastSeen)
     #expect(news?.changes.since == Bench.noon)
     #expect(news?.changes.isEmpty == true)
+
+    // Neither the end of a run nor the start of the next marks anything.
+    try await bench.resetBehindTheJournal(summary.users[0].id)
+    _ = try await service.fetchUsers()
+    await service.savePlace("{}")
+    let next = await (try Bench(journaling: desk.reopened())).service.news(since: .lastSeen)
+    #expect(next?.changes.users.map(\.kind) == [.left])
+  }
+
+  @Test func `who was reset from here and comes back between two looks is back`() async throws {
+    let bench = try desk.bench()
+    let service = bench.service
+    let user = try await service.fetchUsers().value.users[0]
+    await service.markSeen()
+    #expect(await service.reset(user) == .reset(at: Bench.noon))
+    let summary = RiskSummary(
+      users: [
+        RiskUser(
+          id: user.id,
+          name: user.name,
+          email: user.email,
+          maxRiskLevel: .low,
+          eventCount: 1,
+          lastEvent: Bench.noon.addingTimeInterval(30)
+        )
+      ],
+      totalCount: nil
+    )
+    try await desk.journal.recordUsers(summary, at: Bench.noon.addingTimeInterval(60))
+
+    let difference = await service.news(since: .lastSeen)?.changes.users.first { $0.id == user.id }
+    #expect(difference?.kind == .back)
   }
 
   @Test func `without a journal nothing is known`() async throws {
-    #expect(await (try Bench()).service.news(since: .lastSeen(orElse: Bench.noon)) == nil)
+    #expect(await (try Bench()).service.news(since: .lastSeen) == nil)
   }
 }

@@ -110,7 +110,7 @@ import Testing
     )
     #expect(changes.users.map(\.newEvents) == [2, 0, 1, 1, 0, 0, 2])
     #expect(try await journal.changes(since: .at(60)).isEmpty)
-    #expect(try await journal.lastSeen() == mark)
+    #expect(try await journal.readCursor() == mark)
   }
 
   @Test func `what was before the first look is not called new`() async throws {
@@ -132,6 +132,103 @@ import Testing
     try await journal.recordUsers(.of(.sample(1)), at: .at(120))
     #expect(try await journal.changes(since: .at(30)).isEmpty)
     #expect(try await journal.changes(since: .at(90)).users.map(\.kind) == [.lowered])
+  }
+
+  @Test func `who was away and is in the summary again is back, whatever else changed`()
+    async throws
+  {
+    let (ana, bo, cy, di) = (1, 2, 3, 4)
+    try await journal.recordUsers(
+      .of(
+        .sample(ana, level: .high, events: 5),
+        .sample(bo, level: .low),
+        .sample(cy),
+        .sample(di)
+      ),
+      at: .at(0)
+    )
+    try await journal.recordUsers(.of(.sample(cy), .sample(di)), at: .at(10))
+    let mark = try await journal.markSeen(at: .at(20))
+    // One who was away at the mark, one who leaves and comes back since, one who is as before.
+    try await journal.recordUsers(.of(.sample(ana, level: .low), .sample(di)), at: .at(30))
+    try await journal.recordUsers(
+      .of(.sample(ana, level: .low), .sample(cy), .sample(di)),
+      at: .at(40)
+    )
+
+    let changes = try await journal.changes(since: mark)
+    #expect(changes.users.map(\.kind) == [.back, .back])
+    #expect(changes.users.map(\.id) == [RiskUser.sample(ana).id, RiskUser.sample(cy).id])
+    #expect(changes.users.map(\.changedAt) == [.at(30), .at(40)])
+    // Who was seen back and moves on is raised, not back again.
+    let next = try await journal.markSeen(at: .at(50))
+    try await journal.recordUsers(
+      .of(.sample(ana, level: .high), .sample(cy), .sample(di)),
+      at: .at(60)
+    )
+    #expect(try await journal.changes(since: next).users.map(\.kind) == [.raised])
+  }
+
+  @Test func `what was opened is read until it changes again`() async throws {
+    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
+    let mark = try await journal.markSeen(at: .at(1))
+    try await journal.recordUsers(
+      .of(.sample(1, level: .medium, events: 2), .sample(2, level: .medium)),
+      at: .at(10)
+    )
+    let shown = try await journal.changes(since: mark)
+    try await journal.markRead(.user(RiskUser.sample(1).id), upTo: shown.observation)
+
+    var users = try await journal.changes(since: mark).users
+    #expect(users.map(\.isRead) == [true, false])
+    #expect(users.map(\.kind) == [.raised, .raised])
+
+    // The next change is told against what was read, and against the start where that is asked for.
+    try await journal.recordUsers(
+      .of(.sample(1, level: .medium, events: 7), .sample(2, level: .medium)),
+      at: .at(20)
+    )
+    users = try await journal.changes(since: mark).users
+    #expect(users.map(\.isRead) == [false, false])
+    #expect(users.map(\.kind) == [.newEvents, .raised])
+    #expect(users[0].newEvents == 5)
+    #expect(try await journal.changes(since: .at(1)).users[0].kind == .raised)
+
+    // What was changed and changed back is as it was read.
+    try await journal.recordUsers(
+      .of(.sample(1, level: .medium, events: 2), .sample(2, level: .medium)),
+      at: .at(30)
+    )
+    users = try await journal.changes(since: mark).users
+    #expect(users.map(\.isRead) == [true, false])
+
+    // Seen is what was shown, not what came meanwhile.
+    let next = try await journal.markSeen(upTo: shown.observation, at: .at(40))
+    #expect(try await journal.readCursor() == next)
+    #expect(next.observation == shown.observation)
+    #expect(try await journal.changes(since: next).users.isEmpty)
+  }
+
+  @Test func `behaviors and integrations are read one by one as well`() async throws {
+    try await journal.recordBehaviors([.sample("a"), .sample("b")], at: .at(0))
+    try await journal.recordIntegrations([.sample("x")], at: .at(0))
+    let mark = try await journal.markSeen(at: .at(1))
+    try await journal.recordBehaviors(
+      [.sample("a", on: false), .sample("b", on: false)],
+      at: .at(2)
+    )
+    try await journal.recordIntegrations([.sample("x", active: false)], at: .at(2))
+    let shown = try await journal.changes(since: mark).observation
+    try await journal.markRead(.behavior("a"), upTo: shown)
+    try await journal.markRead(.integration("x"), upTo: shown)
+
+    var changes = try await journal.changes(since: mark)
+    #expect(changes.behaviors.map(\.isRead) == [true, false])
+    #expect(changes.integrations.map(\.isRead) == [true])
+    try await journal.recordBehaviors([.sample("b", on: false)], at: .at(3))
+    changes = try await journal.changes(since: mark)
+    #expect(changes.behaviors.map(\.isRead) == [false, false])
+    #expect(changes.behaviors[0] == Difference(before: .sample("a", on: false)))
   }
 
   @Test func `a clock set back hides no change since the last look`() async throws {

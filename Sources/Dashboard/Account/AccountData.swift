@@ -38,6 +38,8 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var partialCount: Int?
 
   private var rowByID: [UserID: Int] = [:]
+  /// Who left the summary while the dashboard was watching.
+  private var former: Set<UserID> = []
   private var loadingUser: UserID?
 
   /// The summary's rows in the account's order; empty before the first answer.
@@ -95,8 +97,12 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes a summary and tells what changed since the one before; the first one changes nothing.
+  ///
+  /// `reset` are users who were reset from here and not yet seen to have left: with a newer event they
+  /// are back.
   package mutating func receiveUsers(
-    _ result: Result<Snapshot<RiskSummary>, APIError>
+    _ result: Result<Snapshot<RiskSummary>, APIError>,
+    reset: Set<UserID> = []
   ) -> [UserChange] {
     let isFirst = users.value == nil
     let before = rows
@@ -113,10 +119,16 @@ package struct AccountData: Equatable, Sendable {
     var changes: [UserChange] = []
     for user in rows {
       guard let old = rowBefore[user.id].map({ before[$0] }) else {
-        changes.append(.appeared(user))
+        changes.append(
+          former.contains(user.id) || past[user.id] != nil ? .back(user) : .appeared(user)
+        )
         continue
       }
-      if (user.maxRiskLevel?.rank ?? 0) > (old.maxRiskLevel?.rank ?? 0) {
+      if reset.contains(user.id),
+        user.lastEvent ?? .distantPast > old.lastEvent ?? .distantPast
+      {
+        changes.append(.back(user))
+      } else if (user.maxRiskLevel?.rank ?? 0) > (old.maxRiskLevel?.rank ?? 0) {
         changes.append(.raised(user, from: old.maxRiskLevel))
       } else if user.eventCount != old.eventCount || user.lastEvent != old.lastEvent {
         changes.append(.moved(user))
@@ -124,6 +136,7 @@ package struct AccountData: Equatable, Sendable {
     }
     let left = before.filter { rowByID[$0.id] == nil }
     changes += left.map(UserChange.left)
+    former.formUnion(left.map(\.id))
     // Of a part of the list nobody can tell who left.
     if users.value?.isComplete == true { past.add(left, at: users.fetchedAt ?? .distantPast) }
     for change in changes { note(change) }
@@ -213,16 +226,11 @@ package struct AccountData: Equatable, Sendable {
 
   /// Takes what changed since the analyst last looked, in place of what was watched so far.
   package mutating func receiveNews(_ found: AccountNews) {
-    let changes = found.changes
-    missed = MissedChanges(
-      lowered: changes.users.count { $0.kind == .lowered },
-      gone: changes.users.count { $0.kind == .left } - found.resetHere.count,
-      behaviors: changes.behaviors.count,
-      integrations: changes.integrations.count
-    )
+    missed = MissedChanges(found)
     news = [:]
-    for difference in changes.users {
+    for difference in found.changes.users where !difference.isRead {
       switch difference.kind {
+      case .back: news[difference.id] = .back
       case .appeared: news[difference.id] = .new
       case .raised: news[difference.id] = .raised
       case .newEvents: news[difference.id] = .moved
@@ -243,6 +251,12 @@ package struct AccountData: Equatable, Sendable {
     assessments[id] = list
   }
 
+  /// The analyst opened something that had changed; `found` is what is left of the news.
+  package mutating func forgetNews(of subject: ChangeSubject, _ found: AccountNews?) {
+    if case .user(let id) = subject { news[id] = nil }
+    if let found { missed = MissedChanges(found) }
+  }
+
   /// The analyst has seen it all.
   package mutating func forgetNews() {
     news = [:]
@@ -251,8 +265,10 @@ package struct AccountData: Equatable, Sendable {
 
   private mutating func note(_ change: UserChange) {
     switch change {
+    case .back(let user): news[user.id] = .back
     case .appeared(let user): news[user.id] = .new
-    case .raised(let user, _): news[user.id] = .raised
+    // Who is back is so before anything else.
+    case .raised(let user, _): news[user.id] = news[user.id] == .back ? .back : .raised
     case .moved(let user): news[user.id] = news[user.id] ?? .moved
     case .left(let user): news[user.id] = nil
     }
@@ -294,11 +310,21 @@ package struct LevelCounts: Equatable, Sendable {
   }
 }
 
-/// Changes that no row of the list can show, counted.
+/// Changes that no row of the list can show and nobody has read, counted.
 package struct MissedChanges: Equatable, Sendable {
   package var lowered = 0
-  /// Users who left the list, as after a reset elsewhere.
-  package var gone = 0
+  /// Users who left the list, but for those who were reset from here.
+  package var left = 0
   package var behaviors = 0
   package var integrations = 0
+
+  package init() {}
+
+  init(_ news: AccountNews) {
+    let users = news.changes.users.filter { !$0.isRead }
+    lowered = users.count { $0.kind == .lowered }
+    left = users.count { $0.kind == .left && !news.resetHere.contains($0.id) }
+    behaviors = news.changes.behaviors.count { !$0.isRead }
+    integrations = news.changes.integrations.count { !$0.isRead }
+  }
 }

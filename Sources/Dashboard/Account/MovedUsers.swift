@@ -28,7 +28,7 @@ package struct MovedUsers: Equatable, Sendable {
   package mutating func add(_ changes: [UserChange], at moment: Date) {
     let moved = changes.compactMap { change -> RiskUser? in
       switch change {
-      case .appeared(let user), .raised(let user, _), .moved(let user): user
+      case .back(let user), .appeared(let user), .raised(let user, _), .moved(let user): user
       case .left: nil
       }
     }

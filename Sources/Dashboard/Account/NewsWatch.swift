@@ -1,6 +1,7 @@
 package import Foundation
+import RiskAPI
 package import RiskServices
-import RiskStore
+package import RiskStore
 
 /// What changed since the analyst last looked, and since when that is.
 package struct NewsWatch: Equatable, Sendable {
@@ -16,22 +17,21 @@ package struct NewsWatch: Equatable, Sendable {
 
   /// Since when changes are wanted.
   package private(set) var since: NewsMoment
-  /// When all was seen, or the dashboard opened: what counts where the journal knows of no look.
-  private var lastLook: Date
   /// The last answer; nil before the first.
   package private(set) var found: AccountNews?
   /// True where no journal can tell what was before.
   package private(set) var isBlind = false
   /// The moment that the words name.
   package private(set) var shownSince: Date
-  /// True until it is on disk that all was seen.
-  package var isMarking = false
+  /// Where the analyst left the list of changes.
+  package var place: ChangeSubject?
+  /// What was read and is not on disk yet, counted.
+  private var pending = 0
   private var marks = 0
 
-  /// Watches since the last look, or since now where there was none.
+  /// Watches since the last look.
   package init(openedAt: Date) {
-    since = .lastSeen(orElse: openedAt)
-    lastLook = openedAt
+    since = .lastSeen
     shownSince = openedAt
   }
 
@@ -39,7 +39,7 @@ package struct NewsWatch: Equatable, Sendable {
   ///
   /// The first answer to each kind counts: earlier changes may have waited for it.
   package func question(_ account: AccountData) -> Question? {
-    guard !isMarking, account.hasAnswered else { return nil }
+    guard pending == 0, account.hasAnswered else { return nil }
     let revisions = [
       account.users.revision, account.behaviors.revision, account.integrations.revision,
     ]
@@ -55,16 +55,61 @@ package struct NewsWatch: Equatable, Sendable {
 
   /// Wants what changed since a moment; nil is the last look.
   package mutating func watch(since moment: Date?) {
-    since = moment.map(NewsMoment.at) ?? .lastSeen(orElse: lastLook)
+    since = moment.map(NewsMoment.at) ?? .lastSeen
   }
 
-  /// The analyst has seen all there is at a moment.
-  package mutating func markSeen(at moment: Date) {
-    since = .lastSeen(orElse: moment)
-    lastLook = moment
-    found = nil
+  /// The analyst has seen all that is shown at a moment; returns up to which observation that is, nil
+  /// before the first answer.
+  package mutating func markSeen(at moment: Date) -> Int64? {
+    defer {
+      found = nil
+      place = nil
+    }
+    since = .lastSeen
     shownSince = moment
-    isMarking = true
     marks += 1
+    pending += 1
+    return found?.changes.observation
+  }
+
+  /// The analyst opened something; returns up to which observation it is read, nil where it was
+  /// before or did not change.
+  package mutating func markRead(_ subject: ChangeSubject) -> Int64? {
+    guard found?.changes.markRead(subject) == true else { return nil }
+    marks += 1
+    pending += 1
+    return found?.changes.observation
+  }
+
+  /// That something was read is on disk.
+  package mutating func receiveMarked() {
+    pending = max(0, pending - 1)
+  }
+}
+
+extension AccountChanges {
+  /// Ticks a change off; false where nothing unread is there.
+  fileprivate mutating func markRead(_ subject: ChangeSubject) -> Bool {
+    switch subject {
+    case .user(let id): users.markFirstRead { $0.id == id }
+    case .behavior(let key): behaviors.markFirstRead { ($0.after ?? $0.before)?.key == key }
+    case .integration(let id): integrations.markFirstRead { ($0.after ?? $0.before)?.id == id }
+    }
+  }
+}
+
+/// A change that may have been read.
+private protocol Readable {
+  var isRead: Bool { get set }
+}
+
+extension UserDifference: Readable {}
+extension Difference: Readable {}
+
+extension Array where Element: Readable {
+  fileprivate mutating func markFirstRead(where isWanted: (Element) -> Bool) -> Bool {
+    guard let place = firstIndex(where: { !$0.isRead && isWanted($0) }) else { return false }
+    self[place].isRead = true
+    return true
   }
 }

@@ -17,18 +17,34 @@ package struct NewsDialog: DialogContent {
   private let timeZone: TimeZone
 
   /// Shows what is known; more may come while it is open.
+  ///
+  /// The cursor goes on where the analyst left the list: there, or where that was read, at the next
+  /// change that was not.
   package init(_ news: NewsWatch, now: Date, timeZone: TimeZone) {
     self.now = now
     self.timeZone = timeZone
     show(news)
+    let left = rows.firstIndex { $0.subject == news.place }
+    if let left, !rows[left].isRead {
+      selected = left
+    } else {
+      let unread = rows.indices.filter { !rows[$0].isRead }
+      selected = unread.first { $0 > left ?? -1 } ?? unread.first ?? left ?? 0
+    }
+  }
+
+  /// What the cursor is on; nil in an empty list.
+  var selectedSubject: ChangeSubject? {
+    rows.indices.contains(selected) ? rows[selected].subject : nil
   }
 
   /// Takes an answer; the cursor stays on its row.
   package mutating func show(_ news: NewsWatch) {
-    let chosen = rows.indices.contains(selected) ? rows[selected].subject : nil
-    rows = news.found.map(NewsRow.rows) ?? []
+    let chosen = selectedSubject
+    let words = TimeWords(now: now, timeZone: timeZone)
+    rows = news.found.map { NewsRow.rows($0, words) } ?? []
     selected = rows.firstIndex { $0.subject == chosen } ?? 0
-    let moment = SafeText(TimeWords(now: now, timeZone: timeZone).absolute(news.shownSince))
+    let moment = SafeText(words.absolute(news.shownSince))
     title = "Changed since \(moment)"
     empty =
       if news.isBlind {
@@ -54,13 +70,13 @@ package struct NewsDialog: DialogContent {
       KeyBinding(
         "news.open",
         [.enter],
-        "go there",
+        "open",
         .buttonPressed,
         unavailable: nothing,
         footerRank: 1
       ),
-      KeyBinding("news.seen", ["m"], "all seen", .seenConfirmed, footerRank: 2),
-      KeyBinding("news.since", ["t"], "since another time", .timeOpened, footerRank: 3),
+      KeyBinding("news.seen", ["m"], "mark all seen", .seenConfirmed, footerRank: 2),
+      KeyBinding("news.since", ["t"], "change time", .timeOpened, footerRank: 3),
       KeyBinding("dialog.cancel", [.escape, "q", "="], "close", .canceled, footerRank: 4),
     ] + ListMotion.bindings(DialogMessage.scrolled)
   }
@@ -84,7 +100,7 @@ package struct NewsDialog: DialogContent {
     return .stay
   }
 
-  /// Asks anew since the time that was typed; nothing typed means since the last look.
+  /// Asks again since the time that was typed; nothing typed means since the last visit.
   private mutating func takeTime() -> DialogStep {
     guard let time else { return .stay }
     var date: Date?
@@ -105,13 +121,8 @@ package struct NewsDialog: DialogContent {
   }
 
   private func open() -> DialogStep {
-    guard rows.indices.contains(selected) else { return .stay }
-    let row = rows[selected]
-    switch row.subject {
-    case .user(let id): return DialogStep(closes: true, command: .command(.showUser(id)))
-    case .behavior: return DialogStep(closes: true, command: .command(.focus(.behaviors)))
-    case .integration: return DialogStep(closes: true, command: .command(.focus(.integrations)))
-    }
+    guard let subject = selectedSubject else { return .stay }
+    return DialogStep(closes: true, command: .command(.openChange(subject)))
   }
 
   // MARK: View
@@ -133,7 +144,7 @@ package struct NewsDialog: DialogContent {
       if let time {
         let start = frame.write("since ", row: 0, column: 1, style: Style(.header))
         time.view(in: &frame, row: 0, column: start, width: min(26, frame.width - start - 1))
-        let words = remark ?? "8h, 08:40 or a date; nothing for the last look"
+        let words = remark ?? "8h, 08:40 or a date; empty = since your last visit"
         frame.write(
           words,
           row: 1,

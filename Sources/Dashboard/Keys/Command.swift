@@ -1,5 +1,6 @@
 package import Foundation
-package import RiskAPI
+import RiskAPI
+package import RiskStore
 import TerminalUI
 
 /// What a row of the key table means: for a pane, or for the whole screen.
@@ -32,7 +33,8 @@ package enum Command: Equatable, Sendable {
   case lock
   case news
   case newsSince(Date?)
-  case showUser(UserID)
+  /// Goes to what changed, which counts as read then.
+  case openChange(ChangeSubject)
   case markSeen
   case dropNotes
 }

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import TerminalUI
 
 // MARK: What bindings do
@@ -9,8 +10,7 @@ extension Dashboard {
   mutating func run(_ message: BindingMessage) -> [Effect] {
     switch message {
     case .command(let command): return run(command)
-    case .users(.userOpened):
-      return setFocus(.timeline)
+    case .users(.userOpened): return setFocus(.timeline)
     case .users(.resetRequested): return askForReset()
     case .users(.verdictRequested): return askForVerdict()
     case .users(let message): return users.update(message, in: context(for: .users))
@@ -56,14 +56,19 @@ extension Dashboard {
       dialogs.append(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
     case .newsSince(let moment):
       news.watch(since: moment)
-    case .showUser(let id):
+    case .openChange(.user(let id)):
       users.select(id, in: context(for: .users))
-      return setFocus(users.selection == id ? .timeline : .users)
+      let isShown = users.selection == id
+      // Somebody who has to be looked for first is opened by name, not by the selection.
+      return setFocus(isShown ? .timeline : .users) + (isShown ? [] : markRead(.user(id)))
+    case .openChange(let subject):
+      if case .behavior = subject { focus = .behaviors } else { focus = .integrations }
+      return markRead(subject)
     case .markSeen:
       account.forgetNews()
-      news.markSeen(at: now)
-      notices.post(Notice.Draft("all seen: news is what changes from now on"), at: now)
-      return [.markSeen]
+      let observation = news.markSeen(at: now)
+      notices.post(Notice.Draft("marked all as seen"), at: now)
+      return [.markSeen(upTo: observation)]
     case .dropNotes:
       notices.post(Notice.Draft("dropped \(keptNotes.count.counted("note"))"), at: now)
       keptNotes = []
@@ -79,8 +84,9 @@ extension Dashboard {
   /// The timeline opens on the selected user, rested or not.
   private mutating func setFocus(_ pane: PaneID) -> [Effect] {
     focus = pane
-    guard pane == .timeline, let id = users.selection, id != timeline.userID else { return [] }
-    return showTimeline(of: id)
+    guard pane == .timeline, let id = users.selection ?? timeline.userID else { return [] }
+    let read = markRead(.user(id))
+    return id == timeline.userID ? read : showTimeline(of: id) + read
   }
 
   private static func pane(after pane: PaneID, by offset: Int) -> PaneID {
@@ -91,7 +97,7 @@ extension Dashboard {
 
   /// One step out: of the evidence, the filter, the zoom, the pane.
   private mutating func back() {
-    if focus == .timeline, timeline.details != nil {
+    if focus == .timeline, timeline.opened != nil {
       _ = timeline.update(.detailsClosed, in: context(for: .timeline))
     } else if filter(of: focus).isActive {
       setFilter(Filter(), of: focus)

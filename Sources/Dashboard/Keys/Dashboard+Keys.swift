@@ -24,7 +24,7 @@ extension Dashboard {
       KeyBinding("copy", ["y"], "copy", .copy, unavailable: noCopy),
       KeyBinding("export", ["e"], "export", .export, unavailable: noExport),
       KeyBinding("news", ["="], "what changed since you last looked", .news),
-      KeyBinding("mark-seen", [], "mark all as seen: news is what comes after", .markSeen),
+      KeyBinding("mark-seen", [], "mark all changes as seen", .markSeen),
       KeyBinding("log", ["!"], "notices so far", .log),
       KeyBinding("repaint", [.control("l")], "repaint", .repaint),
       KeyBinding("suspend", [.control("z")], "suspend", .suspend),

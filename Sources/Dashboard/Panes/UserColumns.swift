@@ -90,8 +90,10 @@ struct UserColumns {
     let nameStyle =
       isGone && !isSelected
       ? Style(.dim) : RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
-    let shownName = user.name.isEmpty ? user.email : user.name
-    frame.write(SafeText(shownName), row: row, column: name, style: nameStyle, limit: nameWidth)
+    var shownName = SafeText(user.name.isEmpty ? user.email : user.name)
+    // Where no column is left to say so, it stands before the name.
+    if news == nil, context.account.news[user.id] == .back { shownName = "back · \(shownName)" }
+    frame.write(shownName, row: row, column: name, style: nameStyle, limit: nameWidth)
     if let email {
       frame.write(
         SafeText(user.email),
@@ -134,8 +136,15 @@ struct UserColumns {
     in frame: inout Frame
   ) {
     if let news, let userNews {
-      let mark: SafeText = userNews == .raised ? "  ▲" : userNews == .new ? "new" : "  +"
-      frame.write(mark, row: row, column: news, style: Style(.news))
+      let mark: SafeText =
+        switch userNews {
+        case .back: "back"
+        case .new: "new"
+        case .raised: "  ▲"
+        case .moved: "  +"
+        }
+      let style = userNews == .back ? Style(.warning, .bold) : Style(.news)
+      frame.write(mark, row: row, column: news, style: style)
     }
     guard let conclusion, let place = verdict ?? (userNews == nil ? news : nil) else { return }
     let words = SafeText(conclusion.shortWords)

@@ -4,16 +4,18 @@ import TerminalUI
 
 /// What changed between two summaries, in one line.
 enum ChangeWords {
-  /// Raised users first: they are what an analyst waits for.
+  /// Users who are back after a reset first, then raised ones: they are what an analyst waits for.
   ///
   /// Nil when nothing is worth a line.
   static func notice(for changes: [UserChange]) -> Notice.Draft? {
+    var back: [RiskUser] = []
     var raised: [RiskUser] = []
     var appeared: [RiskUser] = []
     var moved = 0
     var left = 0
     for change in changes {
       switch change {
+      case .back(let user): back.append(user)
       case .raised(let user, _): raised.append(user)
       case .appeared(let user): appeared.append(user)
       case .moved: moved += 1
@@ -21,11 +23,13 @@ enum ChangeWords {
       }
     }
     var parts: [SafeText] = []
+    if let first = back.first { parts.append(named(first, back.count, "back at")) }
     if let first = raised.first { parts.append(named(first, raised.count, "raised to")) }
     if let first = appeared.first { parts.append(named(first, appeared.count, "new at")) }
     if moved > 0 { parts.append("new events for \(moved.counted("user"))") }
-    if left > 0 { parts.append("\(left.counted("user")) left the list") }
+    if left > 0 { parts.append("\(left.counted("user")) no longer at risk") }
     guard !parts.isEmpty else { return nil }
+    if !back.isEmpty { return Notice.Draft(parts.joined(separator: " · "), .warning) }
     let worst = (raised + appeared).compactMap(\.maxRiskLevel).max()
     return Notice.Draft(parts.joined(separator: " · "), worst.map { Role.risk($0) } ?? .news)
   }

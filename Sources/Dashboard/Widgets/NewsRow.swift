@@ -1,32 +1,27 @@
 import Foundation
-package import RiskAPI
+import RiskAPI
 import RiskServices
-import RiskStore
+package import RiskStore
 package import TerminalUI
 
 /// One change since the analyst last looked, in words.
 package struct NewsRow: Equatable, Sendable {
-  /// What changed.
-  package enum Subject: Hashable, Sendable {
-    case user(UserID)
-    case behavior(String)
-    case integration(String)
-  }
-
   /// The kinds of change, the ones that matter most first.
   package enum Kind: Int, CaseIterable, Sendable {
-    case raised, new, events, lowered, changed, gone, behavior, integration
+    case back, raised, new, events, lowered, changed, left, behavior, integration
   }
 
-  package var subject: Subject
+  package var subject: ChangeSubject
   package var kind: Kind
   package var name: SafeText
   /// Nil where no level belongs to it.
   var level: RiskLevel??
   var details: SafeText
+  /// Whether the analyst opened it since it changed.
+  package var isRead = false
 
   /// The rows of some news: kinds in their order, the worst and newest users first.
-  static func rows(_ news: AccountNews) -> [NewsRow] {
+  static func rows(_ news: AccountNews, _ words: TimeWords) -> [NewsRow] {
     let order = { (difference: UserDifference) in
       (
         Kind(difference.kind).rawValue, -(difference.standing?.level?.rank ?? 0),
@@ -34,50 +29,60 @@ package struct NewsRow: Equatable, Sendable {
       )
     }
     let users = news.changes.users.sorted { order($0) < order($1) }
-    return users.map { NewsRow($0, wasResetHere: news.resetHere.contains($0.id)) }
+    return users.map { NewsRow($0, wasResetHere: news.resetHere.contains($0.id), words) }
       + news.changes.behaviors.compactMap(NewsRow.init)
       + news.changes.integrations.compactMap(NewsRow.init)
   }
 
-  /// How many of each kind: `1 raised · 3 new · 2 gone`.
+  /// How many of each kind nobody has read: `1 back · 3 new · 2 no longer at risk`.
   static func summary(of rows: [NewsRow]) -> SafeText {
-    let counts = Dictionary(grouping: rows, by: \.kind).mapValues(\.count)
+    let unread = rows.filter { !$0.isRead }
+    let counts = Dictionary(grouping: unread, by: \.kind).mapValues(\.count)
     let parts = Kind.allCases.compactMap { kind -> SafeText? in
       guard let count = counts[kind] else { return nil }
       return switch kind {
       case .behavior: "\(count.counted("behavior"))"
       case .integration: "\(count.counted("integration"))"
       case .events: "\(count.grouped) with new events"
+      case .left: "\(count.grouped) no longer at risk"
       default: "\(count.grouped) \(kind.words)"
       }
     }
-    return parts.joined(separator: " · ")
+    let read: [SafeText] =
+      unread.count == rows.count ? [] : ["\((rows.count - unread.count).grouped) opened"]
+    return (parts + read).joined(separator: " · ")
   }
 
   func view(in frame: inout Frame, at row: Int, isSelected: Bool) {
     if isSelected { frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: true)) }
-    frame.write(kind.words, row: row, column: 2, style: Style(.news))
-    if let level { frame.write(SafeText(level: level), row: row, column: 11, style: .risk(level)) }
-    let nameWidth = min(32, max(10, (frame.width - 20) / 2))
+    if isRead { frame.write("✓", row: row, column: 1, style: Style(.success)) }
+    frame.write(kind.words, row: row, column: 3, style: isRead ? Style(.dim) : kind.style)
+    if let level {
+      let style: Style = isRead ? Style(.dim) : .risk(level)
+      frame.write(SafeText(level: level), row: row, column: 12, style: style)
+    }
+    let nameWidth = min(32, max(10, (frame.width - 21) / 2))
     frame.write(
       name,
       row: row,
-      column: 19,
-      style: RowStyle.name(isSelected: isSelected, isFocused: true),
+      column: 20,
+      style: isRead && !isSelected
+        ? Style(.dim) : RowStyle.name(isSelected: isSelected, isFocused: true),
       limit: nameWidth
     )
     frame.write(
       details,
       row: row,
-      column: 20 + nameWidth,
+      column: 21 + nameWidth,
       style: Style(.dim),
-      limit: max(0, frame.width - 21 - nameWidth)
+      limit: max(0, frame.width - 22 - nameWidth)
     )
   }
 }
 
 extension NewsRow {
-  private init(_ difference: UserDifference, wasResetHere: Bool) {
+  private init(_ difference: UserDifference, wasResetHere: Bool, _ words: TimeWords) {
+    isRead = difference.isRead
     subject = .user(difference.id)
     kind = Kind(difference.kind)
     name = SafeText(difference.name.isEmpty ? difference.email : difference.name)
@@ -87,16 +92,25 @@ extension NewsRow {
     let events: SafeText = difference.newEvents > 0 ? "+\(count)" : ""
     details =
       switch difference.kind {
+      case .back:
+        difference.before == nil
+          ? "after a reset · \(difference.newEvents.counted("event"))"
+          : "after a reset · \([was, events].filter { !$0.isEmpty }.joined(separator: " · "))"
       case .appeared: SafeText(count)
       case .raised, .lowered: [was, events].filter { !$0.isEmpty }.joined(separator: " · ")
       case .newEvents: events
       case .changed: "fewer events than before"
-      case .left: wasResetHere ? "reset from here" : "reset elsewhere, or removed"
+      case .left:
+        wasResetHere
+          ? "reset by you"
+          : "reset by someone else, or removed"
+            + (difference.changedAt.map { " · seen \(words.clock($0))" } ?? "")
       }
   }
 
   private init?(_ difference: Difference<Behavior>) {
     guard let behavior = difference.after ?? difference.before else { return nil }
+    isRead = difference.isRead
     subject = .behavior(behavior.key)
     kind = .behavior
     name = SafeText(behavior.name)
@@ -107,6 +121,7 @@ extension NewsRow {
 
   private init?(_ difference: Difference<Integration>) {
     guard let integration = difference.after ?? difference.before else { return nil }
+    isRead = difference.isRead
     subject = .integration(integration.id)
     kind = .integration
     name = TenantWords.host(of: integration.tenantURL)
@@ -135,8 +150,9 @@ extension NewsRow.Kind {
   fileprivate init(_ kind: UserDifference.Kind) {
     self =
       switch kind {
+      case .back: .back
       case .appeared: .new
-      case .left: .gone
+      case .left: .left
       case .raised: .raised
       case .lowered: .lowered
       case .newEvents: .events
@@ -146,15 +162,21 @@ extension NewsRow.Kind {
 
   fileprivate var words: SafeText {
     switch self {
+    case .back: "back"
     case .raised: "raised"
     case .new: "new"
     case .events: "events"
     case .lowered: "lowered"
     case .changed: "changed"
-    case .gone: "gone"
+    case .left: "left"
     case .behavior: "behavior"
-    case .integration: "export"
+    // The whole word is wider than the column.
+    case .integration: "integr."
     }
+  }
+
+  fileprivate var style: Style {
+    self == .back ? Style(.warning, .bold) : Style(.news)
   }
 }
 

@@ -8,9 +8,9 @@ enum RecordWords {
   /// `MEDIUM to HIGH, 6 events`.
   static func text(of change: StandingChange) -> SafeText {
     switch (change.kind, change.before, change.after) {
-    case (.gone, let before?, _): "left the risk summary at \(words(before))"
-    case (.seen, _, let after?): "first seen here at \(words(after))"
-    case (.back, _, let after?): "in the risk summary again at \(words(after))"
+    case (.left, let before?, _): "no longer at risk, was \(words(before))"
+    case (.seen, _, let after?): "first seen by this machine, \(words(after))"
+    case (.back, _, let after?): "at risk again, \(words(after))"
     case (_, let before?, let after?):
       before.level == after.level
         ? "\(before.eventCount.counted("event")) to \(after.eventCount.grouped)"
@@ -22,14 +22,23 @@ enum RecordWords {
   /// `done, remediated: rebuilt the laptop · ana@desk`.
   static func text(of entry: AuditEntry) -> SafeText {
     let intent = entry.intent
-    let reason = intent.reason.map { ResetReason(rawValue: $0)?.words ?? $0 }
-    let head = [entry.outcome?.result.rawValue ?? "outcome open", reason].compactMap(\.self)
+    let head = [outcome(of: entry), reason(of: intent)].compactMap(\.self)
     let what = [head.joined(separator: ", "), intent.note].compactMap(\.self)
     let detail = entry.outcome?.detail
     return SafeText(
       [what.joined(separator: ": "), detail, intent.operator].compactMap(\.self)
         .joined(separator: " · ")
     )
+  }
+
+  /// How a write ended, in a word or two.
+  static func outcome(of entry: AuditEntry) -> String {
+    entry.outcome?.result.rawValue ?? "outcome open"
+  }
+
+  /// Why a write was made, in words; nil where no reason was given.
+  static func reason(of intent: AuditIntent) -> String? {
+    intent.reason.map { ResetReason(rawValue: $0)?.words ?? $0 }
   }
 
   /// `benign: on a journey · ana@desk`.
@@ -46,7 +55,8 @@ enum RecordWords {
     }
   }
 
-  private static func words(_ standing: Standing) -> SafeText {
+  /// `HIGH, 6 events`.
+  static func words(_ standing: Standing) -> String {
     "\(standing.level.words), \(standing.eventCount.counted("event"))"
   }
 }
@@ -55,10 +65,10 @@ extension StandingChange.Kind {
   /// What colors the word.
   package var role: Role {
     switch self {
-    case .seen, .back, .events: .news
-    case .raised: .warning
+    case .seen, .events: .news
+    case .back, .raised: .warning
     case .lowered: .success
-    case .gone, .changed: .dim
+    case .left, .changed: .dim
     }
   }
 }

@@ -91,11 +91,11 @@ extension RiskService {
     )
   }
 
-  /// Keeps where the analyst stands, and whether all that is there was looked at.
-  package func savePlace(_ content: String, hasLooked: Bool) async {
+  /// Keeps where the analyst stands.
+  package func savePlace(_ content: String) async {
     let moment = now()
     _ = await readJournal { journal throws(JournalError) in
-      try await journal.savePlace(content, marksSeen: hasLooked, at: moment)
+      try await journal.savePlace(content, at: moment)
     }
   }
 

@@ -5,7 +5,7 @@ package import RiskStore
 /// What changed since a moment, and what of it was done from here.
 package struct AccountNews: Hashable, Sendable {
   package var changes: AccountChanges
-  /// Users who are gone because they were reset from this machine.
+  /// Users who are no longer at risk because they were reset from this machine.
   package var resetHere: Set<UserID>
 
   /// States what is known.
@@ -17,44 +17,70 @@ package struct AccountNews: Hashable, Sendable {
 
 /// Since when changes are wanted.
 package enum NewsMoment: Hashable, Sendable {
-  /// Since the analyst last said to have seen all, or quit; since `orElse` where they never did.
-  case lastSeen(orElse: Date)
+  /// Since the analyst last said to have seen all; since the first look at the account where they
+  /// never did.
+  case lastSeen
   /// Since a moment that the analyst set.
   case at(Date)
+}
+
+extension Journal {
+  /// What changed since a moment, as far as this machine looked.
+  package func news(
+    since moment: NewsMoment,
+    now: Date
+  ) async throws(JournalError) -> AccountNews {
+    var changes: AccountChanges
+    switch moment {
+    case .lastSeen:
+      // Where nothing was ever looked at, nothing can have changed before now.
+      let cursor = try await readCursor() ?? ReadCursor(at: .distantPast, observation: 0)
+      changes = try await self.changes(since: cursor)
+      if changes.since == .distantPast { changes.since = now }
+    case .at(let date): changes = try await self.changes(since: date)
+    }
+    guard changes.users.contains(where: { $0.after == nil || $0.before != nil }) else {
+      return AccountNews(changes)
+    }
+    let resets = try await entries(action: AuditAction.reset.rawValue, since: changes.since)
+      .filter { $0.outcome?.result == .done }
+    let resetAt = Dictionary(
+      resets.map { (UserID($0.intent.target), $0.intent.time) },
+      uniquingKeysWith: max
+    )
+    for index in changes.users.indices {
+      // Between two looks a user may be reset and come back: the summary was never seen without them.
+      guard let time = resetAt[changes.users[index].id],
+        let last = changes.users[index].after?.lastEvent
+      else { continue }
+      if last > time { changes.users[index].isBack = true }
+    }
+    let left = changes.users.filter { $0.kind == .left }.map(\.id)
+    return AccountNews(changes, resetHere: Set(left.filter { resetAt[$0] != nil }))
+  }
 }
 
 extension RiskService {
   /// What changed since a moment, as far as this machine looked; nil without a journal.
   package func news(since moment: NewsMoment) async -> AccountNews? {
-    await readJournal { journal throws(JournalError) in
-      var mark: SeenMark?
-      let date: Date
-      switch moment {
-      case .lastSeen(let other):
-        mark = try await journal.lastSeen()
-        date = mark?.at ?? other
-      case .at(let moment): date = moment
-      }
-      let changes =
-        if let mark { try await journal.changes(since: mark) } else {
-          try await journal.changes(since: date)
-        }
-      let gone = Set(changes.users.filter { $0.kind == .left }.map(\.id))
-      guard !gone.isEmpty else { return AccountNews(changes) }
-      let resets = try await journal.entries(action: AuditAction.reset.rawValue, since: date)
-        .filter { $0.outcome?.result == .done }
-      return AccountNews(
-        changes,
-        resetHere: gone.intersection(resets.map { UserID($0.intent.target) })
-      )
-    } ?? nil
+    let now = now()
+    return await readJournal { journal throws(JournalError) in
+      try await journal.news(since: moment, now: now)
+    }
   }
 
-  /// Remembers that the analyst has seen everything up to now.
-  package func markSeen() async {
+  /// Remembers that the analyst has seen everything up to an observation; nil is up to now.
+  package func markSeen(upTo observation: Int64? = nil) async {
     let moment = now()
     _ = await readJournal { journal throws(JournalError) in
-      try await journal.markSeen(at: moment)
+      try await journal.markSeen(upTo: observation, at: moment)
+    }
+  }
+
+  /// Remembers that the analyst opened something that had changed.
+  package func markRead(_ subject: ChangeSubject, upTo observation: Int64) async {
+    _ = await readJournal { journal throws(JournalError) in
+      try await journal.markRead(subject, upTo: observation)
     }
   }
 }

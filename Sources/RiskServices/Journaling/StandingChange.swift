@@ -29,7 +29,7 @@ package struct StandingChange: Hashable, Sendable {
     /// Fewer events are counted, at the same level.
     case changed
     /// No longer in the summary, as after a reset.
-    case gone
+    case left
     /// In the summary again.
     case back
   }
@@ -59,10 +59,11 @@ package struct StandingChange: Hashable, Sendable {
   }
 
   private static func kind(_ difference: UserDifference, isFirst: Bool) -> Kind {
-    guard difference.after != nil else { return .gone }
+    guard difference.after != nil else { return .left }
     return switch difference.kind {
+    case .back: .back
     case .appeared: isFirst ? .seen : .back
-    case .left: .gone
+    case .left: .left
     case .raised: .raised
     case .lowered: .lowered
     case .newEvents: .events

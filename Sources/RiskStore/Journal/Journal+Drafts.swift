@@ -50,19 +50,13 @@ extension Journal {
 
   /// Keeps where the analyst stands: focus, selection, filter, sort; `content` is JSON.
   ///
-  /// `marksSeen` does what ``markSeen(at:)`` does as well. Waits half a second at most for a lock: a
-  /// person is waiting for the end.
-  package func savePlace(
-    _ content: String,
-    marksSeen: Bool = false,
-    at moment: Date
-  ) async throws(JournalError) {
+  /// Waits half a second at most for a lock: a person is waiting for the end.
+  package func savePlace(_ content: String, at moment: Date) async throws(JournalError) {
     try await write(patience: 500) { database in
       try database.execute(
         sql: "REPLACE INTO place (id, content, saved_at) VALUES (1, ?, ?)",
         arguments: [content, Moment.seconds(moment)]
       )
-      if marksSeen { _ = try Self.markSeen(at: moment, database) }
     }
   }
 

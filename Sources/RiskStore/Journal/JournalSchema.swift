@@ -4,7 +4,7 @@
 /// API's word, NULL for unscored. A released step is never edited: a change is a step of its own.
 enum JournalSchema {
   static let current = Schema(
-    steps: [version1, version2],
+    steps: [version1, version2, version3],
     applicationID: 0x5A54_524A  // ZTRJ
   )
 
@@ -162,5 +162,15 @@ enum JournalSchema {
         SELECT 1 FROM audit WHERE intent_seq = NEW.intent_seq AND outcome IS NOT 'unknown'
       )
       BEGIN SELECT raise(ABORT, 'a write that has ended does not end again'); END;
+    """
+
+  private static let version3 = """
+    -- What the analyst opened after last_seen, and the newest observation then.
+    CREATE TABLE read_subject (
+      kind TEXT NOT NULL CHECK (kind IN ('user', 'behavior', 'integration')),
+      id TEXT NOT NULL,
+      observation INTEGER NOT NULL,
+      PRIMARY KEY (kind, id)
+    ) WITHOUT ROWID;
     """
 }

@@ -26,10 +26,10 @@ struct UsersListCommand: AsyncParsableCommand {
         ztriage users list --level high,medium --sort last
         ztriage users list --filter example.com --format csv > risk.csv
         ztriage users list --format ndjson | head -n 3
-        ztriage users list --since 8h   who is new, raised, lowered, gone or has new events
+        ztriage users list --since 8h   who is back, new, raised, lowered, left or has new events
 
-      With --since the field "change" is new, raised, lowered, gone or events; users who are gone are shown \
-      as last seen. It knows what was seen from this machine: an account that is looked at more often \
+      With --since the field "change" is back, new, raised, lowered, left or events; "back" is at risk again after \
+      a reset or after having left, and users who left are shown as last seen. It knows what was seen from this machine: an account that is looked at more often \
       tells more.
 
       In CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSON is exact.

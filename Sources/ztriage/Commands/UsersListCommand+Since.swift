@@ -14,7 +14,7 @@ extension UsersListCommand {
     let journal = try session.journal()
     let changes: AccountChanges
     do throws(JournalError) {
-      changes = try await journal.changes(since: moment)
+      changes = try await journal.news(since: .at(moment), now: now).changes
     } catch {
       throw Failure(error)
     }

@@ -121,7 +121,7 @@ enum Interactive {
     program.stop()
     screen.close()
     // Who quits has looked; a link that dropped or a signal says nothing of that.
-    await service.savePlace(program.root.place, hasLooked: end == nil)
+    await service.savePlace(program.root.place)
     await service.close()
     if case .signal(let number)? = end { throw EndedBySignal(number: number) }
   }

@@ -154,15 +154,16 @@ extension HistoryEntry {
 
 /// How a user changed, in one word.
 enum ChangeWord: String {
-  case new, raised, lowered, gone, events
+  case back, new, raised, lowered, left, events
   /// Fewer events are counted.
   case changed
 
   init(_ kind: UserDifference.Kind) {
     self =
       switch kind {
+      case .back: .back
       case .appeared: .new
-      case .left: .gone
+      case .left: .left
       case .raised: .raised
       case .lowered: .lowered
       case .newEvents: .events
@@ -173,9 +174,9 @@ enum ChangeWord: String {
   var role: Role {
     switch self {
     case .new, .events: .news
-    case .raised: .warning
+    case .back, .raised: .warning
     case .lowered: .success
-    case .gone, .changed: .dim
+    case .left, .changed: .dim
     }
   }
 }

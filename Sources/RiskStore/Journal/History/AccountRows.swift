@@ -78,6 +78,28 @@ extension Recorded {
     }
   }
 
+  /// When something changed last; 0 for never.
+  static func newestObservation(of id: String, _ database: Database) throws -> Int64 {
+    try Int64.fetchOne(
+      database,
+      sql: "SELECT max(observation) FROM \(table) WHERE \(idColumn) = ?",
+      arguments: [id]
+    ) ?? 0
+  }
+
+  /// How something was at an observation; nil when it was not there.
+  static func state(of id: String, at observation: Int64, _ database: Database) throws -> Self? {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT \(columns.joined(separator: ", ")), is_gone FROM \(table)
+        WHERE \(idColumn) = ? AND observation <= ? ORDER BY observation DESC LIMIT 1
+        """,
+      arguments: [id, observation]
+    )
+    return try row.flatMap { try $0.get(columns.count) ? nil : Self(row: $0) }
+  }
+
   private func insert(_ observation: Int64, isGone: Bool, _ database: Database) throws {
     let names = Self.columns.joined(separator: ", ")
     let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")

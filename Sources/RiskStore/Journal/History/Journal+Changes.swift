@@ -35,92 +35,169 @@ extension Journal {
     try await read { try Integration.moments(of: id, $0) }
   }
 
-  /// Remembers that the analyst saw everything up to now, as at quitting.
-  @discardableResult
-  package func markSeen(at moment: Date) async throws(JournalError) -> SeenMark {
-    try await write { try Self.markSeen(at: moment, $0) }
-  }
-
-  static func markSeen(at moment: Date, _ database: Database) throws -> SeenMark {
-    let mark = SeenMark(at: moment, observation: try ObservationRow.newest(database))
-    try database.execute(
-      sql: "REPLACE INTO last_seen (id, at, observation) VALUES (1, ?, ?)",
-      arguments: [Moment.seconds(mark.at), mark.observation]
-    )
-    return mark
-  }
-
-  /// When the analyst last saw everything; nil when never.
-  package func lastSeen() async throws(JournalError) -> SeenMark? {
+  /// What differs between a cursor and now.
+  ///
+  /// The cursor's order holds even when the clock was set back. Somebody who was opened since is told
+  /// apart, and shown against what they were then.
+  package func changes(since cursor: ReadCursor) async throws(JournalError) -> AccountChanges {
     try await read { database in
-      let row = try Row.fetchOne(database, sql: "SELECT at, observation FROM last_seen")
-      return try row.map {
-        try SeenMark(at: Moment.date($0.get(0) as Double), observation: $0.get(1))
-      }
+      try Changes(since: cursor, ReadRow.all(database), database).gather(against: .whatWasRead)
     }
-  }
-
-  /// What differs between a mark and now; the mark's order holds even when the clock was set back.
-  package func changes(since mark: SeenMark) async throws(JournalError) -> AccountChanges {
-    try await read { try Self.changes(since: mark, $0) }
   }
 
   /// What differs between a moment and now, by the clock of the machine that looked at the account.
   package func changes(since moment: Date) async throws(JournalError) -> AccountChanges {
     try await read { database in
       let observation = try ObservationRow.newest(until: moment, database)
-      return try Self.changes(since: SeenMark(at: moment, observation: observation), database)
+      let start = ReadCursor(at: moment, observation: observation)
+      return try Changes(since: start, ReadRow.all(database), database).gather(against: .theStart)
     }
   }
+}
 
-  private static func changes(
-    since mark: SeenMark,
+/// Gathers what differs between an observation and now.
+private struct Changes {
+  /// What something is compared with.
+  enum Base {
+    /// Always with the start.
+    case theStart
+    /// With what it was when it was opened last, where that is later.
+    case whatWasRead
+  }
+
+  let start: ReadCursor
+  let read: [ChangeSubject: Int64]
+  let cursor: Int64
+  let database: Database
+
+  init(
+    since start: ReadCursor,
+    _ read: (cursor: ReadCursor?, opened: [ChangeSubject: Int64]),
     _ database: Database
-  ) throws -> AccountChanges {
+  ) {
+    self.start = start
+    self.read = read.opened
+    cursor = read.cursor?.observation ?? 0
+    self.database = database
+  }
+
+  func gather(against base: Base) throws -> AccountChanges {
     var changes = AccountChanges(
-      since: mark.at,
+      since: start.at,
+      observation: try ObservationRow.newest(database),
       users: [],
-      behaviors: try Behavior.differences(since: mark.observation, database),
-      integrations: try Integration.differences(since: mark.observation, database)
+      behaviors: try differences(Behavior.self, against: base) { .behavior($0) },
+      integrations: try differences(Integration.self, against: base) { .integration($0) }
     )
     guard let first = try ObservationRow.first(.users, database) else { return changes }
-    if mark.observation < first.seq { changes.since = max(mark.at, first.at) }
-    changes.users = try users(since: max(mark.observation, first.seq), database)
+    if start.observation < first.seq { changes.since = max(start.at, first.at) }
+    changes.users = try users(since: max(start.observation, first.seq), against: base)
     return changes
   }
 
+  /// Up to which observation something was read.
+  private func readUpTo(_ subject: ChangeSubject) -> Int64 { max(cursor, read[subject] ?? 0) }
+
+  private func differences<Value: Recorded>(
+    _ type: Value.Type,
+    against base: Base,
+    _ subject: (String) -> ChangeSubject
+  ) throws -> [Difference<Value>] {
+    let all = try Value.differences(since: start.observation, database)
+    return try all.map { difference in
+      guard let id = (difference.after ?? difference.before)?.id else { return difference }
+      var difference = difference
+      let opened = readUpTo(subject(id))
+      difference.isRead = try Value.newestObservation(of: id, database) <= opened
+      if base == .whatWasRead, !difference.isRead, opened > start.observation {
+        let before = try Value.state(of: id, at: opened, database)
+        // What was changed and changed back since is as it was read.
+        if before == difference.after {
+          difference.isRead = true
+        } else {
+          difference.before = before
+        }
+      }
+      return difference
+    }
+  }
+
   /// Who changed and does not stand as before, by id.
-  private static func users(
-    since observation: Int64,
-    _ database: Database
-  ) throws -> [UserDifference] {
-    let before = try database.makeStatement(
-      sql: """
-        SELECT \(StandingRow.columns), is_gone FROM user_history
-        WHERE person = ? AND observation <= ? ORDER BY observation DESC LIMIT 1
-        """
-    )
+  private func users(since observation: Int64, against base: Base) throws -> [UserDifference] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT key, user_id, name, email, \(StandingRow.columns), is_gone
-        FROM (SELECT DISTINCT person AS moved FROM user_history WHERE observation > ?)
-        JOIN person ON key = moved JOIN standing ON person = moved ORDER BY user_id
+        SELECT key, user_id, name, email, \(StandingRow.columns), is_gone, newest, at
+        FROM (SELECT person AS moved, max(observation) AS newest FROM user_history
+              WHERE observation > ? GROUP BY person)
+        JOIN person ON key = moved JOIN standing ON person = moved
+        JOIN observation ON seq = newest ORDER BY user_id
         """,
       arguments: [observation]
     )
+    let history = try UserHistoryStatements(database)
     var differences: [UserDifference] = []
     while let row = try rows.next() {
-      let old = try Row.fetchOne(before, arguments: [row.get(0) as Int64, observation])
-      let difference = try UserDifference(
-        id: UserID(row.get(1)),
+      let key: Int64 = try row.get(0)
+      let id = UserID(try row.get(1))
+      let newest: Int64 = try row.get(8)
+      let opened = readUpTo(.user(id))
+      let changedAt: Date = Moment.date(try row.get(9) as Double)
+      var difference = try UserDifference(
+        id: id,
         name: row.get(2),
         email: row.get(3),
-        before: old.flatMap { try $0.get(3) ? nil : StandingRow.standing($0, at: 0) },
-        after: row.get(7) ? nil : StandingRow.standing(row, at: 4)
+        after: row.get(7) ? nil : StandingRow.standing(row, at: 4),
+        changedAt: changedAt,
+        isRead: newest <= opened
       )
-      if difference.before != difference.after { differences.append(difference) }
+      try history.compare(&difference, key, since: observation)
+      if base == .whatWasRead, !difference.isRead, opened > observation {
+        var sinceOpened = difference
+        try history.compare(&sinceOpened, key, since: opened)
+        if sinceOpened.isChange { difference = sinceOpened } else { difference.isRead = true }
+      }
+      if difference.isChange { differences.append(difference) }
     }
     return differences
+  }
+}
+
+extension UserDifference {
+  fileprivate var isChange: Bool { before != after || isBack && after != nil }
+}
+
+/// What a user was, asked for many users.
+private struct UserHistoryStatements {
+  private let before: Statement
+  private let absence: Statement
+
+  init(_ database: Database) throws {
+    before = try database.makeStatement(
+      sql: """
+        SELECT \(StandingRow.columns), is_gone, observation FROM user_history
+        WHERE person = ? AND observation <= ? ORDER BY observation DESC LIMIT 1
+        """
+    )
+    absence = try database.makeStatement(
+      sql: "SELECT 1 FROM user_history WHERE person = ? AND observation >= ? AND is_gone LIMIT 1"
+    )
+  }
+
+  /// Fills in how the user stood at an observation, and whether they were away since.
+  func compare(
+    _ difference: inout UserDifference,
+    _ person: Int64,
+    since observation: Int64
+  ) throws {
+    let old = try Row.fetchOne(before, arguments: [person, observation])
+    difference.before = try old.flatMap { row in
+      try row.get(3) ? nil : StandingRow.standing(row, at: 0)
+    }
+    // One who was away at the start counts as well, and so does one who left and came back since.
+    let start: Int64 = try old?.get(4) ?? 0
+    difference.isBack =
+      try difference.after != nil
+      && Row.fetchOne(absence, arguments: [person, start]) != nil
   }
 }

@@ -51,8 +51,8 @@ package struct PastUser: Hashable, Sendable, Identifiable {
   package var id: UserID { user.id }
 }
 
-/// A moment in the journal's own order, which a clock set back does not upset.
-package struct SeenMark: Hashable, Sendable {
+/// Up to where changes were read, in the journal's own order, which a clock set back does not upset.
+package struct ReadCursor: Hashable, Sendable {
   package var at: Date
   /// The newest observation then; 0 for none.
   package var observation: Int64
@@ -67,17 +67,21 @@ package struct SeenMark: Hashable, Sendable {
 package struct AccountChanges: Hashable, Sendable {
   /// The moment; that of the first look at the account, when what was before is not known.
   package var since: Date
+  /// The newest observation that is in it; 0 for none.
+  package var observation: Int64
   package var users: [UserDifference]
   package var behaviors: [Difference<Behavior>]
   package var integrations: [Difference<Integration>]
 
   package init(
     since: Date,
+    observation: Int64 = 0,
     users: [UserDifference],
     behaviors: [Difference<Behavior>],
     integrations: [Difference<Integration>]
   ) {
     self.since = since
+    self.observation = observation
     self.users = users
     self.behaviors = behaviors
     self.integrations = integrations
@@ -93,13 +97,17 @@ package struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
   package var before: Value?
   /// Nil when it is not there any more.
   package var after: Value?
+  /// Whether the analyst opened it since it changed last.
+  package var isRead: Bool
 
   package init(
     before: Value? = nil,
-    after: Value? = nil
+    after: Value? = nil,
+    isRead: Bool = false
   ) {
     self.before = before
     self.after = after
+    self.isRead = isRead
   }
 }
 
@@ -112,23 +120,37 @@ package struct UserDifference: Hashable, Sendable, Identifiable {
   package var before: Standing?
   /// Nil when the user is not in the summary any more, as after a reset.
   package var after: Standing?
+  /// When the last change was first seen here; nil where that is not known.
+  package var changedAt: Date?
+  /// Whether the user is in the summary again after a reset, or after having left it.
+  package var isBack: Bool
+  /// Whether the analyst opened the user since the last change.
+  package var isRead: Bool
 
   package init(
     id: UserID,
     name: String,
     email: String,
     before: Standing? = nil,
-    after: Standing? = nil
+    after: Standing? = nil,
+    changedAt: Date? = nil,
+    isBack: Bool = false,
+    isRead: Bool = false
   ) {
     self.id = id
     self.name = name
     self.email = email
     self.before = before
     self.after = after
+    self.changedAt = changedAt
+    self.isBack = isBack
+    self.isRead = isRead
   }
 
   /// What matters most about a difference.
   package enum Kind: Hashable, Sendable {
+    /// At risk again after a reset: it outranks whatever else changed.
+    case back
     case appeared, left, raised, lowered, newEvents
     /// The account counts fewer events, as after a reset and a new one.
     case changed
@@ -136,6 +158,7 @@ package struct UserDifference: Hashable, Sendable, Identifiable {
 
   /// In the order of the cases: a raised user has new events too.
   package var kind: Kind {
+    if isBack, after != nil { return .back }
     guard let before else { return .appeared }
     guard let after else { return .left }
     let (old, new) = (before.level?.rank ?? 0, after.level?.rank ?? 0)
