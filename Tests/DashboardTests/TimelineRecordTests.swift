@@ -12,14 +12,14 @@ struct TimelineRecordTests {
   @Test func `events no longer given, changes and resets stand at their times`() {
     let desk = Desk.withRecord()
     let rows = [
-      "10:31  back    in the risk summary again at LOW, 1 event",
-      "10:22  gone    left the risk summary at HIGH, 6 events",
+      "10:31  back    at risk again, LOW, 1 event",
+      "10:22  left    no longer at risk, was HIGH, 6 events",
       "10:21  reset   done, remediated: ticket 7 · ana@laptop",
       "10:12  MEDIUM  High number of DLP",
       "09:11  HIGH    gone · Token stolen",
       "08:41  raised  MEDIUM to HIGH, 6 events",
       "14:41  LOW     High-risk domain",
-      "10:41  seen    first seen here at MEDIUM, 2 events",
+      "10:41  seen    first seen by this machine, MEDIUM, ",
     ]
     let places = rows.map { desk.row(of: $0) }
     #expect(!places.contains(-1), "\(zip(rows, places).filter { $1 == -1 })\n\(desk.text)")
@@ -82,15 +82,56 @@ struct TimelineRecordTests {
     expectStraight(desk)
   }
 
-  @Test func `every line can be selected, and only events open`() {
+  @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 36)])
+  func `every entry opens and is readable whole`(size: Size) {
+    let note = String(repeating: "called the user, who was on a train; ", count: 20) + "the end"
+    let author = "ana.maria.of.the.night.shift@a-jump-host-with-a-long-name.example"
+    var desk = Desk.withRecord()
+    desk.send(.input(.resized(size), Desk.now))
+    var record = desk.dashboard.account.record(of: .fixture(1)) ?? UserRecord()
+    record.writes[0].intent.note = note
+    record.writes[0].intent.operator = author
+    record.writes[0].outcome?.ray = "8f0a1b2c3d4e5f60-LIS"
+    desk.send(.recordFound(.fixture(1), record))
+    desk.send(
+      .assessmentsFound(
+        .fixture(1),
+        [Assessment(user: .fixture(1), verdict: .benign, note: note, author: author, at: Desk.now)]
+      )
+    )
+    desk.press("2", "z", "g")
+    // A word may be broken where a line ends.
+    func letters(_ text: String) -> String { text.filter { !" │\n".contains($0) } }
+    for word in ["verdict", "back", "left", "reset"] {
+      for _ in 0..<20 where desk.selectedWord != word { desk.press("j") }
+      #expect(desk.selectedWord == word)
+      desk.press("Enter")
+      #expect(desk.dashboard.timeline.opened != nil)
+      var read = desk.text
+      for _ in 0..<3 {
+        desk.press("PageDown")
+        read += desk.text
+      }
+      if word == "verdict" || word == "reset" {
+        #expect(letters(read).contains(letters(note)))
+        #expect(letters(read).contains(author))
+      }
+      if word == "reset" { #expect(read.contains("8f0a1b2c3d4e5f60-LIS")) }
+      expectStraight(desk)
+      let copied = desk.press("y")
+      #expect(copied.contains { if case .terminal(.copy) = $0 { true } else { false } })
+      desk.press("Esc")
+      #expect(desk.dashboard.timeline.opened == nil)
+    }
+  }
+
+  @Test func `every line can be selected`() {
     var desk = Desk.withRecord()
     desk.press("2", "g", "j")
     #expect(desk.line(with: "back ").contains("▌"))
     #expect(desk.dashboard.timeline.selection == nil)
-    #expect(desk.press("Enter").isEmpty)
-    #expect(desk.notice == "only events have details")
     #expect(
-      desk.press("y") == [.terminal(.copy("in the risk summary again at LOW, 1 event"))]
+      desk.press("y") == [.terminal(.copy("at risk again, LOW, 1 event"))]
     )
     desk.press("j", "j")
     #expect(desk.press("y") == [.terminal(.copy("done, remediated: ticket 7 · ana@laptop"))])
@@ -119,7 +160,7 @@ struct TimelineRecordTests {
     desk.type("stolen")
     #expect(desk.text.contains("gone · Token stolen"))
     #expect(desk.text.contains("1 of 6 events + 2 gone"))
-    #expect(!desk.text.contains("left the risk summary"))
+    #expect(!desk.text.contains("no longer at risk, was"))
     #expect(desk.dashboard.timeline.selection == "old1")
   }
 
@@ -179,7 +220,7 @@ struct TimelineRecordTests {
     var desk = Desk.withRecord()
     desk.press("1", "j", "Enter")
     #expect(!desk.text.contains("Token stolen"))
-    #expect(!desk.text.contains("first seen here"))
+    #expect(!desk.text.contains("first seen by this machine"))
     desk.send(.recordFound(.fixture(1), .dana))
     #expect(!desk.text.contains("Token stolen"))
     #expect(desk.text.contains("2 Timeline · Kenji"))
@@ -198,7 +239,7 @@ struct TimelineRecordTests {
     }
     desk.send(.recordFound(.fixture(1), UserRecord(changes: changes)))
     desk.press("2", "G")
-    #expect(desk.text.contains("first seen here at HIGH, 1 event"))
+    #expect(desk.text.contains("first seen by this machine, HIGH, 1 event"))
     desk.press("g")
     #expect(desk.text.contains("LOW to HIGH, 60 events"))
     #expect(desk.text.contains(" Today"))
@@ -227,7 +268,7 @@ struct TimelineRecordTests {
           events: [KeptEvent(event, .gone(.distantFuture))],
           changes: [
             StandingChange(at: .distantPast, kind: .raised, before: standing, after: standing),
-            StandingChange(at: Desk.now, kind: .gone, before: standing),
+            StandingChange(at: Desk.now, kind: .left, before: standing),
           ],
           writes: [write]
         )
@@ -335,5 +376,12 @@ extension Desk {
   fileprivate func line(with words: String) -> String {
     text.split(separator: "\n").first { $0.contains(words) }
       .map { String($0.drop { $0 != "│" }.dropFirst().drop { $0 != "│" }) } ?? ""
+  }
+}
+
+extension Desk {
+  /// What the selected entry of the timeline is, where it is no event.
+  fileprivate var selectedWord: String? {
+    dashboard.timeline.selectedRecord(in: dashboard.context(for: .timeline))?.word.string
   }
 }

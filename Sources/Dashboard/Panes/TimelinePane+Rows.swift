@@ -121,6 +121,16 @@ extension TimelinePane {
     }
   }
 
+  /// The selected line whole, where it is none of the events.
+  func selectedRecord(in context: PaneContext) -> RecordDetails? {
+    switch selected {
+    case .assessment(let place): RecordDetails(assessments(in: context)[place])
+    case .change(let place): RecordDetails(changes(in: context)[place])
+    case .write(let id): writes(in: context).first { $0.id == id }.map(RecordDetails.init)
+    case .event, nil: nil
+    }
+  }
+
   /// Moves over all but the days' headings.
   mutating func move(_ motion: ListMotion, in context: PaneContext) {
     let lines = rows.indices.filter { canSelect(rows[$0]) }

@@ -13,6 +13,14 @@ extension TimelinePane {
     max(1, context.size.rows - 2 - headRows)
   }
 
+  /// The room for the lines of an entry that is no event.
+  static func recordSize(in context: PaneContext) -> Size {
+    Size(
+      columns: context.size.columns - 2,
+      rows: max(1, context.size.rows - 2 - RecordDetails.headRows)
+    )
+  }
+
   static func detailHeight(in context: PaneContext) -> Int {
     max(1, context.size.rows - 2 - 3)
   }
@@ -21,14 +29,15 @@ extension TimelinePane {
     let inner = chrome(in: context).draw(in: &frame)
     frame.inside(inner) { frame in
       guard userID != nil else {
-        EmptyState(lines: ["nobody is selected", "choose a user in the Users pane"])
+        EmptyState(lines: ["no user selected"])
           .view(in: &frame, rows: frame.bounds)
         return
       }
-      if let details {
-        draw(details, in: &frame, context: context)
-      } else {
-        drawList(in: &frame, context: context)
+      switch opened {
+      case .event(let details): draw(details, in: &frame, context: context)
+      case .record(let details):
+        details.view(in: &frame, TimeWords(now: context.now, timeZone: context.timeZone))
+      case nil: drawList(in: &frame, context: context)
       }
     }
   }
@@ -54,10 +63,10 @@ extension TimelinePane {
       box.status = "\(value.events.count.grouped) of \(total.grouped) events shown"
       box.statusRole = .warning
     }
-    if let details {
-      box.footer = details.isRaw ? "raw JSON" : "evidence"
-    } else {
-      box.footer = footer(in: context)
+    switch opened {
+    case .event(let details): box.footer = details.isRaw ? "raw JSON" : "evidence"
+    case .record: box.footer = "details"
+    case nil: box.footer = footer(in: context)
     }
     return box
   }

@@ -12,8 +12,8 @@ package struct TimelinePane: Pane {
   package private(set) var userID: UserID?
   /// The selected line.
   package internal(set) var selected: Item?
-  /// The evidence on the screen in place of the list; nil for the list.
-  package private(set) var details: EventDetails?
+  /// What is on the screen in place of the list; nil for the list.
+  package private(set) var opened: Opened?
   package var filter = Filter()
 
   /// Days, events and what is kept beside them, in the order of the screen.
@@ -58,6 +58,19 @@ package struct TimelinePane: Pane {
     case write(AuditID)
   }
 
+  /// An entry of the list, whole.
+  package enum Opened: Equatable, Sendable {
+    /// An event's evidence.
+    case event(EventDetails)
+    /// A verdict, a note, a change or a write.
+    case record(RecordDetails)
+  }
+
+  /// The evidence on the screen; nil while there is none.
+  package var details: EventDetails? {
+    if case .event(let details)? = opened { details } else { nil }
+  }
+
   /// The selected event; nil while another line is selected.
   package var selection: String? {
     if case .event(let id)? = selected { id } else { nil }
@@ -86,7 +99,7 @@ package struct TimelinePane: Pane {
 
   package enum Message: Equatable, Sendable {
     case moved(ListMotion)
-    case eventOpened
+    case entryOpened
     case detailsClosed
     case foldToggled
     case rawToggled
@@ -105,22 +118,32 @@ package struct TimelinePane: Pane {
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     switch message {
     case .moved(let motion):
-      if details != nil {
-        details?.move(motion, page: Self.detailHeight(in: context))
+      switch opened {
+      case .event(var details):
+        details.move(motion, page: Self.detailHeight(in: context))
+        opened = .event(details)
+      case .record(var details):
+        details.move(motion, size: Self.recordSize(in: context))
+        opened = .record(details)
+      case nil: move(motion, in: context)
+      }
+    case .entryOpened:
+      if let (event, origin) = selectedEvent(in: context) {
+        opened = .event(EventDetails(event, origin))
       } else {
-        move(motion, in: context)
+        opened = selectedRecord(in: context).map(Opened.record)
       }
-    case .eventOpened:
-      if details != nil {
-        details?.toggleFold()
-      } else if let (event, origin) = selectedEvent(in: context) {
-        details = EventDetails(event, origin)
-      }
-    case .detailsClosed: details = nil
-    case .foldToggled: details?.toggleFold()
-    case .rawToggled: details?.toggleRaw()
+    case .detailsClosed: opened = nil
+    case .foldToggled: changeDetails { $0.toggleFold() }
+    case .rawToggled: changeDetails { $0.toggleRaw() }
     }
     return []
+  }
+
+  private mutating func changeDetails(_ change: (inout EventDetails) -> Void) {
+    guard var details else { return }
+    change(&details)
+    opened = .event(details)
   }
 
   package mutating func follow(_ context: PaneContext) {
@@ -141,20 +164,35 @@ package struct TimelinePane: Pane {
   // MARK: Keys
 
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
-    details.map(Self.evidenceBindings) ?? listBindings
+    switch opened {
+    case .event(let details): Self.evidenceBindings(of: details)
+    case .record: Self.recordBindings
+    case nil: listBindings
+    }
   }
 
   private var listBindings: [KeyBinding<Message>] {
-    let noEvent: SafeText? =
-      selection != nil
-      ? nil : selected == nil ? "there is no event to open" : "only events have details"
+    let nothing: SafeText? = selected == nil ? "there is nothing to open" : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "timeline.open",
         [.enter],
         "details",
-        .eventOpened,
-        unavailable: noEvent,
+        .entryOpened,
+        unavailable: nothing,
+        footerRank: 1
+      )
+    ]
+  }
+
+  /// The rows that work while an entry that is no event is open.
+  private static var recordBindings: [KeyBinding<Message>] {
+    ListMotion.bindings(Message.moved) + [
+      KeyBinding(
+        "timeline.close",
+        [.left, "h", .enter],
+        "back to the timeline",
+        .detailsClosed,
         footerRank: 1
       )
     ]
@@ -173,11 +211,15 @@ package struct TimelinePane: Pane {
         footerRank: 1
       ),
       KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
-      KeyBinding("timeline.close", [.left, "h"], "back to the events", .detailsClosed),
+      KeyBinding("timeline.close", [.left, "h"], "back to the timeline", .detailsClosed),
     ]
   }
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
+    if case .record(let details)? = opened {
+      let words = TimeWords(now: context.now, timeZone: context.timeZone)
+      return [CopyChoice("entry", details.copied(words))]
+    }
     // What is being read may have left the list.
     let read = details.map { ($0.event, $0.origin) } ?? selectedEvent(in: context)
     guard let (event, origin) = read else {
