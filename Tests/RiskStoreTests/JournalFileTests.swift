@@ -45,9 +45,9 @@ import Testing
     let journal = try Journal.open(folder: folder.account)
     _ = try await journal.begin(.sample())
     journal.close()
-    try sqlite(folder.journalFile, "PRAGMA user_version = 7")
+    try sqlite(folder.journalFile, "PRAGMA user_version = 99")
     let error = #expect(throws: JournalError.self) { try Journal.open(folder: folder.account) }
-    #expect(error?.problem == .newerVersion(found: 7, known: 2))
+    #expect(error?.problem == .newerVersion(found: 99, known: JournalSchema.current.version))
     #expect(error?.line.hasSuffix("update ztriage") == true)
     #expect(try sqlite(folder.journalFile, "SELECT count(*) FROM audit").first?[0] == 1)
   }
