@@ -92,9 +92,6 @@ struct KeyDecoderTests {
     _ = decoder.decode([0x1B])
     #expect(decoder.expire() == [.key(.escape)])
     #expect(decoder.decode(Array("[D".utf8)) == [.key(.left)])
-    _ = decoder.decode([0x1B])
-    _ = decoder.expire()
-    #expect(decoder.decode(Array("[".utf8)) == [.key("[")])
   }
 
   @Test func `Beginnings of sequences that nothing follows are Alt with a letter`() {
@@ -105,8 +102,10 @@ struct KeyDecoderTests {
     }
   }
 
-  @Test func `A sequence that breaks off does not take the next key along`() {
-    #expect(decode("\u{1B}[1;\rj") == [.key(Key(.unknown)), .key(.enter), .key("j")])
+  @Test func `A sequence that breaks off takes one key along rather than act`() {
+    #expect(decode("\u{1B}[1;\rjj") == [.key(Key(.unknown)), .key("j")])
+    #expect(decode("\u{1B}[1;\u{18}j") == [.key(Key(.unknown)), .key("j")])
+    #expect(decode("\u{1B}[1;\u{1B}[A") == [.key(Key(.unknown)), .key(.up)])
   }
 
   @Test func `A paste is one event, however it is split`() {

@@ -28,11 +28,13 @@ struct KeySequences: Sendable {
     described[sequence]
   }
 
-  /// The key of `ESC O final`, or `ESC O modifier final` as some terminals send.
+  /// The key of `ESC O final`, or with numbers before it, of which the last is the modifiers, as some
+  /// terminals send: `ESC O 5 A`, `ESC O 1 ; 5 A`.
   func applicationKey(_ sequence: [UInt8]) -> Key {
     if let key = described[sequence] { return key }
-    guard let final = sequence.last else { return Key(.unknown) }
-    let modifiers = sequence.count == 4 ? Self.modifiers(Int(sequence[2]) - 0x30) : []
+    guard sequence.count > 2, let final = sequence.last else { return Key(.unknown) }
+    let numbers = Self.numbers(sequence[2..<(sequence.count - 1)])
+    let modifiers = numbers?.last.map(Self.modifiers) ?? []
     switch final {
     // rxvt: Control with an arrow.
     case UInt8(ascii: "a")...UInt8(ascii: "d"):
