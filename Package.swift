@@ -40,9 +40,8 @@ let package = Package(
     .executableTarget(
       name: "ztriage",
       dependencies: [
-        "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings",
-        "SimulatedAPI",
-        "TerminalUI",
+        "CPlatform", "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore",
+        "Settings", "SimulatedAPI", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -142,7 +141,10 @@ let package = Package(
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: features),
     .testTarget(
       name: "CursesTerminalTests",
-      dependencies: ["CPseudoTerminal", "CursesTerminal", "TerminalProbe", "TerminalUI"],
+      dependencies: [
+        "CPlatform", "CPseudoTerminal", "CursesTerminal", "TerminalJunk", "TerminalProbe",
+        "TerminalUI",
+      ],
       swiftSettings: features
     ),
     .executableTarget(
@@ -152,6 +154,7 @@ let package = Package(
       swiftSettings: features
     ),
     .target(name: "SmallDisk", path: "Tests/Support/SmallDisk", swiftSettings: features),
+    .target(name: "TerminalJunk", path: "Tests/Support/TerminalJunk", swiftSettings: features),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .executableTarget(
       name: "TerminalProbe",
@@ -169,8 +172,9 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings", "SimulatedAPI",
-        "TerminalUI",
+        "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings",
+        "SimulatedAPI",
+        "TerminalJunk", "TerminalUI",
         .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       exclude: ["Screens"],

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -53,8 +54,8 @@ void zt_signals_unwatch(void) {
   wake[0] = wake[1] = -1;
 }
 
-// Signals that end the process. Only async-signal-safe calls below: write, tcsetattr, dup2,
-// sigaction, raise.
+// Signals that end the process. Only async-signal-safe calls below: write, poll, tcflush, tcsetattr,
+// dup2, sigaction, raise.
 
 static const int crashes[] = {SIGILL,  SIGTRAP, SIGSEGV, SIGBUS,
                               SIGFPE, SIGABRT, SIGSYS,  SIGQUIT};
@@ -68,10 +69,22 @@ static struct termios crash_modes;
 
 static void put_terminal_back(void) {
   size_t sent = 0;
+  int waits = 0;
   while (sent < crash_length) {
     ssize_t count = write(crash_terminal, crash_reset + sent, crash_length - sent);
     if (count > 0) {
       sent += (size_t)count;
+    } else if (errno == EAGAIN && waits <= 10) {
+      // A terminal that stopped reading is waited for half a second, then loses what it has not read.
+      struct pollfd request = {.fd = crash_terminal, .events = POLLOUT};
+      if (waits++ < 10) {
+        poll(&request, 1, 50);
+      } else {
+        tcflush(crash_terminal, TCOFLUSH);
+        // CAN ends a sequence that the terminal has the first half of.
+        if (write(crash_terminal, "\030", 1) < 0) break;
+        sent = 0;
+      }
     } else if (errno != EINTR) {
       break;
     }

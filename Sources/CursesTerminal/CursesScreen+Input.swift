@@ -1,6 +1,6 @@
 internal import CPlatform
 internal import Dispatch
-internal import TerminalUI
+package import TerminalUI
 
 #if canImport(Darwin)
 import Darwin
@@ -30,6 +30,35 @@ extension CursesScreen {
     sources = []
     expiry?.cancel()
     expiry = nil
+    stopListeningToOutput()
+  }
+
+  /// Waits for the terminal to take what it did not, while all else goes on.
+  func listenToOutput() {
+    guard outlet == nil else { return }
+    let source = DispatchSource.makeWriteSource(
+      fileDescriptor: output.descriptor,
+      queue: .main
+    )
+    source.setEventHandler { [weak self] in
+      MainActor.assumeIsolated { self?.continueOutput() }
+    }
+    source.activate()
+    outlet = source
+  }
+
+  private func stopListeningToOutput() {
+    outlet?.cancel()
+    outlet = nil
+  }
+
+  private func continueOutput() {
+    zt_crash_guard_thread()
+    let outcome = output.flush()
+    guard outcome != .waiting else { return }
+    stopListeningToOutput()
+    follow(outcome)
+    if state == .on { onReady() }
   }
 
   private func listen(
@@ -48,9 +77,18 @@ extension CursesScreen {
 
   // MARK: Input
 
+  /// What has arrived by now and was not reported; nothing before ``start()``.
+  package func takeInput() -> [InputEvent] {
+    state == .on && !sources.isEmpty ? readAll() : []
+  }
+
   /// Reads all there is, decodes it, and reports it in one piece.
   private func readInput() {
     zt_crash_guard_thread()
+    deliver(readAll())
+  }
+
+  private func readAll() -> [InputEvent] {
     var events: [InputEvent] = []
     // Somebody who pours data in must not keep the screen from being painted.
     var budget = 1 << 20
@@ -59,15 +97,16 @@ extension CursesScreen {
       switch readable() {
       case .nothing: break reading
       case .ended:
-        deliver(events)
-        return terminalIsGone()
+        // Says so after these events.
+        terminalIsGone()
+        return events
       case .bytes(let bytes):
         budget -= bytes.count
         events += decoder.decode(bytes)
       }
     }
     awaitRest()
-    deliver(events)
+    return events
   }
 
   private enum Readable {

@@ -47,7 +47,7 @@ extension CursesScreen {
     guard state == .on,
       let bytes = Clipboard.sequence(for: text, insideTmux: isInsideTmux)
     else { return false }
-    if output.write(bytes) == .gone { terminalIsGone() }
+    follow(output.write(bytes))
     return state == .on
   }
 
@@ -59,16 +59,19 @@ extension CursesScreen {
     errorRedirection.begin()
     armCrashHandlers()
     let bytes = (Curses.capability("smkx") ?? []) + Self.bracketedPasteOn
-    if output.write(output.gathered() + bytes) == .gone { terminalIsGone() }
+    follow(output.write(output.gathered() + bytes))
   }
 
   /// Gives back the alternate screen, the cursor, the keys' form and the line discipline.
   func leaveModes() {
     endCurses()
     // The keys' form curses puts back by itself.
-    if output.write(Self.bracketedPasteOff + output.gathered()) == .gone {
-      return terminalIsGone()
-    }
+    let outcome = output.finish(
+      Self.bracketedPasteOff + output.gathered(),
+      orElse: Self.resetSequence(),
+      within: Self.patience
+    )
+    if outcome == .gone { return terminalIsGone() }
     TerminalModes.set(modes.saved, on: input)
   }
 
@@ -115,8 +118,8 @@ extension CursesScreen {
     state = .gone
     stopListening()
     zt_crash_disarm()
-    // No byte, and no wait for bytes: only in case the terminal lives after all.
-    TerminalModes.set(modes.saved, on: input, when: TCSANOW)
+    // No byte: only in case the terminal lives after all.
+    TerminalModes.set(modes.saved, on: input)
     DispatchQueue.main.async { [weak self] in
       MainActor.assumeIsolated { self?.onEvents([.ended(.hangup)]) }
     }
@@ -140,7 +143,7 @@ extension CursesScreen {
     let reset = Self.resetSequence()
     reset.withUnsafeBytes { bytes in
       zt_crash_arm(
-        outputDescriptor,
+        output.descriptor,
         bytes.bindMemory(to: CChar.self).baseAddress,
         bytes.count,
         &modes,
@@ -148,6 +151,9 @@ extension CursesScreen {
       )
     }
   }
+
+  /// How long the end waits for a terminal that stopped reading.
+  private static let patience = Duration.milliseconds(500)
 
   private static let bracketedPasteOn = Array("\u{1B}[?2004h".utf8)
   private static let bracketedPasteOff = Array("\u{1B}[?2004l".utf8)

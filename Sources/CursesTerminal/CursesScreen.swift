@@ -35,6 +35,9 @@ package final class CursesScreen {
   package private(set) var size: Size
   /// Called once for all that a burst of input brought, so that the program paints once for it.
   package var onEvents: ([InputEvent]) -> Void = { _ in }
+  /// Called when the terminal takes bytes again after a time when it did not: frames shown meanwhile
+  /// were dropped.
+  package var onReady: () -> Void = {}
   /// What to tell the user about the terminal; nil when all is well.
   package let notice: SafeText?
   /// Bytes sent to the terminal since the screen was opened, for measurements.
@@ -69,6 +72,8 @@ package final class CursesScreen {
   /// Active only from ``start()`` on.
   var sources: [any DispatchSourceProtocol] = []
   var expiry: (any DispatchSourceTimer)?
+  /// Listens while the terminal does not take what was sent.
+  var outlet: (any DispatchSourceProtocol)?
   let signals: Int32
   /// What the terminal shows; nil when that is not known.
   var shown: Frame?
@@ -85,20 +90,24 @@ package final class CursesScreen {
   /// Takes the terminal: alternate screen, raw mode, signals and crash handlers.
   ///
   /// Takes the process's locale from the environment, too. Of `environment`, it reads `TERM`,
-  /// `NO_COLOR`, `ESCDELAY`, `SSH_TTY` and `TMUX`.
+  /// `NO_COLOR`, `ESCDELAY`, `SSH_TTY`, `TMUX` and `TMPDIR`. `openScratch` opens a file without a name
+  /// in that folder, or anywhere; -1 where there is no place.
   package init(
     theme: Theme,
     input: Int32 = STDIN_FILENO,
     output: Int32 = STDOUT_FILENO,
     standardError: Int32 = STDERR_FILENO,
-    environment: [String: String]
+    environment: [String: String],
+    openScratch: (String) -> Int32 = { zt_scratch_file($0) }
   ) throws(TerminalError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
     guard let saved = TerminalModes.current(of: input) else { throw .notATerminal }
     errorRedirection = StandardError(standardError)
     isUTF8 = TerminalLocale.activate()
     let (term, notice) = try Curses.usableTerminal(environment["TERM"], output: output)
-    guard let gatherer = TerminalOutput(to: output) else { throw .system("no scratch file") }
+    let scratch = openScratch(environment["TMPDIR", default: ""])
+    guard scratch >= 0 else { throw .noScratchFile(reason: String(cString: strerror(errno))) }
+    let gatherer = TerminalOutput(to: output, gatheringIn: scratch)
     curses = try Curses(term: term, input: input, output: output)
     let hasColors = environment["NO_COLOR", default: ""].isEmpty && curses.startColors()
     let depth = hasColors ? Renditions.Depth(colors: Int(zt_colors())) : .none
@@ -124,18 +133,28 @@ package final class CursesScreen {
   }
 
   /// Shows a frame, sending what differs from the last one: nothing at all for an equal frame.
-  package func present(_ frame: Frame) {
-    guard state == .on else { return }
+  ///
+  /// `beforeSending` is called when nothing is left to do but to send it: what has been typed by then
+  /// was not meant for it.
+  ///
+  /// - Returns: false where the terminal has not taken all of it, or is none any more; a frame is
+  ///   dropped while an earlier one waits, see ``onReady``.
+  @discardableResult
+  package func present(_ frame: Frame, beforeSending: () -> Void = {}) -> Bool {
+    guard state == .on, !output.isWaiting else { return false }
     let isChanged = paint(frame)
     let cursorMoves = shown?.cursor != frame.cursor || cursorShown == nil
     shown = frame
-    guard isChanged || cursorMoves || mustRepaint else { return }
+    guard isChanged || cursorMoves || mustRepaint else { return true }
     mustRepaint = false
     placeCursor(frame.cursor)
     update()
     let bytes = output.gathered()
-    guard !bytes.isEmpty else { return }
-    if output.writeFrame(bytes) == .gone { terminalIsGone() }
+    guard !bytes.isEmpty else { return true }
+    beforeSending()
+    guard state == .on else { return false }
+    follow(output.writeFrame(bytes))
+    return state == .on && !output.isWaiting
   }
 
   /// Sends the whole screen again, for when something else has written to the terminal.
@@ -143,6 +162,15 @@ package final class CursesScreen {
     guard state == .on, let frame = shown else { return }
     forgetContents()
     present(frame)
+  }
+
+  /// Does what the outcome of a write asks for.
+  func follow(_ outcome: TerminalOutput.Outcome) {
+    switch outcome {
+    case .written: break
+    case .waiting: listenToOutput()
+    case .gone: terminalIsGone()
+    }
   }
 
   /// Makes curses send every cell the next time.

@@ -8,6 +8,8 @@ package enum TerminalError: Error, Equatable, Sendable {
   case noCursorAddressing(term: String)
   /// Neither this kind of terminal nor the fallback is described on this machine.
   case unknownTerminal(term: String)
+  /// Neither memory nor a folder has a place to put a frame together.
+  case noScratchFile(reason: String)
   /// The system refused something, named here.
   case system(String)
 
@@ -20,6 +22,8 @@ package enum TerminalError: Error, Equatable, Sendable {
       "the terminal (TERM=\(term)) cannot place the cursor"
     case .unknownTerminal(let term):
       "the terminal (TERM=\(term)) is not described on this machine; install terminfo or set TERM"
+    case .noScratchFile(let reason):
+      "the dashboard cannot make a temporary file (\(reason))"
     case .system(let what):
       "the terminal cannot be opened: \(what)"
     }

@@ -22,9 +22,12 @@ struct TerminalModes {
     return tcgetattr(descriptor, &modes) == 0 ? modes : nil
   }
 
-  /// Puts settings in force; by default once what was written has left.
-  static func set(_ modes: termios, on descriptor: Int32, when moment: Int32 = TCSADRAIN) {
+  /// Puts settings in force.
+  ///
+  /// At once: how bytes are sent was settled when they were written, and to wait until they have
+  /// left would be to wait for a terminal that may have stopped reading.
+  static func set(_ modes: termios, on descriptor: Int32) {
     var modes = modes
-    while tcsetattr(descriptor, moment, &modes) != 0 && errno == EINTR {}
+    while tcsetattr(descriptor, TCSANOW, &modes) != 0 && errno == EINTR {}
   }
 }

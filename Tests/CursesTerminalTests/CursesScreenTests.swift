@@ -1,3 +1,4 @@
+import CPlatform
 import TerminalUI
 import Testing
 
@@ -24,6 +25,27 @@ struct CursesScreenTests {
     screen.present(list(selected: 0))
     #expect(screen.bytesWritten == before)
     #expect(terminal.output() == "")
+  }
+
+  @Test func `Where memory has no place for a file, one on a disk does as well`() throws {
+    let terminal = try PseudoTerminal()
+    for folder in ["", "/nowhere", "/tmp"] {
+      let screen = try open(terminal) { _ in zt_scratch_file_on_disk(folder) }
+      defer { screen.close() }
+      screen.present(list(selected: 0))
+      #expect(terminal.output().contains("Dana Reyes"))
+    }
+  }
+
+  @Test func `Where there is no place at all, that is said`() throws {
+    let terminal = try PseudoTerminal()
+    #expect(throws: TerminalError.noScratchFile(reason: "Read-only file system")) {
+      _ = try open(terminal) { _ in
+        errno = EROFS
+        return -1
+      }
+    }
+    #expect(terminal.output().isEmpty && terminal.isCooked)
   }
 
   @Test func `Moving the mark by a row sends at most 100 bytes`() throws {
@@ -284,7 +306,8 @@ extension CursesScreenTests {
   private func open(
     _ terminal: PseudoTerminal,
     _ environment: [String: String] = [:],
-    standardError: Int32 = STDERR_FILENO
+    standardError: Int32 = STDERR_FILENO,
+    openScratch: (String) -> Int32 = { zt_scratch_file($0) }
   ) throws(TerminalError) -> CursesScreen {
     // The screen takes the locale from the environment.
     setenv("LC_ALL", "C.UTF-8", 1)
@@ -293,7 +316,8 @@ extension CursesScreenTests {
       input: terminal.slave,
       output: terminal.slave,
       standardError: standardError,
-      environment: ["TERM": "xterm-256color"].merging(environment) { $1 }
+      environment: ["TERM": "xterm-256color"].merging(environment) { $1 },
+      openScratch: openScratch
     )
   }
 

@@ -42,6 +42,33 @@ struct EndingTests {
     #expect(probe.terminal.isCooked)
   }
 
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGSEGV, SIGQUIT])
+  func `A terminal that stopped reading does not hold the end`(number: Int32) throws {
+    let probe = try Probe()
+    // Each draws the whole screen: a hundred times what a terminal holds.
+    probe.terminal.type(String(repeating: "\u{0C}", count: 2_000))
+    probe.terminal.waitUntilFull()
+    kill(probe.process, number)
+    let end = zt_wait_for_end(probe.process)
+    switch number {
+    case SIGTERM, SIGINT: #expect(end == 128 + number)
+    case SIGHUP: #expect(end == 129)
+    default: #expect(end == -number)
+    }
+    #expect(probe.terminal.isCooked)
+    // Should it ever read again, it finds the way back to the first screen. A hangup writes nothing.
+    if number != SIGHUP { #expect(probe.terminal.output().contains("\u{1B}[?1049l")) }
+  }
+
+  @Test func `A terminal that reads again gets the screen as it is by then`() throws {
+    let probe = try Probe()
+    probe.terminal.type(String(repeating: "\u{0C}", count: 2_000))
+    probe.terminal.waitUntilFull()
+    probe.terminal.type("\u{1B}[200~as-it-is\u{1B}[201~")
+    #expect(probe.terminal.output(until: "as-it-is").contains("as-it-is"))
+    try probe.quit()
+  }
+
   @Test func `A closed terminal window ends the program`() throws {
     let probe = try Probe()
     probe.terminal.hangUp()

@@ -42,6 +42,17 @@ final class PseudoTerminal {
     _ = write(master, bytes, bytes.count)
   }
 
+  /// Returns when what was sent fills the terminal, and nobody reads it.
+  func waitUntilFull() {
+    var waiting: Int32 = 0
+    var before: Int32 = -1
+    while waiting < 4_000 || waiting != before {
+      before = waiting
+      usleep(20_000)
+      _ = ioctl(master, UInt(FIONREAD), &waiting)
+    }
+  }
+
   func hangUp() {
     if master >= 0 { close(master) }
     master = -1

@@ -13,11 +13,16 @@ import Glibc
 /// Curses writes with write(2) whenever its buffer is full, spins on `EAGAIN` and keeps errors to
 /// itself. So its output descriptor is pointed at a scratch file, and what collects there is sent
 /// from here: whole frames, counted, with every outcome of write(2) seen.
+///
+/// No write waits: a terminal that stopped reading must not hold the main actor, which serves the
+/// signals that end the program. What the terminal does not take is kept and sent once it does.
 @MainActor
 final class TerminalOutput {
   /// What became of a write.
   enum Outcome {
     case written
+    /// The terminal takes no more for now; the rest is kept.
+    case waiting
     /// Nobody reads the terminal any more.
     case gone
   }
@@ -32,19 +37,26 @@ final class TerminalOutput {
   /// What shortens frames; nil sends them as curses wrote them.
   var brief: BriefOutput?
 
-  private let descriptor: Int32
-  private let scratch: Int32
+  /// Where bytes leave; its writes do not wait.
+  let descriptor: Int32
 
-  /// Takes a terminal's descriptor; nil when the system has no scratch file to give.
-  init?(to descriptor: Int32) {
-    let scratch = zt_scratch_file()
-    guard scratch >= 0 else { return nil }
-    self.descriptor = descriptor
+  /// The terminal was opened once more, for `O_NONBLOCK` belongs to an open file, and the shell, the
+  /// input and other programs share the one that was there.
+  private let isOwn: Bool
+  private let scratch: Int32
+  private var pending: ArraySlice<UInt8> = []
+
+  /// Takes a terminal's descriptor, and the file that curses writes to.
+  init(to terminal: Int32, gatheringIn scratch: Int32) {
+    let own = zt_reopen_terminal(terminal)
+    isOwn = own >= 0
+    descriptor = isOwn ? own : terminal
     self.scratch = scratch
   }
 
   deinit {
     close(scratch)
+    if isOwn { close(descriptor) }
   }
 
   /// Points a descriptor, which curses writes to, at the scratch file.
@@ -69,6 +81,11 @@ final class TerminalOutput {
     }
   }
 
+  // MARK: Writing
+
+  /// Whether the terminal has not taken all yet.
+  var isWaiting: Bool { !pending.isEmpty }
+
   /// Sends a frame, marked so that a terminal which can shows it all at once.
   func writeFrame(_ bytes: [UInt8]) -> Outcome {
     let bytes = PortableScroll.rewritten(brief?.brief(bytes) ?? bytes)
@@ -76,31 +93,61 @@ final class TerminalOutput {
     return write(Array("\u{1B}[?2026h".utf8) + bytes + Array("\u{1B}[?2026l".utf8))
   }
 
-  /// Sends bytes as they are.
+  /// Sends bytes as they are, after those that wait.
   func write(_ bytes: [UInt8]) -> Outcome {
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { sysWrite(descriptor, $0 + sent, bytes.count - sent) } ?? 0
+    pending = isWaiting ? pending + bytes : bytes[...]
+    return flush()
+  }
+
+  /// Sends of what waits as much as the terminal takes.
+  func flush() -> Outcome {
+    while isWaiting {
+      // A descriptor that may wait is given a little at a time, and nothing while it is full.
+      guard isOwn || isWritable(within: 0) else { return .waiting }
+      let length = isOwn ? pending.count : min(pending.count, 256)
+      let count = pending.withUnsafeBytes { buffer in
+        buffer.baseAddress.map { sysWrite(descriptor, $0, length) } ?? 0
       }
       if count > 0 {
-        sent += count
+        pending = pending.dropFirst(count)
         bytesWritten += count
         continue
       }
       switch errno {
       case EINTR: continue
-      // Somebody who shares the terminal set O_NONBLOCK: wait, not spin.
-      case EAGAIN: waitUntilWritable()
-      default: return .gone
+      case EAGAIN: return .waiting
+      default:
+        pending = []
+        return .gone
       }
     }
+    pending = []
     return .written
   }
 
-  private func waitUntilWritable() {
+  /// Sends the last bytes, waiting for the terminal only so long.
+  ///
+  /// One that takes nothing loses what it has not read, so that `reset` finds room, which it then
+  /// reads should it ever go on.
+  func finish(_ bytes: [UInt8], orElse reset: [UInt8], within time: Duration) -> Outcome {
+    let end = ContinuousClock.now + time
+    var outcome = write(bytes)
+    while outcome == .waiting, ContinuousClock.now < end {
+      _ = isWritable(within: 20)
+      outcome = flush()
+    }
+    guard outcome == .waiting else { return outcome }
+    tcflush(descriptor, TCOFLUSH)
+    // CAN ends a sequence that the terminal has the first half of.
+    pending = [0x18] + reset[...]
+    outcome = flush()
+    pending = []
+    return outcome
+  }
+
+  private func isWritable(within milliseconds: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    _ = poll(&request, 1, -1)
+    return poll(&request, 1, milliseconds) > 0
   }
 }
 

@@ -27,6 +27,7 @@ struct Probe {
       }
       let probe = Running(screen: screen)
       screen.onEvents = { probe.handle($0) }
+      screen.onReady = { probe.draw() }
       probe.draw()
       screen.start()
       dispatchMain()
