@@ -39,6 +39,8 @@ package struct Dashboard: RootPane, Equatable {
   var appeared: [RiskUser] = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
+  /// The question that stands on the screen, as it was sent; nil while there is none, or it is newer.
+  var paintedQuestion: AskedQuestion?
   /// Counts verdicts and notes that were added, so that what shows them follows.
   var assessmentCount = 0
   /// Whether what an earlier run kept was looked for: before that, keeping would erase it.
@@ -111,7 +113,13 @@ package struct Dashboard: RootPane, Equatable {
   package mutating func update(_ message: Message) -> [Effect] {
     let effects = handle(message)
     followData()
+    // One that comes back after another, or after an answer, must be seen again.
+    if paintedQuestion != dialogs.last?.question { paintedQuestion = nil }
     return permitted(effects)
+  }
+
+  package mutating func painted() {
+    paintedQuestion = dialogs.last?.question
   }
 
   private mutating func handle(_ message: Message) -> [Effect] {

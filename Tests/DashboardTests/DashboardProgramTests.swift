@@ -117,10 +117,26 @@ struct DashboardProgramTests {
   @Test func `y pressed twice in one go sends one POST`() async throws {
     let bench = try ProgramBench()
     await bench.open()
-    let keys: [Key] = ["R", "2", "y", "y", "y", .enter]
+    bench.program.send(.input(.key("R"), ProgramBench.now))
+    let keys: [Key] = ["2", "y", "y", "y", .enter]
     bench.program.send(keys.map { .input(.key($0), ProgramBench.now) })
     await bench.program.settle()
 
+    #expect(await bench.received().count { $0 == "POST" } == 1)
+  }
+
+  @Test func `keys that came with the one that opens a question send nothing`() async throws {
+    let bench = try ProgramBench()
+    await bench.open()
+    let keys: [Key] = ["R", "2", "y", "y", .tab, .enter]
+    bench.program.send(keys.map { .input(.key($0), ProgramBench.now) })
+    await bench.program.settle()
+
+    #expect(await !bench.received().contains("POST"))
+    #expect(bench.desk.resetDialog?.reason == nil)
+    #expect(bench.desk.notice.hasPrefix("key ignored"))
+    // The question is on the screen now.
+    await bench.press("2", "y")
     #expect(await bench.received().count { $0 == "POST" } == 1)
   }
 

@@ -69,9 +69,22 @@ struct Desk {
 
   // MARK: In
 
+  /// Sends a message and paints, as the program does for what comes by itself.
   @discardableResult
   mutating func send(_ message: Dashboard.Message) -> [Effect] {
-    dashboard.update(message)
+    defer { dashboard.painted() }
+    return dashboard.update(message)
+  }
+
+  /// Presses keys that all arrive before the next paint.
+  @discardableResult
+  mutating func pressAtOnce(_ names: String...) -> [Effect] { pressAtOnce(names) }
+
+  @discardableResult
+  mutating func pressAtOnce(_ names: [String]) -> [Effect] {
+    defer { dashboard.painted() }
+    return names.compactMap { Key(name: $0) }
+      .flatMap { dashboard.update(.input(.key($0), dashboard.now)) }
   }
 
   /// Presses keys by the names that the settings use; returns what all of them started.

@@ -11,6 +11,15 @@ import Testing
 struct EarlierResetsTests {
   // MARK: Earlier resets
 
+  @Test func `a key that was pressed before they came does not reset`() {
+    var desk = Desk.loaded()
+    desk.press("R", "2")
+    _ = desk.dashboard.update(.recentResetsFound([.fixture(1): [.fixture(1)]]))
+    #expect(desk.pressAtOnce("y").isEmpty)
+    #expect(desk.notice.hasPrefix("key ignored"))
+    #expect(Desk.resets(in: desk.press("y")).count == 1)
+  }
+
   @Test func `the question about one user tells when, by whom and why`() {
     var desk = Desk.loaded()
     desk.press("R")

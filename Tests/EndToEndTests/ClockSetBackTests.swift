@@ -32,7 +32,7 @@ struct ClockSetBackTests {
         let dashboard = RunningDashboard(terminal: terminal, api: server.api)
         try await dashboard.open()
         try await terminal.shows("of 30", " events, ")
-        try await terminal.press("R", "2", "y")
+        try await terminal.ask("R", answer: "2", "y")
         try await terminal.shows("of 29")
         try await terminal.press("!")
         let log = try await terminal.shows("Notices")

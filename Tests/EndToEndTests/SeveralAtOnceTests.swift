@@ -14,7 +14,7 @@ struct SeveralAtOnceTests {
       // Dashboards reset from both ends of their lists, the cron job in the middle.
       async let cron = office.reset(Array(ids[10..<16]))
       for dashboard in [office.first, office.second] {
-        try await dashboard.press("R", "1")
+        try await dashboard.ask("R", answer: "1")
         try await dashboard.shows("[ Cancel ]", "▌ 1")
         try await dashboard.press("y")
       }

@@ -7,6 +7,7 @@ final class TerminalPair: Sendable {
   private let descriptor: Int32
   private let received = Mutex<[UInt8]>([])
   private let isAtEnd = Mutex(false)
+  private let isReading = Mutex(true)
 
   /// Starts the program, or another one, on a terminal of that size.
   init(
@@ -55,6 +56,30 @@ final class TerminalPair: Sendable {
     _ = write(descriptor, bytes, bytes.count)
   }
 
+  /// Takes nothing any more, and returns once the terminal is full of what the program sends.
+  func stopReading() async throws {
+    isReading.withLock { $0 = false }
+    // Each has the whole screen drawn.
+    type(String(repeating: "\u{0C}", count: 2_000))
+    var waiting: Int32 = 0
+    var before: Int32 = -1
+    try await until {
+      before = waiting
+      _ = ioctl(descriptor, UInt(FIONREAD), &waiting)
+      return waiting >= 4_000 && waiting == before
+    } orThrow: {
+      POSIXError(.ETIMEDOUT)
+    }
+  }
+
+  /// Waits for the program to end while nobody reads, then reads what is left.
+  func endUnread(by signal: Int32) async -> Int32 {
+    kill(process, signal)
+    let status = await Spawn.wait(for: process)
+    isReading.withLock { $0 = true }
+    return status
+  }
+
   /// Returns when no byte has come for the time.
   func quiet(for time: Duration) async throws {
     var last = count
@@ -89,6 +114,10 @@ final class TerminalPair: Sendable {
   private func read() {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
+      guard isReading.withLock({ $0 }) else {
+        usleep(5_000)
+        continue
+      }
       let count = Foundation.read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       // EIO: the program has ended and nobody else holds the terminal.

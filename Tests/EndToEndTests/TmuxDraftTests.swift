@@ -85,7 +85,7 @@ struct TmuxDraftTests {
 
       try await dashboard.open()
       try await terminal.shows("1 unsaved")
-      try await terminal.press("4", "w", "y")
+      try await terminal.ask("4", "w", answer: "y")
       // Without it, their LOW would look like what the analyst saw.
       try await terminal.screen("both sides") { $0.hasLine("level", "MEDIUM", "LOW", "HIGH") }
       #expect(await dashboard.writes.isEmpty)

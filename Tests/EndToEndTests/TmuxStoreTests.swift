@@ -29,14 +29,14 @@ struct TmuxStoreTests {
         try await terminal.press("Escape")
         try await terminal.hides("Notices")
 
-        try await terminal.press("R", "2", "y")
+        try await terminal.ask("R", answer: "2", "y")
         let words = ["not reset", trouble.words, Self.advice(trouble)]
         try await terminal.screen("\(words)") { screen in
           words.allSatisfy(screen.box("Reset ").contains)
         }
         try await terminal.press("Escape")
         try await terminal.hides("Esc closes")
-        try await terminal.press("3", "Space", "y")
+        try await terminal.ask("3", "Space", answer: "y")
         try await terminal.screen("another refusal") { $0.joined.contains("okta.com not changed") }
         try await dashboard.quit()
         #expect(await dashboard.writes.isEmpty)
@@ -70,11 +70,11 @@ struct TmuxStoreTests {
         try await terminal.hides("Notices")
         try home.end(trouble)
 
-        try await terminal.press("R", "2", "y")
+        try await terminal.ask("R", answer: "2", "y")
         try await terminal.shows("of 28")
         try await terminal.press("4", "l")
         try await terminal.shows("1 unsaved")
-        try await terminal.press("q", "y")
+        try await terminal.ask("q", answer: "y")
         try await terminal.shows("ended 0")
         try await dashboard.open()
         try await terminal.shows("still unsent: 1 change of behaviors (4)")
@@ -98,7 +98,7 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.screen("why") { $0.joined.contains(trouble.words) }
         try await terminal.shows("of 29", " events, ")
-        try await terminal.press("R", "2", "y")
+        try await terminal.ask("R", answer: "2", "y")
         try await terminal.shows("of 28")
         try await terminal.press("!")
         let log = try await terminal.shows("Notices")
@@ -121,7 +121,7 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 30", " events, ")
         try home.make(.diskFull)
-        try await terminal.press("R", "2", "y")
+        try await terminal.ask("R", answer: "2", "y")
         try await terminal.screen("the refusal") {
           $0.box("Reset ").contains("the disk is full; free some room")
         }
@@ -130,7 +130,7 @@ struct TmuxStoreTests {
         try await terminal.hides("Esc closes")
 
         try home.end(.diskFull)
-        try await terminal.press("R", "2", "y")
+        try await terminal.ask("R", answer: "2", "y")
         try await terminal.shows("of 29")
         try await dashboard.quit()
         #expect(await dashboard.writes.count == 1)
@@ -150,13 +150,13 @@ struct TmuxStoreTests {
         try home.make(.diskFull)
         try await terminal.press("4", "l")
         try await terminal.shows("1 unsaved", "what is not sent cannot be kept")
-        try await terminal.press("q", "y")
+        try await terminal.ask("q", answer: "y")
         try await terminal.shows("1 change of behaviors would be lost")
         try await terminal.press("n")
         try await terminal.hides("would be lost")
 
         try home.end(.diskFull)
-        try await terminal.press("q", "y")
+        try await terminal.ask("q", answer: "y")
         try await terminal.shows("ended 0")
         try await dashboard.open()
         try await terminal.shows("still unsent: 1 change of behaviors (4)", "1 unsaved")

@@ -50,6 +50,13 @@ struct Tmux {
     try await command(["send-keys"] + keys)
   }
 
+  /// Presses the keys that open a question, and those that answer it once it is on the screen.
+  func ask(_ keys: String..., answer: String...) async throws {
+    try await command(["send-keys"] + keys)
+    try await screen("a question") { $0.contains("[ Cancel ]") || $0.contains("[ Stay ]") }
+    try await command(["send-keys"] + answer)
+  }
+
   /// Types a line of the shell, and Enter.
   func enter(_ line: String) async throws {
     try await type(line)

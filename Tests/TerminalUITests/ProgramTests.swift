@@ -42,9 +42,40 @@ struct ProgramTests {
     let gate = Gate()
     let program = makeProgram(gate)
     var paints = 0
-    program.onTurn = { _ in paints += 1 }
+    program.onTurn = { _ in
+      paints += 1
+      return Program.Painting()
+    }
     program.send([.listened("a"), .listened("b"), .fetchRequested(1)])
     #expect(paints == 1)
+  }
+
+  @Test func `What arrived before a frame was sent is applied to the state before it was seen`()
+    async
+  {
+    let program = makeProgram(Gate())
+    var paints = 0
+    program.onTurn = { _ in
+      paints += 1
+      return Program.Painting(earlier: paints == 1 ? [.listened("early")] : [])
+    }
+    program.send(.listened("a"))
+    #expect(program.root.heard == ["a", "early"])
+    #expect(program.root.paints == 0)
+    while program.root.paints == 0 { await Task.yield() }
+    #expect(paints == 2)
+    #expect(program.root.paints == 1)
+  }
+
+  @Test func `A frame that the terminal has not taken yet was not seen`() {
+    let program = makeProgram(Gate())
+    var isComplete = false
+    program.onTurn = { _ in Program.Painting(isComplete: isComplete) }
+    program.send(.listened("a"))
+    #expect(program.root.paints == 0)
+    isComplete = true
+    program.paint()
+    #expect(program.root.paints == 1)
   }
 
   @Test func `A subscription starts when the state wants it and stops when not`() async {
@@ -134,7 +165,12 @@ private struct Sample: RootPane {
   }
 
   var replies: [Int] = []
+  var heard: [String] = []
+  /// How often it was told that all of it is on the screen.
+  var paints = 0
   var isTicking = false
+
+  mutating func painted() { paints += 1 }
 
   mutating func update(_ message: Message) -> [Effect] {
     switch message {
@@ -142,7 +178,7 @@ private struct Sample: RootPane {
     case .writeRequested(let number): return [.write(number)]
     case .replied(let number): replies.append(number)
     case .tickingChanged(let isTicking): self.isTicking = isTicking
-    case .listened: break
+    case .listened(let word): heard.append(word)
     }
     return []
   }

@@ -77,6 +77,8 @@ protocol DialogContent: Equatable, Sendable {
   var extraHints: [(key: SafeText, words: SafeText)] { get }
   /// What was typed about users and would be lost with the dialog; nil for nothing.
   var unsentNote: KeptNote? { get }
+  /// What it asks now; nil where no key can start work that cannot be taken back.
+  var question: AskedQuestion? { get }
   /// Columns and rows wanted, frame included.
   func size(within limit: Size) -> Size
   func view(in frame: inout Frame)
@@ -97,6 +99,7 @@ extension DialogContent {
   func refusal(of message: DialogMessage, in room: Size) -> SafeText? { nil }
   var extraHints: [(key: SafeText, words: SafeText)] { [] }
   var unsentNote: KeptNote? { nil }
+  var question: AskedQuestion? { nil }
 }
 
 extension Dialog {
@@ -120,6 +123,7 @@ extension Dialog {
   package var isTyping: Bool { content.isTyping }
   var extraHints: [(key: SafeText, words: SafeText)] { content.extraHints }
   var unsentNote: KeptNote? { content.unsentNote }
+  var question: AskedQuestion? { content.question }
 
   /// How many rows a question needs that the room does not have; nil when it can be answered.
   package func rowsNeeded(in room: Size) -> Int? { content.rowsNeeded(in: room) }

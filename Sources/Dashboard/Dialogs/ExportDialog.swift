@@ -15,6 +15,7 @@ package struct ExportDialog: DialogContent {
     path = TextField("ztriage-\(content.name).csv", limit: 1_000)
   }
 
+  var question: AskedQuestion? { isWriting ? nil : .export(rows: content.count) }
   var isTyping: Bool { true }
 
   var bindings: [KeyBinding<DialogMessage>] {

@@ -56,6 +56,7 @@ package struct NewsDialog: DialogContent {
 
   // MARK: Keys
 
+  var question: AskedQuestion? { .news }
   var isTyping: Bool { time != nil }
 
   var bindings: [KeyBinding<DialogMessage>] {

@@ -14,6 +14,7 @@ package struct QuitDialog: DialogContent {
     self.isLosingDrafts = isLosingDrafts
   }
 
+  var question: AskedQuestion? { .quit(reasons) }
   var isTyping: Bool { false }
   var bindings: [KeyBinding<DialogMessage>] { ButtonRow.bindings() }
 

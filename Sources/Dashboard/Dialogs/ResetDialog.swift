@@ -85,6 +85,14 @@ package struct ResetDialog: DialogContent {
     }
   }
 
+  var question: AskedQuestion? {
+    switch stage {
+    case .asking, .editingNote: .reset(targets, warning: earlier)
+    case .counting: .resetCount(targets, warning: earlier)
+    case .sending, .reporting: nil
+    }
+  }
+
   var extraHints: [(key: SafeText, words: SafeText)] {
     stage == .asking ? [("1–5", "reason")] : []
   }

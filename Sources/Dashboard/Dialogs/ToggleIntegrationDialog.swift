@@ -24,6 +24,10 @@ package struct ToggleIntegrationDialog: DialogContent {
     buttons = ButtonRow(confirm: integration.isActive ? "Turn off" : "Turn on")
   }
 
+  var question: AskedQuestion? {
+    isSending ? nil : .toggleIntegration(integration, isConflict: conflict != nil)
+  }
+
   var isTyping: Bool { false }
   var mustBeWhole: Bool { !isSending }
 

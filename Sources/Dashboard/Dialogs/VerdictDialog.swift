@@ -31,6 +31,7 @@ package struct VerdictDialog: DialogContent {
     return KeptNote(question: .verdict, userIDs: [userID], name: name.string, note: note.text)
   }
 
+  var question: AskedQuestion? { isSaving ? nil : .verdict(userID) }
   var isTyping: Bool { isEditing }
   var mustBeWhole: Bool { true }
   var extraHints: [(key: SafeText, words: SafeText)] { isEditing ? [] : [("1–4", "verdict")] }

@@ -22,6 +22,10 @@ package struct WriteBehaviorsDialog: DialogContent {
     if changes.contains(where: \.merge.mustAsk) { conflict = table(isReopened: false) }
   }
 
+  var question: AskedQuestion? {
+    isSending ? nil : .writeBehaviors(changes, isConflict: conflict != nil)
+  }
+
   var isTyping: Bool { false }
 
   var bindings: [KeyBinding<DialogMessage>] {

@@ -127,7 +127,14 @@ extension Dashboard {
       return []
     }
     if key == .control("c") { return updateDialog(.canceled) }
-    switch dialog.message(for: key) {
+    let lookup = dialog.message(for: key)
+    if let question = dialog.question, question != paintedQuestion, question.isAnswered(by: lookup)
+    {
+      let words: SafeText = "key ignored: it was pressed before this question was on the screen"
+      notices.post(Notice.Draft(words, .warning), at: now)
+      return []
+    }
+    switch lookup {
     case .message(.canceled): return updateDialog(.canceled)
     case .message(let message):
       if let rows = dialog.rowsNeeded(in: dialogRoom) {

@@ -7,8 +7,21 @@ package final class Program<Root: RootPane> {
 
   /// The state.
   package private(set) var root: Root
-  /// Called after each turn in which messages were applied.
-  package var onTurn: ((Root) -> Void)?
+  /// Paints the screen after each turn in which messages were applied.
+  package var onTurn: ((Root) -> Painting)?
+
+  /// What became of a turn's painting.
+  package struct Painting {
+    /// Whether all of it was sent.
+    let isComplete: Bool
+    /// What had arrived before that, and so can be meant only for the screen before.
+    let earlier: [Root.Message]
+
+    package init(isComplete: Bool = true, earlier: [Root.Message] = []) {
+      self.isComplete = isComplete
+      self.earlier = earlier
+    }
+  }
 
   private let perform: Runner<Root.Effect>
   private let subscribe: Runner<Root.Subscription>
@@ -39,16 +52,19 @@ package final class Program<Root: RootPane> {
   /// Applies messages in order, then lets the screen be painted once.
   package func send(_ messages: [Root.Message]) {
     guard !hasStopped else { return }
-    for message in messages {
-      for effect in root.update(message) { start(effect) }
-    }
-    followSubscriptions()
-    onTurn?(root)
+    for message in messages { apply(message) }
+    endTurn()
   }
 
   /// Applies one message.
   package func send(_ message: Root.Message) {
     send([message])
+  }
+
+  /// Paints once more, for a terminal that takes again what it did not.
+  package func paint() {
+    guard !hasStopped else { return }
+    endTurn()
   }
 
   /// Returns once no effect is under way, effects started by replies included.
@@ -97,16 +113,33 @@ package final class Program<Root: RootPane> {
   /// Applies at once, but paints after everything else that this turn of the main queue brings.
   private func enqueue(_ message: Root.Message) {
     guard !hasStopped else { return }
+    apply(message)
+    scheduleTurn()
+  }
+
+  private func apply(_ message: Root.Message) {
     for effect in root.update(message) { start(effect) }
+  }
+
+  private func scheduleTurn() {
     guard !isTurnScheduled else { return }
     isTurnScheduled = true
     Task { [weak self] in
       guard let self else { return }
       isTurnScheduled = false
       guard !hasStopped else { return }
-      followSubscriptions()
-      onTurn?(root)
+      endTurn()
     }
+  }
+
+  private func endTurn() {
+    followSubscriptions()
+    let painting = onTurn?(root) ?? Painting()
+    guard painting.earlier.isEmpty else {
+      for message in painting.earlier { apply(message) }
+      return scheduleTurn()
+    }
+    if painting.isComplete { root.painted() }
   }
 
   private func followSubscriptions() {

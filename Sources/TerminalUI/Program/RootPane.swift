@@ -14,6 +14,15 @@ package protocol RootPane: Sendable {
 
   /// Draws the screen.
   func view(in frame: inout Frame)
+
+  /// The whole screen as it stands has been sent, and everything that was typed before is applied.
+  ///
+  /// Keys that come from now on may be meant for what it shows; those before cannot be.
+  mutating func painted()
+}
+
+extension RootPane {
+  package mutating func painted() {}
 }
 
 /// Work to start, as a value that tests compare.

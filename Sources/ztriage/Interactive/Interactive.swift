@@ -77,8 +77,12 @@ enum Interactive {
     program.onTurn = { root in
       var frame = Frame(screen.size)
       root.view(in: &frame)
-      screen.present(frame)
+      var earlier: [InputEvent] = []
+      let isComplete = screen.present(frame) { earlier = screen.takeInput() }
+      let now = Date()
+      return Program.Painting(isComplete: isComplete, earlier: earlier.map { .input($0, now) })
     }
+    screen.onReady = { program.paint() }
     var end: InputEvent.EndReason?
     screen.onEvents = { events in
       let now = Date()
@@ -141,6 +145,13 @@ enum Interactive {
     do {
       return try CursesScreen(theme: theme, environment: environment)
     } catch {
+      if case .noScratchFile = error {
+        throw Failure(
+          .cannotWrite,
+          error.description.string,
+          "set TMPDIR to a folder you can write"
+        )
+      }
       throw Failure(.usage, error.description.string, "use 'ztriage users list' instead")
     }
   }
