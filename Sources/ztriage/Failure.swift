@@ -15,6 +15,8 @@ enum ExitStatus: Int32 {
   case data = 65
   case notFound = 66
   case unavailable = 69
+  /// The system refuses what any run needs, such as open files.
+  case system = 71
   case cannotWrite = 73
   case tryLater = 75
   case notPermitted = 77

@@ -21,6 +21,7 @@ enum Main {
       try Ztriage.refuseUnknownCommand(arguments)
       var command = try parsed(arguments)
       if var command = command as? any AsyncParsableCommand {
+        try OpenFiles.ensure(serves: command is DemoCommand || command is SimulateCommand)
         try await command.run()
       } else {
         try command.run()

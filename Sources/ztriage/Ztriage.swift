@@ -34,8 +34,8 @@ struct Ztriage: AsyncParsableCommand {
       EXIT CODES
         0 done   1 some of several items failed   64 usage, or not confirmed
         65 unreadable, refused, or tampered with   66 not found
-        69 unreachable or 5xx   73 cannot write   75 rate limited, or unknown
-        77 not permitted, or read-only   78 settings
+        69 unreachable or 5xx   71 too few open files allowed   73 cannot write
+        75 rate limited, or unknown   77 not permitted, or read-only   78 settings
       """,
     version: "ztriage \(version)",
     subcommands: [
