@@ -15,7 +15,7 @@ WIDTH = $(if $(findstring $(WIDTH_OPTION),$(shell $(SWIFT) test --help-hidden)),
 BINARY = $(RELEASE_FOLDER)/ztriage
 
 .DEFAULT_GOAL := build
-.PHONY: help deps test-deps build release demo test lint format bench screenshots install clean
+.PHONY: help deps test-deps build release demo test fuzz lint format bench screenshots install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,6 +39,11 @@ demo: release ## the dashboard on a simulated account
 test: test-deps lint ## lint, build and run every test
 	$(SWIFT) build --build-tests
 	@scripts/test "$(SWIFT)" $(WIDTH)
+
+fuzz: test-deps ## a million reads of junk; FUZZ_CHUNKS and FUZZ_SEED choose others
+	$(SWIFT) build --build-tests
+	@seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed"; \
+	FUZZ_SEED=$$seed FUZZ_CHUNKS=$${FUZZ_CHUNKS:-1000000} scripts/test "$(SWIFT)" --filter Fuzz
 
 lint: ## check the formatting
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
