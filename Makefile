@@ -9,13 +9,10 @@ ifeq ($(shell uname -s),Linux)
 RELEASE_FLAGS += -Xlinker --no-export-dynamic
 endif
 RELEASE_FOLDER = $(shell $(SWIFT) build $(RELEASE_FLAGS) --show-bin-path)
-# Hundreds of tests at once, each with a terminal, a server or a process of its own, starve each other.
-WIDTH_OPTION := --experimental-maximum-parallelization-width
-WIDTH = $(if $(findstring $(WIDTH_OPTION),$(shell $(SWIFT) test --help-hidden)),$(WIDTH_OPTION) 8)
 BINARY = $(RELEASE_FOLDER)/ztriage
 
 .DEFAULT_GOAL := build
-.PHONY: help deps test-deps build release demo test fuzz lint format bench screenshots install clean
+.PHONY: help deps test-deps build release demo test check fuzz lint format bench screenshots install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -38,12 +35,17 @@ demo: release ## the dashboard on a simulated account
 
 test: test-deps lint ## lint, build and run every test
 	$(SWIFT) build --build-tests
-	@scripts/test "$(SWIFT)" $(WIDTH)
+	@scripts/test all "$(SWIFT)"
+	@scripts/check-cleanup "$(SWIFT)"
+
+check: test-deps lint ## lint, build and run the quick tests
+	$(SWIFT) build --build-tests
+	@scripts/test quick "$(SWIFT)"
 
 fuzz: test-deps ## a million reads of junk; FUZZ_CHUNKS and FUZZ_SEED choose others
 	$(SWIFT) build --build-tests
 	@seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed"; \
-	FUZZ_SEED=$$seed FUZZ_CHUNKS=$${FUZZ_CHUNKS:-1000000} scripts/test "$(SWIFT)" --filter Fuzz
+	FUZZ_SEED=$$seed FUZZ_CHUNKS=$${FUZZ_CHUNKS:-1000000} scripts/test chosen "$(SWIFT)" --filter Fuzz
 
 lint: ## check the formatting
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -42,6 +42,8 @@ esac
 { [ -n "$compiler" ] && links sqlite3.h sqlite3; } || packages="$packages libsqlite3-dev"
 if [ "$goal" = test ]; then
   command -v tmux >/dev/null 2>&1 || packages="$packages tmux"
+  # The tests ask which processes still run.
+  command -v ps >/dev/null 2>&1 || packages="$packages procps"
   # The tests measure text that is not ASCII, which needs a UTF-8 locale; C.UTF-8 comes with libc.
   command -v infocmp >/dev/null 2>&1 || packages="$packages ncurses-bin"
   # The tests tamper with the audit log as a person with the plain program would.
