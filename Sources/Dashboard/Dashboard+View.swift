@@ -206,8 +206,8 @@ extension Dashboard {
   private var standingWords: (text: SafeText, style: Style)? {
     let marked = users.marks.count
     if marked > 0 { return ("\(marked.grouped) marked", Style(.mark)) }
-    let unsent = keptNotes.count
-    return unsent > 0 ? ("\(unsent.counted("unsent note"))", Style(.unsaved)) : nil
+    let unsaved = keptNotes.count { !$0.note.isEmpty }
+    return unsaved > 0 ? ("\(unsaved.counted("unsaved note"))", Style(.unsaved)) : nil
   }
 
   private var footerHints: [(key: SafeText, words: SafeText)] {

@@ -7,40 +7,61 @@ import TerminalUI
 
 extension Dashboard {
   mutating func askForReset() -> [Effect] {
-    let targets = users.targets(in: account)
+    askForReset(of: users.targets(in: account), hiddenCount: users.hiddenMarks(in: account))
+  }
+
+  mutating func askForReset(of targets: [RiskUser], hiddenCount: Int = 0) -> [Effect] {
     guard !targets.isEmpty else { return [] }
     var dialog = ResetDialog(
-      targets.map(ResetDialog.Target.init),
+      targets.map(target),
       requiresReason: options.requiresReason,
-      hiddenCount: users.hiddenMarks(in: account),
+      hiddenCount: hiddenCount,
       exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
     )
-    if let note = takeNote(.reset, on: targets.map(\.id)) { dialog.takeBack(note: note) }
+    if let kept = takeNote(.reset, on: targets.map(\.id)) { dialog.takeBack(kept) }
     dialogs.append(.reset(dialog))
     return []
   }
 
+  /// A user as a question freezes them.
+  private func target(_ user: RiskUser) -> UserTarget {
+    UserTarget(user, markedAt: users.stateWhenMarked(user.id), in: account)
+  }
+
+  /// Asks for a verdict on the marked users, or else on the selected one, who may have left.
   mutating func askForVerdict() -> [Effect] {
-    guard let user = users.selection.flatMap(account.knownUser) else { return [] }
-    let note = takeNote(.verdict, on: [user.id]) ?? ""
-    let earlier = account.verdicts[user.id]?.verdict
-    dialogs.append(.verdict(VerdictDialog(user, earlier: earlier, note: note)))
+    if !users.marks.isEmpty { return askForVerdict(on: users.targets(in: account)) }
+    return askForVerdict(on: users.selection.flatMap(account.knownUser).map { [$0] } ?? [])
+  }
+
+  mutating func askForVerdict(on targets: [RiskUser]) -> [Effect] {
+    guard let first = targets.first else { return [] }
+    let earlier = targets.count == 1 ? account.verdicts[first.id]?.verdict : nil
+    var dialog = VerdictDialog(targets.map(target), earlier: earlier)
+    if let kept = takeNote(.verdict, on: targets.map(\.id)) { dialog.takeBack(kept) }
+    dialogs.append(.verdict(dialog))
     return []
   }
 
-  mutating func receiveAssessed(_ id: UserID, _ failure: String?) {
+  mutating func receiveAssessed(_ ids: [UserID], _ failure: String?) {
     for (index, open) in dialogs.enumerated() {
-      guard case .verdict(var dialog) = open, dialog.userID == id else { continue }
+      guard case .verdict(var dialog) = open, dialog.userIDs == ids else { continue }
       if let failure {
-        dialog.showFailure("not kept: \(failure)")
+        dialog.showFailure("not saved: \(failure)")
         dialogs[index] = .verdict(dialog)
       } else {
         dialogs.remove(at: index)
-        notices.post(Notice.Draft("kept the verdict on \(dialog.name)", .success), at: now)
+        notices.post(
+          Notice.Draft("saved \(dialog.savedWords) for \(dialog.who)", .success),
+          at: now
+        )
       }
       break
     }
-    if failure == nil { assessmentCount += 1 }
+    guard failure == nil else { return }
+    assessmentCount += 1
+    // Those who are left marked are those who still want a verdict.
+    ids.forEach { users.unmark($0) }
   }
 
   mutating func receiveNews(_ found: AccountNews?, to question: NewsWatch.Question) {
@@ -104,7 +125,7 @@ extension Dashboard {
   }
 
   mutating func carryOut(_ step: DialogStep) -> [Effect] {
-    if step.closes, !dialogs.isEmpty { dialogs.removeLast() }
+    if step.closes, let closed = dialogs.popLast() { keepNote(of: closed) }
     if let notice = step.notice { notices.post(notice, at: now) }
     behaviors.settle(step.settled)
     return step.effects + (step.command.map { run($0) } ?? [])
@@ -133,7 +154,7 @@ extension Dashboard {
       guard case .reset(var dialog) = open else { continue }
       var step = dialog.receive(request, outcome)
       dialogs[index] = .reset(dialog)
-      if step.closes { dialogs.remove(at: index) }
+      if step.closes { keepNote(of: dialogs.remove(at: index)) }
       step.closes = false
       let effects = carryOut(step)
       // One summary after the last of them, not one for each.

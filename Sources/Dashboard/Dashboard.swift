@@ -49,6 +49,8 @@ package struct Dashboard: RootPane, Equatable {
   var pause: RequestPause?
   var loading = LoadingWatch()
   var copies = CopyCycle()
+  /// What is told of the text that is on its way to the clipboard.
+  var copying: CopyNotices?
 
   package init(options: DashboardOptions, size: Size, now: Date) {
     self.options = options
@@ -99,13 +101,15 @@ package struct Dashboard: RootPane, Equatable {
     case verdictsFound([UserID: Assessment])
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
-    case assessed(UserID, failure: String?)
+    case assessed([UserID], failure: String?)
     /// What earlier runs kept and did not send, the oldest first.
     case draftsFound([String: [Draft]])
     /// Where an earlier run ended.
     case placeFound(Draft)
     /// The drafts could not be kept at the end, and why.
     case draftsNotKept(String)
+    /// A text was sent to the terminal for its clipboard, or was too long for that.
+    case copied(Bool)
     /// Words from outside the loop, such as a fallback the terminal needed.
     case noted(Notice.Draft)
   }
@@ -139,9 +143,10 @@ package struct Dashboard: RootPane, Equatable {
       account.receiveTrends(moments, words: TimeWords(now: now, timeZone: options.timeZone))
     case .pastUsersFound(let users): account.receivePastUsers(users)
     case .draftsNotKept(let reason): askToLoseDrafts(reason)
+    case .copied(let isSent): receiveCopied(isSent)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
-    case .assessed(let id, let failure): receiveAssessed(id, failure)
+    case .assessed(let ids, let failure): receiveAssessed(ids, failure)
     case .userLoaded(let id, let snapshot): account.adopt(snapshot, of: id)
     case .behaviorsLoaded(let snapshot): account.adopt(snapshot)
     case .integrationsLoaded(let snapshot): account.adopt(snapshot)
@@ -187,6 +192,7 @@ package struct Dashboard: RootPane, Equatable {
       guard effect.isWrite else { return effect }
       if let refusal = writeRefusal {
         notices.post(Notice.Draft(refusal, .warning), at: now)
+        dialogs.forEach { keepNote(of: $0) }
         dialogs.removeAll()
         return effect.subject.map { .noteStopped([$0], .readOnly) }
       }
@@ -209,6 +215,7 @@ package struct Dashboard: RootPane, Equatable {
     timeline.follow(context(for: .timeline))
     integrations.follow(context(for: .integrations))
     behaviors.follow(context(for: .behaviors))
+    if !dialogs.isEmpty { dialogs[dialogs.count - 1].follow(dialogRoom) }
     loading.follow(isLoading: isAnythingLoading)
   }
 

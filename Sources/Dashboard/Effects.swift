@@ -13,8 +13,8 @@ package enum Effect: ProgramEffect {
   case writeBehaviors([String: BehaviorSetting], base: [String: BehaviorSetting])
   case updateIntegration(id: String, from: IntegrationSettings, to: IntegrationSettings)
   case export(ExportRequest)
-  /// Keeps a verdict or a note on a user, on this machine.
-  case assess(UserID, Verdict?, note: String)
+  /// Saves a verdict or a note for some users on this machine: for all of them or none.
+  case assess([UserID], Verdict?, note: String)
   /// Remembers that the analyst has seen everything up to an observation; nil is up to now.
   case markSeen(upTo: Int64?)
   /// Remembers that the analyst opened something that had changed.
@@ -94,8 +94,8 @@ extension Dashboard {
     case .updateIntegration(let id, let seen, let wanted):
       .integrationUpdated(id, await service.updateIntegration(id: id, from: seen, to: wanted))
     case .export(let request): .exported(request, await files.write(request))
-    case .assess(let id, let verdict, let note):
-      .assessed(id, failure: await service.assess(id, verdict: verdict, note: note))
+    case .assess(let ids, let verdict, let note):
+      .assessed(ids, failure: await service.assess(ids, verdict: verdict, note: note))
     case .markSeen(let observation): await markSeen(upTo: observation, service)
     case .markRead(let subject, let observation):
       await markRead(subject, upTo: observation, service)

@@ -168,7 +168,7 @@ struct DashboardProgramTests {
     #expect(Set(posts.map(\.path)).count == 3)
     #expect(posts.count == 3)
     #expect(bench.root.account.rows.count == 37)
-    #expect(bench.text.contains("reset 3 users (remediated)"))
+    #expect(bench.text.contains("3 users reset (remediated)"))
   }
 
   @Test func `a token that may not read users still shows the rest`() async throws {

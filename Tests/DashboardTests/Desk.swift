@@ -35,6 +35,9 @@ struct Desk {
     send(.opened)
   }
 
+  /// Whether the terminal takes what is copied.
+  var takesCopies = true
+
   /// A dashboard that has not even opened, at some other time.
   init(at now: Date, size: Size = .wide) {
     TerminalLocale.activateUTF8()
@@ -73,7 +76,10 @@ struct Desk {
   @discardableResult
   mutating func send(_ message: Dashboard.Message) -> [Effect] {
     defer { dashboard.painted() }
-    return dashboard.update(message)
+    let effects = dashboard.update(message)
+    // A terminal takes what it is handed; where it does not, a test says so itself.
+    for case .terminal(.copy) in effects where takesCopies { _ = dashboard.update(.copied(true)) }
+    return effects
   }
 
   /// Presses keys that all arrive before the next paint.

@@ -7,6 +7,19 @@ import Testing
 
 /// The keys that work wherever the focus is.
 struct EverywhereKeysTests {
+  @Test func `copied is said once it was copied, and too long says so`() {
+    var desk = Desk.loaded()
+    desk.takesCopies = false
+    desk.press("y")
+    #expect(desk.notice == "")
+    desk.send(.copied(false))
+    #expect(desk.notice.hasPrefix("e-mail not copied: "))
+    #expect(desk.notice.hasSuffix("is more than terminals take; e saves it to a file"))
+    desk.press("y")
+    desk.send(.copied(true))
+    #expect(desk.notice.hasPrefix("copied "))
+  }
+
   @Test(arguments: PaneID.allCases)
   func `a digit focuses its pane`(pane: PaneID) {
     var desk = Desk.loaded()
@@ -364,7 +377,7 @@ struct EverywhereKeysTests {
     desk.press("q")
     desk.send(.resetEnded(request, .reset(at: Desk.now)))
     #expect(desk.resetDialog == nil)
-    #expect(desk.notice.contains("reset Dana Reyes"))
+    #expect(desk.notice.contains("Dana Reyes reset"))
   }
 
   @Test(arguments: [Size.small, .wide, .tiny])
@@ -387,11 +400,11 @@ struct EverywhereKeysTests {
     #expect(desk.text.contains("1 change of behaviors and 1 note would be lost: the disk"))
 
     #expect(desk.press("Enter").isEmpty)
-    #expect(desk.text.contains("Note asked"))
+    #expect(desk.text.contains("Note: asked"))
     desk.send(.draftsNotKept("the disk is full"))
     desk.send(.draftsNotKept("the disk is full"))
     #expect(desk.press("y") == [.terminal(.quitLosingDrafts)])
-    #expect(desk.text.contains("Note asked"))
+    #expect(desk.text.contains("Note: asked"))
   }
 
   @Test func `a long reason stands whole in the question whether to quit`() {

@@ -108,7 +108,7 @@ struct KeptStateTests {
     #expect(content.contains("called, no ans"))
   }
 
-  @Test func `the note comes back for its own user, without the reason`() {
+  @Test func `note and reason come back for their own user`() {
     let kept = Self.kept { desk in
       desk.press("j", "R", "2", "i")
       desk.type("called")
@@ -122,11 +122,11 @@ struct KeptStateTests {
     #expect(!desk.text.contains("called"))
     desk.press("Esc", "j", "R")
     #expect(desk.text.contains("Reset Kenji Watanabe?"))
-    #expect(desk.text.contains("Note called"))
+    #expect(desk.text.contains("Note: called"))
 
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "pick a reason first: 1 to 5")
-    #expect(Desk.resets(in: desk.press("3", "y")).map(\.note) == ["called"])
+    let requests = Desk.resets(in: desk.press("y"))
+    #expect(requests.map(\.note) == ["called"])
+    #expect(requests.map(\.reason) == [.falsePositive])
   }
 
   @Test func `notes on several users wait side by side`() {
@@ -143,11 +143,11 @@ struct KeptStateTests {
     var next = Desk.loaded()
     next.send(.draftsFound(both))
     #expect(next.notice == "still unsent: a note on Kenji Watanabe (R) · a note on Dana Reyes (R)")
-    #expect(next.text.contains("2 unsent notes"))
+    #expect(next.text.contains("2 unsaved notes"))
     next.press("R")
-    #expect(next.text.contains("Note mailed"))
+    #expect(next.text.contains("Note: mailed"))
     next.press("Esc", "j", "R")
-    #expect(next.text.contains("Note called"))
+    #expect(next.text.contains("Note: called"))
   }
 
   @Test func `a half-typed note of a verdict comes back in the verdict's question`() {
@@ -162,7 +162,7 @@ struct KeptStateTests {
     desk.press("R")
     #expect(!desk.text.contains("on a trip"))
     desk.press("Esc", "v")
-    #expect(desk.text.contains("Note on a trip"))
+    #expect(desk.text.contains("Note: on a trip"))
   }
 
   @Test func `the note on a reset of several comes back for just them`() {
@@ -179,7 +179,7 @@ struct KeptStateTests {
     desk.press("-", "R")
     #expect(!desk.text.contains("drill"))
     desk.press("Esc", "Space", "Space", "R")
-    #expect(desk.text.contains("Note drill"))
+    #expect(desk.text.contains("Note: drill"))
   }
 
   @Test func `who was marked for a kept note is marked as soon as the list shows them`() {
@@ -226,7 +226,7 @@ struct KeptStateTests {
 
     #expect(desk.notice == "dropped 1 note")
     #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
-    #expect(!desk.text.contains("unsent"))
+    #expect(!desk.text.contains("unsaved note"))
   }
 
   @Test func `a question about several users leaves the note where it is`() {
@@ -242,7 +242,7 @@ struct KeptStateTests {
     #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.first?.content)
   }
 
-  @Test func `a note that waits is kept until it is taken, and canceling drops it`() {
+  @Test func `canceling a question keeps what was typed in it`() {
     let kept = Self.kept { desk in
       desk.press("R", "i")
       desk.type("called")
@@ -254,7 +254,54 @@ struct KeptStateTests {
     desk.press("R")
     #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.first?.content)
     desk.press("Esc")
+    #expect(desk.dashboard.drafts[KeptDraft.notes] == kept[KeptDraft.notes]?.first?.content)
+    // Enter on Cancel, and a write that is refused, keep it as well.
+    desk.press("R", "2", "Enter")
+    #expect(desk.dashboard.dialogs.isEmpty)
+    desk.press("R")
+    #expect(desk.text.contains("Note: called"))
+    #expect(desk.text.contains("▌ 2  false positive"))
+    desk.dashboard.mayWrite = false
+    #expect(Desk.resets(in: desk.press("y")).isEmpty)
+    #expect(desk.dashboard.dialogs.isEmpty)
+    desk.dashboard.mayWrite = true
+    desk.press("R")
+    #expect(desk.text.contains("Note: called"))
+    // Once it was sent and done, it is gone.
+    guard let request = Desk.resets(in: desk.press("y")).first else {
+      Issue.record("nothing was sent")
+      return
+    }
+    desk.send(.resetEnded(request, .reset(at: Desk.now)))
     #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
+  }
+
+  @Test func `a verdict and its note outlive Esc, Enter on Cancel and a quit`() {
+    var desk = Desk.loaded()
+    desk.press("v", "1", "i")
+    desk.type("asked by phone")
+    desk.press("Enter", "Enter")
+    #expect(desk.dashboard.dialogs.isEmpty)
+    desk.press("v")
+    #expect(desk.text.contains("▌ 1  true positive"))
+    #expect(desk.text.contains("Note: asked by phone"))
+    desk.press("Esc")
+
+    var next = Desk.loaded()
+    next.send(.draftsFound(desk.kept))
+    next.press("v")
+    #expect(next.press("y") == [.assess([.fixture(1)], .truePositive, note: "asked by phone")])
+    next.send(.assessed([.fixture(1)], failure: nil))
+    #expect(next.dashboard.drafts[KeptDraft.notes] == .some(nil))
+  }
+
+  @Test func `what an earlier version kept is read`() {
+    var desk = Desk.loaded()
+    let id = UserID.fixture(1).rawValue
+    let old = #"[{"name":"Dana","note":"called","question":"reset","userIDs":["\#(id)"]}]"#
+    desk.send(.draftsFound([KeptDraft.notes: [Draft(content: old, savedAt: Desk.now)]]))
+    desk.press("R")
+    #expect(desk.text.contains("Note: called"))
   }
 
   @Test func `a note that waits for a user who was reset with others is done with`() {
@@ -272,7 +319,7 @@ struct KeptStateTests {
     }
     desk.send(.resetEnded(request, .reset(at: Desk.now)))
 
-    #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
+    #expect(desk.dashboard.drafts[KeptDraft.notes]??.contains("called") != true)
   }
 
   // MARK: What cannot be read

@@ -116,7 +116,7 @@ struct PastUsersTests {
       author: "ana@laptop",
       at: Desk.now
     )
-    desk.send(.assessed(.fixture(902), failure: nil))
+    desk.send(.assessed([.fixture(902)], failure: nil))
     desk.send(.verdictsFound([.fixture(902): verdict]))
     #expect(desk.line(of: 902).contains(" ben "))
   }

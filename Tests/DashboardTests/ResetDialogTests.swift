@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import TerminalUI
 import Testing
 
@@ -144,7 +145,7 @@ struct ResetDialogTests {
 
     #expect(effects.contains(.fetch(.users)))
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "reset Dana Reyes (false positive)")
+    #expect(desk.notice == "Dana Reyes reset (false positive)")
   }
 
   @Test func `new facts ask again, with the facts, and Cancel in focus`() {
@@ -212,7 +213,7 @@ struct BulkResetTests {
 
     desk.type("4")
     #expect(desk.press("Enter").isEmpty)
-    #expect(desk.text.contains("that is not the number of users"))
+    #expect(desk.text.contains("type 3 to confirm"))
     desk.press("Backspace")
     desk.type("3")
     #expect(Desk.resets(in: desk.press("Enter")).map(\.userID) == [.fixture(1)])
@@ -260,7 +261,7 @@ struct BulkResetTests {
     #expect(sent.isEmpty)
     #expect(fetches == 1)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "reset 3 users (false positive)")
+    #expect(desk.notice == "3 users reset (false positive)")
   }
 
   @Test func `progress shows done, total and failed`() {
@@ -363,7 +364,94 @@ struct BulkResetTests {
     var desk = Desk.marked(11)
     desk.press("R")
     #expect(desk.text.contains("Reset 11 users?"))
-    #expect(desk.text.contains("… and 9 more"))
+    // Every one of them can be read before it is confirmed.
+    var read = desk.text
+    for _ in 0..<11 {
+      desk.press("Down")
+      read += desk.text
+    }
+    for user in Fixture.team.users.prefix(11) { #expect(read.contains(user.email)) }
+  }
+
+  @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 200, rows: 60)])
+  func `two hundred users can be read, counted and reset on any screen`(size: Size) {
+    var desk = Desk.loaded(size: size)
+    desk.receive(Fixture(users: (1...200).map { RiskUser.fixture($0) }), after: 60)
+    desk.press("*", "R", "2", "i")
+    let note = String(
+      repeating: "every laptop of the team was rebuilt after the phishing; ",
+      count: 8
+    )
+    desk.type(String(note.prefix(480)) + " the end")
+    desk.press("Enter")
+    #expect(desk.text.contains("Reset 200 users?"))
+    desk.press("End")
+    #expect(desk.text.contains("user200@"))
+    expectStraight(desk)
+    desk.press("y")
+    // The last step repeats what it will do, why, and with which words.
+    #expect(desk.resetDialog?.stage == .counting)
+    #expect(desk.text.contains("Reset 200 users?"))
+    #expect(desk.text.contains("Reason: false positive"))
+    #expect(desk.text.contains("the end"))
+    #expect(desk.text.contains("Type 200 to reset them all"))
+    desk.press("PageUp")
+    expectStraight(desk)
+    desk.type("200")
+    #expect(Desk.resets(in: desk.press("Enter")).count == 1)
+  }
+
+  @Test func `those who need a second look come first, with why`() {
+    var desk = Desk.loaded()
+    desk.send(
+      .verdictsFound([
+        .fixture(4): Assessment(
+          user: .fixture(4),
+          verdict: .truePositive,
+          note: "",
+          author: "ana@laptop",
+          at: Desk.now
+        )
+      ])
+    )
+    desk.press("Space", "Space", "Space", "Space")
+    // One moves and one is raised after they were marked.
+    var team = Fixture.team
+    team.users[1].eventCount += 3
+    team.users[3].maxRiskLevel = .high
+    desk.receive(team, after: 60)
+    desk.press("R")
+    #expect(desk.resetDialog?.targets.count == 4)
+    #expect(desk.text.contains("2 of them need a second look: they are first in the list"))
+    var read = desk.text
+    for _ in 0..<6 {
+      desk.press("Down")
+      read += desk.text
+    }
+    #expect(read.contains("! 3 new events since marked"))
+    #expect(read.contains("! true positive · raised to HIGH since marked"))
+    desk.press("3", "y")
+    #expect(desk.text.contains("2 of them need a second look"))
+  }
+
+  @Test func `earlier resets are told beside the user they are about`() {
+    var desk = Desk.marked(3)
+    desk.press("R")
+    let entry = AuditEntry(
+      id: AuditID(line: 1),
+      intent: AuditIntent(
+        time: Desk.now.addingTimeInterval(-2 * 86_400),
+        account: "a",
+        operator: "bo@desk",
+        action: "reset",
+        target: UserID.fixture(2).rawValue,
+        reason: "remediated"
+      ),
+      outcome: AuditOutcome(time: Desk.now, result: .done)
+    )
+    desk.send(.recentResetsFound([.fixture(2): [entry]]))
+    #expect(desk.text.contains("! reset 16 Jun (remediated)"))
+    #expect(desk.text.contains("1 of them needs a second look"))
   }
 }
 

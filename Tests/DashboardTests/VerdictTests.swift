@@ -20,7 +20,7 @@ struct VerdictTests {
     desk.receive(later, after: 60)
     #expect(desk.selectedName == nil)
     #expect(desk.text.contains("Verdict on Kenji Watanabe"))
-    #expect(desk.press("2", "y") == [.assess(.fixture(2), .benign, note: "")])
+    #expect(desk.press("2", "y") == [.assess([.fixture(2)], .benign, note: "")])
   }
 
   @Test(arguments: [
@@ -38,7 +38,7 @@ struct VerdictTests {
 
     desk.press(key)
     #expect(desk.text.contains("▌ \(key)  \(words)"))
-    #expect(desk.press("y") == [.assess(.fixture(1), verdict, note: "")])
+    #expect(desk.press("y") == [.assess([.fixture(1)], verdict, note: "")])
   }
 
   @Test func `y is refused while nothing is picked and nothing is written`() {
@@ -64,9 +64,9 @@ struct VerdictTests {
     desk.type("y 1 n q")
     desk.paste(" pasted\nline")
     #expect(desk.press("Enter").isEmpty)
-    #expect(desk.text.contains("Note y 1 n q pasted line"))
+    #expect(desk.text.contains("Note: y 1 n q pasted line"))
 
-    #expect(desk.press("y") == [.assess(.fixture(1), nil, note: "y 1 n q pasted line")])
+    #expect(desk.press("y") == [.assess([.fixture(1)], nil, note: "y 1 n q pasted line")])
   }
 
   @Test func `y sends once, however often it is pressed`() {
@@ -86,19 +86,48 @@ struct VerdictTests {
   @Test func `a read-only profile may keep verdicts: the account is not told`() {
     var desk = Desk.loaded(mayWrite: false)
 
-    #expect(desk.press("v", "2", "y") == [.assess(.fixture(1), .benign, note: "")])
+    #expect(desk.press("v", "2", "y") == [.assess([.fixture(1)], .benign, note: "")])
   }
 
   @Test func `the question stands whole on 80 by 24`() {
     var desk = Desk.loaded(size: .small)
     desk.press("v")
     desk.press("1", "y")
-    desk.send(.assessed(.fixture(1), failure: String(repeating: "no room on the disk ", count: 8)))
+    desk.send(
+      .assessed([.fixture(1)], failure: String(repeating: "no room on the disk ", count: 8))
+    )
 
-    for words in ["not kept: no room", "1  true positive", "4  undetermined", "[ Cancel ]"] {
+    for words in ["not saved: no room", "1  true positive", "4  undetermined", "[ Cancel ]"] {
       #expect(desk.text.contains(words))
     }
     expectStraight(desk)
+  }
+
+  @Test func `v acts on the marks, and says on whom`() {
+    var desk = Desk.loaded()
+    // The cursor ends on somebody who is not marked.
+    desk.press("Space", "Space", "v")
+    #expect(desk.selectedName == "李 小龙")
+    #expect(desk.text.contains("Verdict on 2 users"))
+    #expect(desk.text.contains("Dana Reyes"))
+    #expect(desk.text.contains("Kenji Watanabe"))
+    let effects = desk.press("2", "y")
+    #expect(effects == [.assess([.fixture(1), .fixture(2)], .benign, note: "")])
+    desk.send(.assessed([.fixture(1), .fixture(2)], failure: nil))
+    #expect(desk.notice == "saved verdict for 2 users")
+    #expect(desk.dashboard.users.marks.isEmpty)
+  }
+
+  @Test func `R and v on the timeline act on its user, whoever is marked`() {
+    var desk = Desk.loaded()
+    desk.press("j", "j", "Space", "k", "k", "k", "2")
+    desk.press("v")
+    #expect(desk.text.contains("Verdict on Dana Reyes"))
+    #expect(desk.press("1", "y") == [.assess([.fixture(1)], .truePositive, note: "")])
+    desk.send(.assessed([.fixture(1)], failure: nil))
+    desk.press("R")
+    #expect(desk.text.contains("Reset Dana Reyes?"))
+    #expect(Desk.resets(in: desk.press("2", "y")).map(\.userID) == [.fixture(1)])
   }
 
   // MARK: The outcome
@@ -108,29 +137,29 @@ struct VerdictTests {
     desk.press("v", "1", "i")
     desk.type("asked by phone")
     desk.press("Enter", "y")
-    desk.send(.assessed(.fixture(1), failure: "the disk is full"))
+    desk.send(.assessed([.fixture(1)], failure: "the disk is full"))
 
-    for words in ["not kept: the disk is full", "▌ 1  true positive", "Note asked by phone"] {
+    for words in ["not saved: the disk is full", "▌ 1  true positive", "Note: asked by phone"] {
       #expect(desk.text.contains(words))
     }
-    #expect(desk.press("y") == [.assess(.fixture(1), .truePositive, note: "asked by phone")])
+    #expect(desk.press("y") == [.assess([.fixture(1)], .truePositive, note: "asked by phone")])
   }
 
   @Test func `success closes the question and asks for what was kept`() {
     var desk = Desk.loaded()
     let before = Self.assessments(desk)
     desk.press("v", "1", "y")
-    desk.send(.assessed(.fixture(1), failure: nil))
+    desk.send(.assessed([.fixture(1)], failure: nil))
 
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "kept the verdict on Dana Reyes")
+    #expect(desk.notice == "saved verdict for Dana Reyes")
     #expect(Self.assessments(desk) != before)
   }
 
   @Test func `the outcome for one user leaves the question about another alone`() {
     var desk = Desk.loaded()
     desk.press("j", "v", "2")
-    desk.send(.assessed(.fixture(1), failure: nil))
+    desk.send(.assessed([.fixture(1)], failure: nil))
 
     #expect(desk.text.contains("Verdict on Kenji Watanabe"))
   }
@@ -213,7 +242,7 @@ struct VerdictTests {
     desk.paste(hostile.text)
     expectStraight(desk)
     desk.press("Enter", "y")
-    desk.send(.assessed(.fixture(1), failure: hostile.text))
+    desk.send(.assessed([.fixture(1)], failure: hostile.text))
     expectStraight(desk)
   }
 

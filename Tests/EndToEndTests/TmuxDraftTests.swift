@@ -152,7 +152,7 @@ struct TmuxDraftTests {
     try await terminal.press("1")
     // Who was marked is marked again.
     try await terminal.press(question == .verdict ? "v" : "R")
-    try await terminal.screen("the note in its question") { $0.hasLine("Note", "called, no ans") }
+    try await terminal.screen("the note in its question") { $0.hasLine("Note:", "called, no ans") }
     #expect(await dashboard.writes.isEmpty)
   }
 }

@@ -86,7 +86,7 @@ struct TmuxWriteTests {
       try await terminal.press("1")
       try await terminal.shows("▌ 1")
       try await terminal.press("y", "y")
-      try await terminal.shows("reset ", "of 29")
+      try await terminal.shows(" reset (", "of 29")
       try await dashboard.quit()
 
       let post = try #require(await dashboard.writes.only)
@@ -152,7 +152,7 @@ struct TmuxWriteTests {
       try await terminal.ask("R", answer: "3", "y")
       try await terminal.shows("Type 3 to reset them all")
       try await terminal.press("2", "Enter")
-      try await terminal.shows("that is not the number of users")
+      try await terminal.shows("type 3 to confirm")
       #expect(await dashboard.writes.isEmpty)
       try await terminal.press("BSpace", "3", "Enter")
       try await terminal.shows("of 27")

@@ -38,8 +38,8 @@ struct JournalKeepingTests {
     let service = try desk.bench().service
     let user = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
 
-    #expect(await service.assess(user, verdict: .benign, note: "travels") == nil)
-    #expect(await service.assess(user, verdict: nil, note: "called") == nil)
+    #expect(await service.assess([user], verdict: .benign, note: "travels") == nil)
+    #expect(await service.assess([user], verdict: nil, note: "called") == nil)
 
     let next = try Bench(journaling: try desk.reopened()).service
     let kept = await next.assessments(of: user)
@@ -49,6 +49,6 @@ struct JournalKeepingTests {
 
     let error = JournalError(problem: .readOnly, path: "/var/journal.sqlite")
     let without = try Bench(journaling: .unavailable(error)).service
-    #expect(await without.assess(user, verdict: .benign, note: "") == error.line)
+    #expect(await without.assess([user], verdict: .benign, note: "") == error.line)
   }
 }

@@ -292,7 +292,7 @@ import Testing
       Assessment(user: user, verdict: .benign, note: "VPN", author: "bo@desk", at: .at(1)),
       Assessment(user: user, verdict: nil, note: "asked them", author: "ana@laptop", at: .at(9)),
     ]
-    for assessment in made { try await journal.addAssessment(assessment) }
+    try await journal.addAssessments(made)
     #expect(try await journal.assessments(of: user) == made)
     #expect(try await journal.latestVerdicts() == [user: made[1]])
   }

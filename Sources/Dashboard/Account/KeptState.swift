@@ -14,7 +14,7 @@ package enum KeptDraft {
   package static let notes = "notes"
 }
 
-/// A note that was being typed when the dashboard ended, until its question is opened again.
+/// What was typed and picked in a question that was closed, until it is opened again.
 package struct KeptNote: Codable, Equatable, Sendable {
   /// The question that it was typed into.
   package enum Question: String, Codable, Sendable {
@@ -26,7 +26,11 @@ package struct KeptNote: Codable, Equatable, Sendable {
   package var userIDs: [UserID]
   /// The first one's name, for words.
   package var name: String
+  /// May be empty.
   package var note: String
+  /// The reason or verdict that was picked, as the command line spells it; nil for none, and in what
+  /// an earlier version kept.
+  package var choice: String? = nil
 
   /// True for the note of the same question about the same users.
   func isAboutSame(as other: KeptNote) -> Bool {
@@ -63,7 +67,7 @@ extension Dashboard {
     ]
   }
 
-  /// The notes in open questions, and those that wait for theirs.
+  /// What is typed or picked in open questions, and what waits for its own.
   var unsentNotes: [KeptNote] {
     let open = dialogs.compactMap(\.unsentNote)
     return keptNotes.filter { kept in !open.contains(where: kept.isAboutSame) } + open
@@ -114,7 +118,7 @@ extension Dashboard {
       let notes = Self.value([KeptNote].self, draft.content) ?? []
       keptNotes += notes.filter { !$0.userIDs.isEmpty }
     }
-    words += keptNotes.map(words(for:))
+    words += keptNotes.filter { !$0.note.isEmpty }.map(words(for:))
     // Nobody remembers whom a question about several was about.
     if let last = keptNotes.last, last.question == .reset, last.userIDs.count > 1 {
       users.mark(again: last.userIDs, in: account)
@@ -123,12 +127,19 @@ extension Dashboard {
     notices.tell(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
   }
 
-  /// Takes the note that waits for a question about some users; nil when there is none.
-  mutating func takeNote(_ question: KeptNote.Question, on users: [UserID]) -> String? {
+  /// Takes what waits for a question about some users; nil when there is nothing.
+  mutating func takeNote(_ question: KeptNote.Question, on users: [UserID]) -> KeptNote? {
     let place = keptNotes.firstIndex {
       $0.question == question && Set($0.userIDs) == Set(users)
     }
-    return place.map { keptNotes.remove(at: $0).note }
+    return place.map { keptNotes.remove(at: $0) }
+  }
+
+  /// Keeps what was typed or picked in a question that closes.
+  mutating func keepNote(of dialog: Dialog) {
+    guard let note = dialog.unsentNote else { return }
+    keptNotes.removeAll(where: note.isAboutSame)
+    keptNotes.append(note)
   }
 
   private func words(for note: KeptNote) -> SafeText {

@@ -7,12 +7,12 @@ import TerminalUI
 /// Two that are equal ask the same: what is only looked at, picked or typed does not count. A key
 /// answers a question only if this very one was on the screen before the key was pressed.
 enum AskedQuestion: Equatable, Sendable {
-  case reset([ResetDialog.Target], warning: SafeText?)
+  case reset([UserTarget], warning: SafeText?)
   /// Their number must be typed.
-  case resetCount([ResetDialog.Target], warning: SafeText?)
+  case resetCount([UserTarget], warning: SafeText?)
   case writeBehaviors([BehaviorChange], isConflict: Bool)
   case toggleIntegration(Integration, isConflict: Bool)
-  case verdict(UserID)
+  case verdict([UserID])
   case quit([SafeText])
   case export(rows: Int)
   case news

@@ -79,6 +79,8 @@ protocol DialogContent: Equatable, Sendable {
   var unsentNote: KeptNote? { get }
   /// What it asks now; nil where no key can start work that cannot be taken back.
   var question: AskedQuestion? { get }
+  /// Takes the room there is, as for a list that scrolls.
+  mutating func follow(_ room: Size)
   /// Columns and rows wanted, frame included.
   func size(within limit: Size) -> Size
   func view(in frame: inout Frame)
@@ -100,6 +102,7 @@ extension DialogContent {
   var extraHints: [(key: SafeText, words: SafeText)] { [] }
   var unsentNote: KeptNote? { nil }
   var question: AskedQuestion? { nil }
+  mutating func follow(_ room: Size) {}
 }
 
 extension Dialog {
@@ -131,6 +134,19 @@ extension Dialog {
   /// Why a message is not taken while only so much of the dialog shows; nil when it is.
   func refusal(of message: DialogMessage, in room: Size) -> SafeText? {
     content.refusal(of: message, in: room)
+  }
+
+  /// Lets a list that scrolls follow the room there is.
+  mutating func follow(_ room: Size) {
+    switch self {
+    case .reset(var dialog):
+      dialog.follow(room)
+      self = .reset(dialog)
+    case .verdict(var dialog):
+      dialog.follow(room)
+      self = .verdict(dialog)
+    default: break
+    }
   }
 
   var asksToQuit: Bool { if case .quit = self { true } else { false } }

@@ -9,8 +9,32 @@ extension ResetDialog {
     let width = min(limit.columns, 74)
     return Size(
       columns: width,
-      rows: min(limit.rows, text(width: width - 4).lines.count + fixedRows + 2)
+      rows: min(limit.rows, rows(width: width, list: hasList ? list.lineCount : 0))
     )
+  }
+
+  func rowsNeeded(in room: Size) -> Int? {
+    guard mustBeWhole else { return nil }
+    let needed = rows(width: min(room.columns, 74), list: list.leastHeight)
+    return needed > room.rows ? needed : nil
+  }
+
+  mutating func follow(_ room: Size) {
+    let rest = rows(width: min(room.columns, 74), list: 0)
+    list.follow(height: min(list.lineCount, max(1, room.rows - rest)))
+  }
+
+  /// All rows of the dialog, with so many for the users.
+  private func rows(width: Int, list: Int) -> Int {
+    list + text(width: width - 4).lines.count + fixedRows + 2
+  }
+
+  /// Whether it shows whom it is about.
+  private var hasList: Bool {
+    switch stage {
+    case .asking, .editingNote, .counting: true
+    case .sending, .reporting: false
+    }
   }
 
   /// Rows below the text: buttons or a field, with a blank above.
@@ -25,22 +49,25 @@ extension ResetDialog {
   func view(in frame: inout Frame) {
     let title: SafeText =
       targets.count == 1 ? "Reset \(targets[0].name)?" : "Reset \(targets.count.counted("user"))?"
-    let inner = PaneFrame(dialog: title).draw(in: &frame)
+    var box = PaneFrame(dialog: title)
+    if hasList, let range = list.range { box.footer = range }
+    let inner = box.draw(in: &frame)
     frame.inside(inner) { frame in
       let rows = frame.bounds.inset(rows: 0, columns: 1)
-      text(width: rows.width).view(
-        in: &frame,
-        rows: rows.split(top: rows.height - fixedRows).top
-      )
+      let text = text(width: rows.width)
+      let top = rows.split(top: rows.height - fixedRows).top
+      let (users, below) = top.split(top: hasList ? max(0, top.height - text.lines.count) : 0)
+      list.view(in: &frame, rows: users)
+      text.view(in: &frame, rows: below)
       let foot = frame.height - fixedRows
       switch stage {
       case .asking, .editingNote:
-        frame.write("Note", row: foot + 1, column: 1, style: Style(.header))
+        frame.write("Note:", row: foot + 1, column: 1, style: Style(.header))
         if stage == .editingNote {
-          note.view(in: &frame, row: foot + 1, column: 6, width: frame.width - 7)
+          note.view(in: &frame, row: foot + 1, column: 7, width: frame.width - 8)
         } else {
-          let text: SafeText = note.isEmpty ? "none · i to write one" : SafeText(note.text)
-          frame.write(text, row: foot + 1, column: 6, style: Style(.dim), limit: frame.width - 7)
+          let text: SafeText = note.isEmpty ? "none (i to add)" : SafeText(note.text)
+          frame.write(text, row: foot + 1, column: 7, style: Style(.dim), limit: frame.width - 8)
         }
         buttons.view(in: &frame, row: foot + 3)
       case .counting:
@@ -78,26 +105,14 @@ extension ResetDialog {
       if failures.count > 12 { text.add("… and \(failures.count - 12) more", width: width) }
       return text
     }
-    // Whom it is about, the warning and the reasons must all fit 80×24.
-    let named = targets.count > 3 ? 2 : targets.count
-    for target in targets.prefix(named) {
-      let line: SafeText =
-        "\(SafeText(target.seen.level.words).truncated(to: 12))  "
-        + "\(target.seen.eventCount.counted("event"))  "
-        + "\(target.name.truncated(to: width / 2))  \(target.email)"
-      // One line each: a long name must not push the warning out of the box.
-      text.add(line.truncated(to: width), width: width, Style(.risk(target.seen.level), .bold))
-    }
-    if targets.count > named {
-      text.add("… and \(targets.count - named) more", width: width)
-    }
     if hiddenCount > 0 {
       let verb: SafeText = hiddenCount == 1 ? "is" : "are"
       text.add("\(hiddenCount) of them \(verb) hidden by the filter", width: width, Style(.warning))
     }
+    if let warning = list.warning { text.add(warning, width: width, Style(.warning, .bold)) }
     if let earlier { text.add(earlier, width: width, Style(.warning)) }
     text.addBlank()
-    text.add("This cannot be undone. The score starts anew at the next event.", width: width)
+    text.add("This cannot be undone. The score is rebuilt from the next event.", width: width)
     if !exportedTo.isEmpty {
       text.add(
         "The reset is exported to \(exportedTo.joined(separator: ", ")): "
@@ -107,6 +122,11 @@ extension ResetDialog {
       )
     }
     if let remark { text.add(remark, width: width, Style(.warning, .bold)) }
+    if stage == .counting {
+      text.addBlank()
+      text.add("Reason: \(reason?.words ?? "none")", width: width)
+      text.add(note.isEmpty ? "Note: none" : "Note: \(SafeText(note.text))", width: width)
+    }
     guard stage == .asking || stage == .editingNote else { return text }
     text.addBlank()
     text.addPairs(

@@ -7,21 +7,6 @@ package import TerminalUI
 ///
 /// Whom it resets is frozen when it opens: a refresh under it changes nothing.
 package struct ResetDialog: DialogContent {
-  /// A user to reset, as seen when the dialog opened.
-  package struct Target: Equatable, Sendable {
-    package var id: UserID
-    package var name: SafeText
-    package var email: SafeText
-    package var seen: SeenRisk
-
-    package init(_ user: RiskUser) {
-      id = user.id
-      name = SafeText(user.name.isEmpty ? user.email : user.name)
-      email = SafeText(user.email)
-      seen = SeenRisk(user)
-    }
-  }
-
   /// How far the question is.
   package enum Stage: Equatable, Sendable {
     case asking
@@ -34,7 +19,7 @@ package struct ResetDialog: DialogContent {
     case reporting
   }
 
-  package private(set) var targets: [Target]
+  var list: TargetList
   package private(set) var stage = Stage.asking
   package private(set) var reason: ResetReason?
   private(set) var note = TextField()
@@ -53,6 +38,11 @@ package struct ResetDialog: DialogContent {
   /// That some of them were reset lately, in words.
   private(set) var earlier: SafeText?
 
+  /// Whom it resets.
+  package var targets: [UserTarget] { list.targets }
+
+  /// Who is reset, as far as the account shows it.
+  private var done: Set<UserID> = []
   /// The target whose turn it is.
   private(set) var next = 0
   private(set) var buttons: ButtonRow
@@ -62,12 +52,12 @@ package struct ResetDialog: DialogContent {
 
   /// Asks about some users, of whom the filter hides `hiddenCount`.
   package init(
-    _ targets: [Target],
+    _ targets: [UserTarget],
     requiresReason: Bool,
     hiddenCount: Int = 0,
     exportedTo: [SafeText]
   ) {
-    self.targets = targets
+    list = TargetList(targets)
     self.hiddenCount = hiddenCount
     self.requiresReason = requiresReason
     self.exportedTo = exportedTo.map { $0.truncated(to: 40) }
@@ -94,18 +84,25 @@ package struct ResetDialog: DialogContent {
   }
 
   var extraHints: [(key: SafeText, words: SafeText)] {
-    stage == .asking ? [("1–5", "reason")] : []
+    let scroll: [(key: SafeText, words: SafeText)] = list.range == nil ? [] : [("↑↓", "read all")]
+    return switch stage {
+    case .asking: [("1–5", "reason")] + scroll
+    case .counting: scroll
+    case .editingNote, .sending, .reporting: []
+    }
   }
 
   var isTyping: Bool { stage == .editingNote || stage == .counting }
 
   var unsentNote: KeptNote? {
-    guard let first = targets.first, !note.isEmpty else { return nil }
+    let rest = targets.filter { !done.contains($0.id) }
+    guard let first = rest.first, !note.isEmpty || reason != nil else { return nil }
     return KeptNote(
       question: .reset,
-      userIDs: targets.map(\.id),
+      userIDs: rest.map(\.id),
       name: first.name.string,
-      note: note.text
+      note: note.text,
+      choice: reason?.rawValue
     )
   }
 
@@ -128,6 +125,7 @@ package struct ResetDialog: DialogContent {
       } + [
         KeyBinding("reset.note", ["i"], "edit the note", .noteOpened, footerRank: 3)
       ] + ButtonRow.bindings(confirmUnavailable: refusal)
+        + TargetList.bindings(list, isTyping: false)
     case .editingNote:
       return [
         KeyBinding("dialog.press", [.enter], "keep the note", .buttonPressed, footerRank: 1),
@@ -137,7 +135,7 @@ package struct ResetDialog: DialogContent {
       return [
         KeyBinding("dialog.press", [.enter], "reset them", .buttonPressed, footerRank: 1),
         KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
-      ]
+      ] + TargetList.bindings(list, isTyping: true)
     case .sending:
       return [KeyBinding("dialog.cancel", [.escape], "stop", .canceled, footerRank: 1)]
     case .reporting:
@@ -162,6 +160,7 @@ package struct ResetDialog: DialogContent {
       isReopened = false
     case (.asking, .buttonPressed): return update(buttons.pressed)
     case (.asking, .confirmed): return confirm()
+    case (.asking, .scrolled(let motion)), (.counting, .scrolled(let motion)): list.move(motion)
     case (.asking, .canceled): return .close
 
     case (.editingNote, .typed(let key)): _ = note.press(key)
@@ -173,7 +172,7 @@ package struct ResetDialog: DialogContent {
     case (.counting, .pasted): return .tell("type the number: a paste is not taken here")
     case (.counting, .buttonPressed):
       guard Int(count.text) == targets.count else {
-        remark = "that is not the number of users"
+        remark = "type \(targets.count) to confirm"
         return .stay
       }
       return send()
@@ -209,7 +208,7 @@ package struct ResetDialog: DialogContent {
     return .start([effect(for: targets[next])])
   }
 
-  private func effect(for target: Target) -> Effect {
+  private func effect(for target: UserTarget) -> Effect {
     .resetUser(
       ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note.text)
     )
@@ -222,7 +221,9 @@ package struct ResetDialog: DialogContent {
     else { return .stay }
     let target = targets[next]
     switch outcome {
-    case .reset: doneCount += 1
+    case .reset:
+      doneCount += 1
+      done.insert(target.id)
     case .outdated(let fresh):
       if targets.count == 1 {
         askAgain(about: fresh)
@@ -253,16 +254,17 @@ package struct ResetDialog: DialogContent {
 
   private mutating func askAgain(about fresh: SeenRisk) {
     remark = "\(Self.news(fresh, since: targets[next].seen)): look again before you confirm"
-    targets[next].seen = fresh
+    list.update(next, seen: fresh)
     stage = .asking
     isReopened = true
     buttons.focusCancel()
   }
 
-  /// Puts back a note that an earlier run did not send.
-  ///
-  /// The reason is picked anew.
-  package mutating func takeBack(note text: String) { note = TextField(text) }
+  /// Puts back what was typed and picked when the question was closed.
+  package mutating func takeBack(_ kept: KeptNote) {
+    note = TextField(kept.note)
+    reason = kept.choice.flatMap(ResetReason.init(rawValue:))
+  }
 
   /// Tells of earlier resets, by user; the newest of each first.
   package mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
@@ -270,6 +272,14 @@ package struct ResetDialog: DialogContent {
     let again = targets.filter { resets[$0.id]?.isEmpty == false }
     let resets = again.compactMap { resets[$0.id] }
     guard !resets.isEmpty else { return }
+    if targets.count > 1 {
+      let words: [(UserID, SafeText)] = zip(again, resets).compactMap { target, resets in
+        guard let last = resets.first else { return nil }
+        let ago = words.ago(last.intent.time)
+        return (target.id, "reset \(ago) (\(EarlierResetWords.reason(last)))")
+      }
+      list.warn(Dictionary(words) { first, _ in first })
+    }
     if targets.count == 1, let own = resets.first.flatMap({ EarlierResetWords.line($0, words) }) {
       earlier = "Reset \(own)"
       return
@@ -282,7 +292,7 @@ package struct ResetDialog: DialogContent {
   }
 
   /// The first few of those who were reset lately, with the newest reason.
-  private static func reasons(_ again: Zip2Sequence<[Target], [[AuditEntry]]>) -> SafeText {
+  private static func reasons(_ again: Zip2Sequence<[UserTarget], [[AuditEntry]]>) -> SafeText {
     let all = again.map { target, resets -> SafeText in
       "\(target.name.truncated(to: 20)) (\(resets.first.map(EarlierResetWords.reason) ?? ""))"
     }
@@ -305,7 +315,7 @@ package struct ResetDialog: DialogContent {
     let suffix: SafeText = reason.map { " (\($0.words))" } ?? ""
     if failures.isEmpty {
       let who = targets.count == 1 ? targets[0].name : SafeText(targets.count.counted("user"))
-      return DialogStep(closes: true, notice: Notice.Draft("reset \(who)\(suffix)", .success))
+      return DialogStep(closes: true, notice: Notice.Draft("\(who) reset\(suffix)", .success))
     }
     return .tell("\(doneCount) of \(targets.count.counted("user")) reset", .error)
   }

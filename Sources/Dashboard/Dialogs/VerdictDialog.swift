@@ -3,38 +3,67 @@ import RiskServices
 package import RiskStore
 package import TerminalUI
 
-/// Takes down what an analyst concluded about a user, for whoever looks next.
+/// Takes down what an analyst concluded about users, for whoever looks next.
 ///
-/// It changes nothing for the account: verdicts and notes are kept on this machine alone.
+/// It changes nothing for the account: verdicts and notes stay on this machine. Whom it is about is
+/// frozen when it opens.
 package struct VerdictDialog: DialogContent {
-  package let userID: UserID
-  package let name: SafeText
+  private(set) var list: TargetList
+  /// The verdict that stands, where it is about one user.
+  private let earlier: Verdict?
   package private(set) var verdict: Verdict?
   private(set) var note: TextField
   private(set) var isEditing = false
   private var isSaving = false
   private var remark: SafeText?
-  private var buttons = ButtonRow(confirm: "Keep")
+  private var buttons = ButtonRow(confirm: "Save")
 
-  /// Asks about one user; `earlier` is the verdict that stands.
-  package init(_ user: RiskUser, earlier: Verdict?, note: String = "") {
-    userID = user.id
-    name = SafeText(user.name.isEmpty ? user.email : user.name)
+  /// Asks about some users; `earlier` is the verdict that stands, where it is about one.
+  package init(_ targets: [UserTarget], earlier: Verdict?) {
+    list = TargetList(targets)
+    self.earlier = earlier
     verdict = earlier
-    self.note = TextField(note)
+    note = TextField()
   }
+
+  /// Whom it is about.
+  package var userIDs: [UserID] { list.targets.map(\.id) }
+
+  /// Who it is about, in words: a name, or how many.
+  package var who: SafeText {
+    list.targets.count == 1
+      ? list.targets[0].name : SafeText(list.targets.count.counted("user"))
+  }
+
+  /// Puts back what was typed and picked when the question was closed.
+  package mutating func takeBack(_ kept: KeptNote) {
+    note = TextField(kept.note)
+    if let choice = kept.choice.flatMap(Verdict.init(rawValue:)) { verdict = choice }
+  }
+
+  /// What is saved: a verdict, a note, or both.
+  var savedWords: SafeText { verdict == nil ? "note" : "verdict" }
 
   private var saysNothing: Bool { verdict == nil && note.characters.allSatisfy(\.isWhitespace) }
 
   var unsentNote: KeptNote? {
-    guard !note.isEmpty else { return nil }
-    return KeptNote(question: .verdict, userIDs: [userID], name: name.string, note: note.text)
+    guard let first = list.targets.first, !note.isEmpty || verdict != earlier else { return nil }
+    return KeptNote(
+      question: .verdict,
+      userIDs: userIDs,
+      name: first.name.string,
+      note: note.text,
+      choice: verdict?.rawValue
+    )
   }
 
-  var question: AskedQuestion? { isSaving ? nil : .verdict(userID) }
+  var question: AskedQuestion? { isSaving ? nil : .verdict(userIDs) }
   var isTyping: Bool { isEditing }
   var mustBeWhole: Bool { true }
-  var extraHints: [(key: SafeText, words: SafeText)] { isEditing ? [] : [("1–4", "verdict")] }
+  var extraHints: [(key: SafeText, words: SafeText)] {
+    guard !isEditing else { return [] }
+    return [("1–4", "verdict")] + (list.range == nil ? [] : [("↑↓", "read all")])
+  }
 
   var bindings: [KeyBinding<DialogMessage>] {
     if isEditing {
@@ -53,6 +82,7 @@ package struct VerdictDialog: DialogContent {
       )
     } + [KeyBinding("verdict.note", ["i"], "edit the note", .noteOpened, footerRank: 3)]
       + ButtonRow.bindings(confirmUnavailable: nothing)
+      + TargetList.bindings(list, isTyping: false)
   }
 
   mutating func update(_ message: DialogMessage) -> DialogStep {
@@ -66,13 +96,14 @@ package struct VerdictDialog: DialogContent {
     case .buttonMoved: buttons.move()
     case .buttonPressed: return update(buttons.pressed)
     case .canceled: return .close
+    case .scrolled(let motion): list.move(motion)
     case .confirmed:
       guard !saysNothing else {
         remark = "pick a verdict, 1 to 4, or write a note"
         return .stay
       }
       isSaving = true
-      return .start([.assess(userID, verdict, note: note.text)])
+      return .start([.assess(userIDs, verdict, note: note.text)])
     default: break
     }
     return .stay
@@ -88,21 +119,42 @@ package struct VerdictDialog: DialogContent {
 
   func size(within limit: Size) -> Size {
     let width = min(limit.columns, 74)
-    return Size(columns: width, rows: min(limit.rows, text(width: width - 4).lines.count + 7))
+    return Size(columns: width, rows: min(limit.rows, rows(width: width, list: list.lineCount)))
+  }
+
+  func rowsNeeded(in room: Size) -> Int? {
+    let needed = rows(width: min(room.columns, 74), list: list.leastHeight)
+    return needed > room.rows ? needed : nil
+  }
+
+  mutating func follow(_ room: Size) {
+    let rest = rows(width: min(room.columns, 74), list: 0)
+    list.follow(height: min(list.lineCount, max(1, room.rows - rest)))
+  }
+
+  /// All rows of the dialog, with so many for the users.
+  private func rows(width: Int, list: Int) -> Int {
+    list + text(width: width - 4).lines.count + 7
   }
 
   func view(in frame: inout Frame) {
-    let inner = PaneFrame(dialog: "Verdict on \(name)").draw(in: &frame)
+    var box = PaneFrame(dialog: "Verdict on \(who)")
+    if let range = list.range { box.footer = range }
+    let inner = box.draw(in: &frame)
     frame.inside(inner) { frame in
       let rows = frame.bounds.inset(rows: 0, columns: 1)
-      text(width: rows.width).view(in: &frame, rows: rows.split(top: rows.height - 5).top)
+      let text = text(width: rows.width)
+      let top = rows.split(top: rows.height - 5).top
+      let (users, below) = top.split(top: max(0, top.height - text.lines.count))
+      list.view(in: &frame, rows: users)
+      text.view(in: &frame, rows: below)
       let foot = frame.height - 4
-      frame.write("Note", row: foot, column: 1, style: Style(.header))
+      frame.write("Note:", row: foot, column: 1, style: Style(.header))
       if isEditing {
-        note.view(in: &frame, row: foot, column: 6, width: frame.width - 7)
+        note.view(in: &frame, row: foot, column: 7, width: frame.width - 8)
       } else {
-        let text: SafeText = note.isEmpty ? "none · i to write one" : SafeText(note.text)
-        frame.write(text, row: foot, column: 6, style: Style(.dim), limit: frame.width - 7)
+        let text: SafeText = note.isEmpty ? "none (i to add)" : SafeText(note.text)
+        frame.write(text, row: foot, column: 7, style: Style(.dim), limit: frame.width - 8)
       }
       buttons.view(in: &frame, row: foot + 2)
     }
@@ -110,7 +162,8 @@ package struct VerdictDialog: DialogContent {
 
   private func text(width: Int) -> DialogText {
     var text = DialogText()
-    text.add("Kept in the journal of this machine; the account is not told.", width: width)
+    text.addBlank()
+    text.add("Saved on this machine only; not sent to Cloudflare.", width: width)
     if let remark { text.add(remark, width: width, Style(.warning, .bold)) }
     text.addBlank()
     text.addPairs(

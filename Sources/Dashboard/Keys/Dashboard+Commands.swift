@@ -14,6 +14,8 @@ extension Dashboard {
     case .users(.resetRequested): return askForReset()
     case .users(.verdictRequested): return askForVerdict()
     case .users(let message): return users.update(message, in: context(for: .users))
+    case .timeline(.resetRequested): return askForReset(of: timelineUser)
+    case .timeline(.verdictRequested): return askForVerdict(on: timelineUser)
     case .timeline(let message): return timeline.update(message, in: context(for: .timeline))
     case .integrations(.toggleRequested): return askForToggle()
     case .integrations(let message):
@@ -70,13 +72,19 @@ extension Dashboard {
       notices.post(Notice.Draft("marked all as seen"), at: now)
       return [.markSeen(upTo: observation)]
     case .dropNotes:
-      notices.post(Notice.Draft("dropped \(keptNotes.count.counted("note"))"), at: now)
+      let count = keptNotes.count { !$0.note.isEmpty }
+      notices.post(Notice.Draft("dropped \(count.counted("note"))"), at: now)
       keptNotes = []
     case .lock:
       mayWrite = false
       notices.post(Notice.Draft("writing is refused"), at: now)
     }
     return []
+  }
+
+  /// The timeline's user, as far as anything is known of them.
+  private var timelineUser: [RiskUser] {
+    timeline.userID.flatMap(account.anyUser).map { [$0] } ?? []
   }
 
   /// Turns to a pane.
@@ -127,7 +135,8 @@ extension Dashboard {
     if !behaviors.draft.isEmpty {
       lost.append("\(behaviors.draft.count.counted("change")) of behaviors")
     }
-    if !unsentNotes.isEmpty { lost.append(unsentNotes.count.counted("note")) }
+    let notes = unsentNotes.count { !$0.note.isEmpty }
+    if notes > 0 { lost.append(notes.counted("note")) }
     guard !lost.isEmpty else { return }
     // Another answer may have opened one meanwhile.
     dialogs.removeAll(where: \.asksToQuit)
@@ -142,8 +151,24 @@ extension Dashboard {
     let following = copies.following(in: choices)
     let more: SafeText = following.map { " · again for \($0.name)" } ?? ""
     let shown = SafeText(choice.text.string, limit: 60)
-    notices.post(Notice.Draft("copied \(choice.name): \(shown)\(more)"), at: now)
+    let bytes = choice.text.string.utf8.count
+    let size: SafeText = bytes < 1_000 ? "\(bytes) bytes" : "\((bytes / 1_000).grouped) kB"
+    copying = CopyNotices(
+      done: "copied \(choice.name): \(shown)\(more)",
+      failed: "\(choice.name) not copied: \(size) is more than terminals take; "
+        + "\(keyName("export")) saves it to a file"
+    )
     return [.terminal(.copy(choice.text))]
+  }
+
+  /// Tells whether the text was sent to the terminal: what it does with it, it does not say.
+  mutating func receiveCopied(_ isSent: Bool) {
+    guard let words = copying else { return }
+    copying = nil
+    notices.post(
+      isSent ? Notice.Draft(words.done) : Notice.Draft(words.failed, .error),
+      at: now
+    )
   }
 
   // MARK: Panes by id
@@ -226,6 +251,12 @@ extension Dashboard {
       )
     }
   }
+}
+
+/// What is told once it is known whether a text could be copied.
+struct CopyNotices: Equatable {
+  var done: SafeText
+  var failed: SafeText
 }
 
 /// Which of several texts `y` copies next.

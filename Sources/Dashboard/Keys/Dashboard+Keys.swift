@@ -48,9 +48,9 @@ extension Dashboard {
       KeyBinding(
         "drop-notes",
         [],
-        "drop the notes that were not sent",
+        "drop the unsaved notes",
         .dropNotes,
-        unavailable: keptNotes.isEmpty ? "every note was sent" : nil
+        unavailable: keptNotes.isEmpty ? "no unsaved notes" : nil
       ),
     ]
     return rows.map { $0.lifted(BindingMessage.command).rebound(by: options.keys) }
@@ -191,7 +191,8 @@ extension Dashboard {
 
   /// Default keys by name, for words on the screen.
   private static let defaultKeyNames: [String: String] = [
-    "focus.behaviors": "4", "news": "=", "palette": ":", "users.reset": "R", "users.verdict": "v",
+    "export": "e", "focus.behaviors": "4", "news": "=", "palette": ":", "users.reset": "R",
+    "users.verdict": "v",
   ]
 
   /// The key tables with their defaults, for the settings' checks and the documentation.

@@ -103,6 +103,8 @@ package struct TimelinePane: Pane {
     case detailsClosed
     case foldToggled
     case rawToggled
+    case resetRequested
+    case verdictRequested
   }
 
   /// Turns to another user.
@@ -136,6 +138,8 @@ package struct TimelinePane: Pane {
     case .detailsClosed: opened = nil
     case .foldToggled: changeDetails { $0.toggleFold() }
     case .rawToggled: changeDetails { $0.toggleRaw() }
+    // The root opens the dialog: it concerns more than this pane.
+    case .resetRequested, .verdictRequested: break
     }
     return []
   }
@@ -164,11 +168,40 @@ package struct TimelinePane: Pane {
   // MARK: Keys
 
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
-    switch opened {
-    case .event(let details): Self.evidenceBindings(of: details)
-    case .record: Self.recordBindings
-    case nil: listBindings
-    }
+    let own: [KeyBinding<Message>] =
+      switch opened {
+      case .event(let details): Self.evidenceBindings(of: details)
+      case .record: Self.recordBindings
+      case nil: listBindings
+      }
+    return own + userBindings(in: context)
+  }
+
+  /// What can be done about the timeline's user.
+  private func userBindings(in context: PaneContext) -> [KeyBinding<Message>] {
+    let nobody: SafeText? =
+      userID.flatMap(context.account.anyUser) == nil ? "no user selected" : nil
+    let left: SafeText? =
+      userID.flatMap(context.account.goneAt) == nil
+      ? nil : "the user left the list: there is nothing to reset"
+    return [
+      KeyBinding(
+        "timeline.reset",
+        ["R"],
+        "reset",
+        .resetRequested,
+        unavailable: context.writeRefusal ?? nobody ?? left,
+        footerRank: 2
+      ),
+      KeyBinding(
+        "timeline.verdict",
+        ["v"],
+        "verdict and note",
+        .verdictRequested,
+        unavailable: nobody,
+        footerRank: 3
+      ),
+    ]
   }
 
   private var listBindings: [KeyBinding<Message>] {

@@ -11,6 +11,8 @@ package struct UsersPane: Pane {
   package internal(set) var selection: UserID?
   /// Who is marked for an action on several users.
   package private(set) var marks: Set<UserID> = []
+  /// How they stood when they were marked.
+  private var statesWhenMarked: [UserID: SeenRisk] = [:]
   package private(set) var sort = Sort.risk
   package private(set) var isReversed = false
   /// Whether users who left the summary stand after those who are in it.
@@ -89,14 +91,15 @@ package struct UsersPane: Pane {
 
     case .markToggled:
       guard let selection else { break }
-      if marks.remove(selection) == nil { marks.insert(selection) }
+      if marks.contains(selection) { unmark(selection) } else { mark([selection], in: account) }
       move(.down, in: context)
 
     case .allMarked:
       let rows = account.rows
-      marks.formUnion(shown.filter(rows.indices.contains).map { rows[$0].id })
+      mark(shown.filter(rows.indices.contains).map { rows[$0].id }, in: account)
     case .marksCleared:
       marks = []
+      statesWhenMarked = [:]
       wantedMarks = []
 
     case .sortAdvanced:
@@ -128,7 +131,9 @@ package struct UsersPane: Pane {
       followedPast = account.past.revision
       index = nil
       // A mark on a user who left would act on somebody the screen does not show.
-      marks = marks.union(wantedMarks).filter { account.user($0) != nil }
+      let left = marks.filter { account.user($0) == nil }
+      left.forEach { unmark($0) }
+      mark(wantedMarks.filter { account.user($0) != nil }, in: account)
       wantedMarks.subtract(marks)
       arrange(context)
     } else if filter.text != filteredText {
@@ -156,7 +161,7 @@ package struct UsersPane: Pane {
 
   /// Marks users whom an earlier run left marked; those whom the list does not show yet, when it does.
   package mutating func mark(again ids: [UserID], in account: AccountData) {
-    marks.formUnion(ids.filter { account.user($0) != nil })
+    mark(ids.filter { account.user($0) != nil }, in: account)
     wantedMarks = Set(ids).subtracting(marks)
   }
 
@@ -164,7 +169,19 @@ package struct UsersPane: Pane {
   package mutating func forgetWantedMarks() { wantedMarks = [] }
 
   /// Takes the mark off a user with whom the action is done.
-  package mutating func unmark(_ id: UserID) { marks.remove(id) }
+  package mutating func unmark(_ id: UserID) {
+    marks.remove(id)
+    statesWhenMarked[id] = nil
+  }
+
+  /// How a marked user stood when they were marked; nil for one who is not.
+  func stateWhenMarked(_ id: UserID) -> SeenRisk? { statesWhenMarked[id] }
+
+  private mutating func mark(_ ids: some Collection<UserID>, in account: AccountData) {
+    for id in ids where marks.insert(id).inserted {
+      statesWhenMarked[id] = account.user(id).map(SeenRisk.init)
+    }
+  }
 
   /// How many of the marked users the filter hides.
   package func hiddenMarks(in account: AccountData) -> Int {
@@ -179,6 +196,7 @@ package struct UsersPane: Pane {
       ? (shown.isEmpty ? "the list is empty" : "nobody is selected: move first") : nil
     let gone = selection.flatMap { context.account.past[$0] } == nil ? nil : Self.gone
     let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody ?? gone : nil)
+    let nobodyAtAll = marks.isEmpty ? nobody : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "users.open",
@@ -213,7 +231,7 @@ package struct UsersPane: Pane {
         ["v"],
         "verdict and note",
         .verdictRequested,
-        unavailable: nobody,
+        unavailable: nobodyAtAll,
         footerRank: 3
       ),
       KeyBinding(

@@ -59,14 +59,15 @@ extension RiskService {
   /// Adds a verdict or a note.
   ///
   /// Returns why it could not be kept; nil when it is on disk.
-  package func assess(_ user: UserID, verdict: Verdict?, note: String) async -> String? {
+  package func assess(_ users: [UserID], verdict: Verdict?, note: String) async -> String? {
     guard case .kept(let journal, let name) = await usableJournaling() else {
       if case .unavailable(let error) = journaling { return error.line }
       return "no journal is kept in this session"
     }
     do throws(JournalError) {
-      try await journal.addAssessment(
-        Assessment(user: user, verdict: verdict, note: note, author: name, at: now())
+      let moment = now()
+      try await journal.addAssessments(
+        users.map { Assessment(user: $0, verdict: verdict, note: note, author: name, at: moment) }
       )
       return nil
     } catch {

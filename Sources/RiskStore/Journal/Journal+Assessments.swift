@@ -31,18 +31,20 @@ package struct Assessment: Hashable, Sendable {
 }
 
 extension Journal {
-  /// Adds a verdict or a note; earlier ones stay.
-  package func addAssessment(_ assessment: Assessment) async throws(JournalError) {
+  /// Adds verdicts or notes, all of them or none; earlier ones stay.
+  package func addAssessments(_ assessments: [Assessment]) async throws(JournalError) {
     try await write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO assessment (user_id, verdict, note, author, at) VALUES (?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          assessment.user.rawValue, assessment.verdict?.rawValue, assessment.note,
-          assessment.author, Moment.seconds(assessment.at),
-        ]
-      )
+      for assessment in assessments {
+        try database.execute(
+          sql: """
+            INSERT INTO assessment (user_id, verdict, note, author, at) VALUES (?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            assessment.user.rawValue, assessment.verdict?.rawValue, assessment.note,
+            assessment.author, Moment.seconds(assessment.at),
+          ]
+        )
+      }
     }
   }
 

@@ -52,6 +52,8 @@ enum Interactive {
       clientEvents: events,
       service: service
     )
+    // What the terminal did is told to the program, which does not exist yet.
+    var answer: (Dashboard.Message) -> Void = { _ in }
     let program = Program(
       dashboard,
       perform: { effect, send in
@@ -69,11 +71,12 @@ enum Interactive {
         case .quitLosingDrafts: ending.continuation.yield(.losingDrafts)
         case .suspend: screen.suspend()
         case .repaint: screen.repaint()
-        case .copy(let text): _ = screen.copy(text)
+        case .copy(let text): answer(.copied(screen.copy(text)))
         }
         return true
       }
     )
+    answer = { program.send($0) }
     program.onTurn = { root in
       var frame = Frame(screen.size)
       root.view(in: &frame)
