@@ -97,6 +97,51 @@ import FoundationNetworking
     }
   }
 
+  @Test func `stopping a server on which a request is half written is no trap`() async throws {
+    let api = SimulatedAPI(SimulationOptions(users: 1))
+    await withTaskGroup { group in
+      for lane in 0..<4 {
+        group.addTask {
+          for run in 0..<125 {
+            do {
+              let server = try await SimulatedServer.start(api)
+              var clients: [HalfClient] = []
+              for number in 0...(run % 12) {
+                clients.append(try HalfClient(port: server.port, writing: number % 3))
+              }
+              await server.stop(grace: .milliseconds(lane * 2))
+            } catch {
+              Issue.record(error)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a stop does not wait for an answer that takes longer than the grace`() async throws {
+    let server = try await SimulatedServer.start(
+      SimulationOptions(users: 3, latency: .seconds(3_600))
+    )
+    let call = Task { try await call(server, .get, "/summary") }
+    while await server.api.received.isEmpty { await Task.yield() }
+    await server.stop(grace: .zero)
+    await #expect(throws: TransportError.self) { try await call.value }
+  }
+
+  @Test func `a stop lets a request that is being answered end`() async throws {
+    let account = TestAccount()
+    let server = try await SimulatedServer.start(account.api)
+    let client = try HalfClient(port: server.port, writing: 2)
+    let path = "/client/v4/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/integrations"
+    let whole = try HalfClient(port: server.port, head: "GET \(path) HTTP/1.1\r\nhost: a\r\n")
+    async let stop: Void = server.stop(grace: .seconds(600))
+    // The first ends its body, the second its head: neither keeps the server.
+    client.write("  ")
+    whole.write("\r\n")
+    await stop
+  }
+
   // MARK: Callers
 
   private func call(
@@ -105,12 +150,17 @@ import FoundationNetworking
     _ path: String,
     _ body: Data? = nil
   ) async throws -> APIReply {
-    let transport = try LiveTransport(baseURL: server.baseURL, environment: [:])
+    let transport = try LiveTransport(
+      baseURL: server.baseURL,
+      connectTimeout: .seconds(180),
+      environment: [:]
+    )
     let request = APIRequest(
       method: method,
       path: "/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring" + path,
       headers: [HTTPField("Authorization", "Bearer test")],
-      body: body
+      body: body,
+      timeout: .seconds(180)
     )
     do {
       let reply = try await transport.send(request)
@@ -133,5 +183,49 @@ import FoundationNetworking
     request.setValue("Bearer test", forHTTPHeaderField: "Authorization")
     let (_, response) = try await URLSession.shared.data(for: request)
     return (response as? HTTPURLResponse)?.statusCode
+  }
+}
+
+/// A client that writes a part of a request and then nothing, until it is let go.
+private final class HalfClient: Sendable {
+  private let descriptor: Int32
+
+  /// Connects, and writes nothing, half a head, or a head and half a body.
+  convenience init(port: Int, writing part: Int) throws {
+    let head = "POST /client/v4/accounts HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 4\r\n"
+    try self.init(port: port, head: ["", head, head + "\r\n  "][part])
+  }
+
+  init(port: Int, head: String) throws {
+    #if canImport(Darwin)
+    descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let socket = descriptor
+    // SAFETY: the pointers live inside the closure, and `length` is the size of what they point to.
+    let isConnected = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, length) == 0 }
+    }
+    guard isConnected else { throw POSIXError(.ECONNREFUSED) }
+    write(head)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    #if canImport(Darwin)
+    _ = send(descriptor, bytes, bytes.count, 0)
+    #else
+    _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    #endif
   }
 }

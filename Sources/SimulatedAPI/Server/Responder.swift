@@ -7,6 +7,7 @@ import RiskAPI
 struct Responder: HTTPResponder {
   let api: SimulatedAPI
   let prefix: String
+  let connections: Connections
 
   /// The largest body that is read, in bytes; no call of the API needs as much.
   private static let bodyLimit = 1 << 20
@@ -19,12 +20,14 @@ struct Responder: HTTPResponder {
     }
     let body = received.readableBytes > 0 ? Data(received.readableBytesView) : nil
     do throws(TransportError) {
-      let reply = try await api.answer(
-        request.method.rawValue,
-        String(path.dropFirst(prefix.count)),
-        headers: request.headers.map { HTTPField($0.name.rawName, $0.value) },
-        body: body
-      )
+      let reply = try await connections.answer { () async throws(TransportError) in
+        try await api.answer(
+          request.method.rawValue,
+          String(path.dropFirst(prefix.count)),
+          headers: request.headers.map { HTTPField($0.name.rawName, $0.value) },
+          body: body
+        )
+      }
       return response(reply, isHead: request.method == .head)
     } catch {
       // A connection that is lost is closed without a word.

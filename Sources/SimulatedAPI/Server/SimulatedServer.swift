@@ -1,7 +1,10 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
+import NIOPosix
+import ServiceLifecycle
 
 /// Simulated accounts behind HTTP, on the loopback interface alone.
 package struct SimulatedServer: Sendable {
@@ -9,8 +12,10 @@ package struct SimulatedServer: Sendable {
   package let api: SimulatedAPI
   /// Where it listens on 127.0.0.1.
   package let port: Int
+  private let socket: ListeningSocket
+  private let connections: Connections
+  private let group: ServiceGroup
   private let service: Task<Void, any Error>
-  private let life: Task<Void, Never>?
 
   /// What clients put before every path.
   package var baseURL: String { "http://127.0.0.1:\(port)\(Self.prefix)" }
@@ -32,37 +37,64 @@ package struct SimulatedServer: Sendable {
     _ api: SimulatedAPI,
     port: Int = 0
   ) async throws(SimulatedServerError) -> SimulatedServer {
-    let (ports, announcement) = AsyncStream.makeStream(of: Int.self)
+    let (sockets, announcement) = AsyncStream.makeStream(of: (any Channel).self)
+    let connections = Connections()
+    let loops = MultiThreadedEventLoopGroup.singleton
+    // The default logger writes to standard error, which belongs to the terminal's owner.
+    let logger = Logger(label: "ztriage.simulate") { _ in SwiftLogNoOpLogHandler() }
     let application = Application(
-      responder: Responder(api: api, prefix: prefix),
+      responder: Responder(api: api, prefix: prefix, connections: connections),
+      server: .http1(
+        configuration: HTTP1Channel.Configuration(
+          additionalChannelHandlers: [connections.handler()]
+        )
+      ),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-      onServerRunning: { channel in
-        announcement.yield(channel.localAddress?.port ?? port)
-      },
-      // The default logger writes to standard error, which belongs to the terminal's owner.
-      logger: Logger(label: "ztriage.simulate") { _ in SwiftLogNoOpLogHandler() }
+      onServerRunning: { channel in announcement.yield(channel) },
+      eventLoopGroupProvider: .shared(loops),
+      logger: logger
+    )
+    var services: [any Service] = [application]
+    if api.options.isAlive { services.insert(AccountLife(api: api), at: 0) }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(services: services, logger: logger)
     )
     let service = Task {
       defer { announcement.finish() }
-      try await application.run()
+      try await group.run()
     }
-    guard let bound = await ports.first(where: { _ in true }) else {
-      guard case .failure(let error) = await service.result else { throw .stopped }
+    guard let socket = await sockets.first(where: { _ in true }) else {
+      // Either it could not listen, or the task that starts it was canceled.
+      await group.triggerGracefulShutdown()
+      guard case .failure(let error) = await service.result, !Task.isCancelled else {
+        throw .stopped
+      }
       throw SimulatedServerError(error, port: port)
     }
     return SimulatedServer(
       api: api,
-      port: bound,
-      service: service,
-      life: api.options.isAlive ? Task { await api.run() } : nil
+      port: socket.localAddress?.port ?? port,
+      socket: ListeningSocket(socket, loops: loops),
+      connections: connections,
+      group: group,
+      service: service
     )
   }
 
   /// Ends the server and waits for its connections to be closed.
-  package func stop() async {
-    life?.cancel()
-    service.cancel()
+  ///
+  /// Idle connections are closed at once; a request that is half read or not answered yet has the
+  /// grace to end.
+  package func stop(grace: Duration = .milliseconds(500)) async {
+    await socket.stopAccepting()
+    await group.triggerGracefulShutdown()
+    // Not a child of the caller's task: that may be canceled, and the grace is given all the same.
+    let patience = Task {
+      try await Task.sleep(for: grace)
+      connections.cut()
+    }
     _ = await service.result
+    patience.cancel()
   }
 
   /// Returns once the server has ended; cancellation of the calling task ends it.
@@ -70,9 +102,17 @@ package struct SimulatedServer: Sendable {
     await withTaskCancellationHandler {
       _ = await service.result
     } onCancel: {
-      life?.cancel()
-      service.cancel()
+      Task { await stop() }
     }
+  }
+}
+
+/// Lets an account change by itself while it is served.
+private struct AccountLife: Service {
+  let api: SimulatedAPI
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await api.run() }
   }
 }
 
