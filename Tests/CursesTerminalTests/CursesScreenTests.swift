@@ -14,7 +14,7 @@ import Glibc
 
 // Curses is one per process, so all of its tests wait for each other.
 @MainActor
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct CursesScreenTests {
   @Test func `An equal frame sends nothing`() throws {
     let (terminal, screen) = try makeScreen()

@@ -10,7 +10,7 @@ import Glibc
 #endif
 
 /// Ways out that no test process would survive: a small program takes them on a terminal of its own.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct EndingTests {
   @Test(arguments: [("T", [SIGILL, SIGTRAP]), ("S", [SIGSEGV]), ("O", [SIGSEGV, SIGBUS])])
   func `A crash gives the terminal back and stays a crash`(key: String, signals: [Int32]) throws {

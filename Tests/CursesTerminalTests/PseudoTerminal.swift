@@ -63,9 +63,9 @@ final class PseudoTerminal {
     read(until: nil, milliseconds: 0)
   }
 
-  /// Reads until some text has come; what came, after 10 s at the latest.
+  /// Reads until some text has come; what came, after three minutes of silence at the latest.
   func output(until text: String) -> String {
-    read(until: text, milliseconds: 10_000)
+    read(until: text, milliseconds: 180_000)
   }
 
   /// Whether the line is edited and echoed by the system, as a shell wants it.

@@ -134,13 +134,15 @@ struct CommandsConflictTests {
   @Test func `with --yes a conflict is one line with both sides, and nothing is sent`()
     async throws
   {
-    try await serve(latency: .milliseconds(400)) { account in
+    let held = HeldReplies { $0.count { $0.path.hasSuffix("/behaviors") } >= 2 }
+    try await serve(held.account(users: 3)) { account in
       let command = try AskedCommand(
         "behaviors set imp_travel --level high --yes",
         account.environment
       )
       try await account.received(2, "GET behaviors")
       await account.change { $0 = .init(isEnabled: false, riskLevel: .medium) }
+      held.release()
       let run = try await command.run()
 
       #expect(run.status == 75)
@@ -191,11 +193,13 @@ struct CommandsConflictTests {
   }
 
   @Test func `with --yes an integration's conflict names both sides`() async throws {
-    try await serve(latency: .milliseconds(400)) { account in
+    let held = HeldReplies { $0.count { $0.path.contains("/integrations/") } >= 2 }
+    try await serve(held.account(users: 3)) { account in
       let id = try #require(await account.integrations().first?.id)
       let command = try AskedCommand("integrations disable \(id) --yes", account.environment)
       try await account.received(2, "GET integrations/\(id)")
       await account.server.api.edit { $0.integrations[0].tenantURL = "https://theirs.okta.com" }
+      held.release()
       let run = try await command.run()
 
       #expect(run.status == 75)
@@ -216,10 +220,10 @@ struct CommandsConflictTests {
 
   /// An account on which `imp_travel` is on and LOW.
   private func serve(
-    latency: Duration = .zero,
+    _ api: SimulatedAPI = SimulatedAPI(SimulationOptions(users: 3)),
     _ body: (ConflictAccount) async throws -> Void
   ) async throws {
-    try await WrittenAccount.serve(SimulationOptions(users: 3, latency: latency)) { account in
+    try await WrittenAccount.serve(api) { account in
       let before = await account.server.api.edit { state in
         state.behaviors["imp_travel"]?.setting = BehaviorSetting(isEnabled: true, riskLevel: .low)
         return state.behaviors.mapValues(\.setting)

@@ -102,8 +102,8 @@ struct CommandsWriteAskedTests {
   }
 
   @Test func `Ctrl-C lets the reset under way end and names the rest`() async throws {
-    let options = SimulationOptions(users: 30, latency: .milliseconds(300))
-    try await WrittenAccount.serve(options) { account in
+    let held = HeldReplies { $0.last?.method == "POST" }
+    try await WrittenAccount.serve(held.account(users: 30)) { account in
       let users = try await account.users().prefix(3)
       let emails = users.compactMap { $0.text("email") }
       let command = try AskedCommand(
@@ -115,7 +115,10 @@ struct CommandsWriteAskedTests {
       } orThrow: {
         POSIXError(.ETIMEDOUT)
       }
-      let run = try await command.answer("\u{3}")
+      command.pair.type("\u{3}")
+      try await command.shows("stopping once the write has ended")
+      held.release()
+      let run = try await command.run()
 
       #expect(run.status == 128 + SIGINT)
       #expect(await account.writes().count == 1)

@@ -228,8 +228,8 @@ struct CommandsWriteResetTests {
   }
 
   @Test func `a reply that is lost for good is told as unknown, with 75`() async throws {
-    let options = SimulationOptions(users: 3, latency: .milliseconds(700))
-    let server = try await SimulatedServer.start(options)
+    let held = HeldReplies { $0.last?.method == "POST" }
+    let server = try await SimulatedServer.start(held.account(users: 3))
     let account = WrittenAccount(server: server)
     let id = try #require(try await account.users().first?.text("user_id"))
     async let run = reset("\(id) --reason other --yes", account)
@@ -238,7 +238,7 @@ struct CommandsWriteResetTests {
     } orThrow: {
       POSIXError(.ETIMEDOUT)
     }
-    await server.stop()
+    await server.stop(grace: .zero)
 
     let ended = try await run
     #expect(ended.status == 75, "\(ended.errors)")

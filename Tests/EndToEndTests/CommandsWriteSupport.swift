@@ -12,7 +12,15 @@ struct WrittenAccount {
     _ options: SimulationOptions = SimulationOptions(users: 30),
     _ body: (WrittenAccount) async throws -> Void
   ) async throws {
-    let server = try await SimulatedServer.start(options)
+    try await serve(SimulatedAPI(options), body)
+  }
+
+  /// Serves an account that exists already.
+  static func serve(
+    _ api: SimulatedAPI,
+    _ body: (WrittenAccount) async throws -> Void
+  ) async throws {
+    let server = try await SimulatedServer.start(api)
     do {
       try await body(WrittenAccount(server: server))
     } catch {

@@ -194,12 +194,12 @@ struct TmuxFailure: Error, CustomStringConvertible {
   var description: String { "tmux \(command.first ?? ""): \(words)" }
 }
 
-/// Looks again and again until it is so; gives up after half a minute.
+/// Looks again and again until it is so; the end is generous, for a machine that is busy.
 func until(
   _ condition: () async throws -> Bool,
   orThrow error: () -> any Error
 ) async throws {
-  let deadline = ContinuousClock.now + .seconds(30)
+  let deadline = ContinuousClock.now + .seconds(180)
   while try await !condition() {
     guard ContinuousClock.now < deadline else { throw error() }
     try await Task.sleep(for: .milliseconds(15))

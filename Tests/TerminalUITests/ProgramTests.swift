@@ -2,7 +2,7 @@ import TerminalUI
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProgramTests {
   @Test func `A newer effect with the same key cancels the older and drops its reply`() async {
     let gate = Gate()
