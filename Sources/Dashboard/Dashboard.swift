@@ -142,7 +142,7 @@ package struct Dashboard: RootPane, Equatable {
     case .trendsFound(let moments):
       account.receiveTrends(moments, words: TimeWords(now: now, timeZone: options.timeZone))
     case .pastUsersFound(let users): account.receivePastUsers(users)
-    case .draftsNotKept(let reason): askToLoseDrafts(reason)
+    case .draftsNotKept(let reason): return askToLoseDrafts(reason)
     case .copied(let isSent): receiveCopied(isSent)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)

@@ -407,6 +407,12 @@ struct EverywhereKeysTests {
     #expect(desk.text.contains("Note: asked"))
   }
 
+  @Test func `a reason that was only picked keeps nobody from quitting`() {
+    var desk = Desk.loaded()
+    desk.press("R", "2", "Esc")
+    #expect(desk.send(.draftsNotKept("the disk is full")) == [.terminal(.quitLosingDrafts)])
+  }
+
   @Test func `a long reason stands whole in the question whether to quit`() {
     var desk = Desk.loaded(size: .small)
     desk.press("4", "Space")

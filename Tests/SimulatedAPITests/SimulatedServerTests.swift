@@ -123,10 +123,10 @@ import FoundationNetworking
     let server = try await SimulatedServer.start(
       SimulationOptions(users: 3, latency: .seconds(3_600))
     )
-    let call = Task { try await call(server, .get, "/summary") }
+    let asking = Task { try await call(server, .get, "/summary") }
     while await server.api.received.isEmpty { await Task.yield() }
     await server.stop(grace: .zero)
-    await #expect(throws: TransportError.self) { try await call.value }
+    await #expect(throws: TransportError.self) { try await asking.value }
   }
 
   @Test func `a stop lets a request that is being answered end`() async throws {

@@ -130,18 +130,21 @@ extension Dashboard {
   }
 
   /// Asks once more before what is unsaved would be gone for good.
-  mutating func askToLoseDrafts(_ reason: String) {
+  ///
+  /// What was only picked is not worth a question: it is lost.
+  mutating func askToLoseDrafts(_ reason: String) -> [Effect] {
     var lost: [String] = []
     if !behaviors.draft.isEmpty {
       lost.append("\(behaviors.draft.count.counted("change")) of behaviors")
     }
     let notes = unsentNotes.count { !$0.note.isEmpty }
     if notes > 0 { lost.append(notes.counted("note")) }
-    guard !lost.isEmpty else { return }
+    guard !lost.isEmpty else { return [.terminal(.quitLosingDrafts)] }
     // Another answer may have opened one meanwhile.
     dialogs.removeAll(where: \.asksToQuit)
     let words: SafeText = "\(lost.joined(separator: " and ")) would be lost: \(reason)"
     dialogs.append(.quit(QuitDialog([words], isLosingDrafts: true)))
+    return []
   }
 
   /// Copies the most wanted text; the same key again copies the next one.
