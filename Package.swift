@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "TerminalUI",
+        "RiskAPI", "TerminalUI",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],

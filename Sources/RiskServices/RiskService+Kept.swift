@@ -45,7 +45,17 @@ extension RiskService {
     guard let date = await look(kept.fetchedAt) ?? nil, isWanted(date),
       let stored = await look(kept.load) ?? nil
     else { return nil }
-    return Snapshot(stored.value, fetchedAt: stored.fetchedAt)
+    return Snapshot(stored)
+  }
+
+  /// What another process has saved meanwhile; nil where it is no newer.
+  func load<Value>(
+    _ kept: Kept<Value>,
+    newerThan answer: Snapshot<Value>
+  ) async -> Snapshot<Value>? {
+    guard let stored = await look(kept.load) ?? nil else { return nil }
+    let saved = Snapshot(stored)
+    return saved.overtakes(answer, now: now()) ? saved : nil
   }
 
   /// Finds an integration among those that are kept.
@@ -59,7 +69,14 @@ extension RiskService {
       let item = APIError.Item(code: 0, message: "offline, the cache alone was looked at")
       throw .notFound(APIError.Reply(status: 404, errors: [item]))
     }
-    return Snapshot(integration, fetchedAt: known.fetchedAt)
+    return Snapshot(integration, askedAt: known.askedAt, fetchedAt: known.fetchedAt)
+  }
+}
+
+extension Snapshot {
+  /// What a file of the store held.
+  init(_ stored: Stored<Value>) {
+    self.init(stored.value, askedAt: stored.askedAt, fetchedAt: stored.fetchedAt)
   }
 }
 
@@ -77,7 +94,9 @@ extension RiskService.Kept<UserRisk> {
     Self(
       fetchedAt: { cache throws(CacheError) in try await cache.freshness(of: id) },
       load: { cache throws(CacheError) in
-        try await cache.loadUser(id).map { Stored($0.value.risk, fetchedAt: $0.fetchedAt) }
+        try await cache.loadUser(id).map {
+          Stored($0.value.risk, askedAt: $0.askedAt, fetchedAt: $0.fetchedAt)
+        }
       }
     )
   }

@@ -9,7 +9,7 @@ extension RiskService {
     guard
       let stored = await look({ cache throws(CacheError) in try await cache.loadUsers() }) ?? nil
     else { return nil }
-    let snapshot = Snapshot(stored.value, fetchedAt: stored.fetchedAt)
+    let snapshot = Snapshot(stored)
     remember(snapshot)
     return snapshot
   }
@@ -19,7 +19,7 @@ extension RiskService {
   /// Quick however many users there are: it is what the first paint is made from.
   package func loadFirstUsers(_ count: Int) async -> Snapshot<Cache.FirstUsers>? {
     let stored = await look { cache throws(CacheError) in try await cache.loadFirstUsers(count) }
-    return (stored ?? nil).map { Snapshot($0.value, fetchedAt: $0.fetchedAt) }
+    return (stored ?? nil).map { Snapshot($0) }
   }
 
   /// One user's risk as last fetched by any process; nil before the first answer.
@@ -28,7 +28,11 @@ extension RiskService {
     guard
       let stored = await look({ cache throws(CacheError) in try await cache.loadUser(id) }) ?? nil
     else { return nil }
-    let snapshot = Snapshot(stored.value.risk, fetchedAt: stored.fetchedAt)
+    let snapshot = Snapshot(
+      stored.value.risk,
+      askedAt: stored.askedAt,
+      fetchedAt: stored.fetchedAt
+    )
     remember(snapshot, of: id)
     return snapshot
   }
@@ -40,7 +44,7 @@ extension RiskService {
       let stored = await look({ cache throws(CacheError) in try await cache.loadBehaviors() })
         ?? nil
     else { return nil }
-    let snapshot = Snapshot(stored.value, fetchedAt: stored.fetchedAt)
+    let snapshot = Snapshot(stored)
     remember(snapshot)
     return snapshot
   }
@@ -53,7 +57,7 @@ extension RiskService {
         try await cache.loadIntegrations()
       }) ?? nil
     else { return nil }
-    let snapshot = Snapshot(stored.value, fetchedAt: stored.fetchedAt)
+    let snapshot = Snapshot(stored)
     remember(snapshot)
     return snapshot
   }

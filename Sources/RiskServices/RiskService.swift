@@ -12,6 +12,7 @@ package actor RiskService {
   /// How the account is reached, if at all.
   nonisolated let link: AccountLink
   let now: @Sendable () -> Date
+  let pause: @Sendable (Duration) async -> Void
   let cache: Cache
   private(set) var journaling: Journaling
   private let reopenJournal: (@Sendable () -> Journaling)?
@@ -28,7 +29,7 @@ package actor RiskService {
 
   /// Makes a service that has asked nothing yet.
   ///
-  /// `now` stamps what is fetched. `report` takes one line for a person when the cache fails, once:
+  /// `now` stamps what is fetched; `pause` passes the time between two looks after a write. `report` takes one line for a person when the cache fails, once:
   /// without a cache everything goes on, only slower to start. `reopenJournal` is asked before a
   /// write where the journal could not be used so far.
   package init(
@@ -37,6 +38,7 @@ package actor RiskService {
     journaling: Journaling = .off,
     reopenJournal: (@Sendable () -> Journaling)? = nil,
     now: @escaping @Sendable () -> Date = { Date() },
+    pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.link = link
@@ -44,6 +46,7 @@ package actor RiskService {
     self.journaling = journaling
     self.reopenJournal = reopenJournal
     self.now = now
+    self.pause = pause
     self.report = report
   }
 
@@ -107,17 +110,32 @@ package actor RiskService {
       users = known
       return known
     }
-    let snapshot = Snapshot(try await client.summary(), fetchedAt: now())
-    users = snapshot
+    let askedAt = now()
+    let summary = try await client.summary()
+    let answer = Snapshot(summary, askedAt: askedAt, fetchedAt: now())
+    if let users, users.overtakes(answer, now: now()) { return users }
+    users = answer
     // Two files, and many rows in each: at once, they take half the time.
-    async let isKept: Void = keep { cache throws(CacheError) in
-      try await cache.saveUsers(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    async let changes = look { [now] cache throws(CacheError) in
+      try await cache.saveUsers(
+        answer.value,
+        askedAt: answer.askedAt,
+        fetchedAt: answer.fetchedAt,
+        clock: now
+      )
     }
-    async let isNoted: Void = observe { journal throws(JournalError) in
-      try await journal.recordUsers(snapshot.value, at: snapshot.fetchedAt)
+    async let isRecorded: Void = observe { [now] journal throws(JournalError) in
+      try await journal.recordUsers(
+        answer.value,
+        askedAt: answer.askedAt,
+        at: answer.fetchedAt,
+        clock: now
+      )
     }
-    _ = await (isKept, isNoted)
-    return snapshot
+    let isOvertaken = await changes?.isOvertaken ?? false
+    await isRecorded
+    if isOvertaken, let newer = await load(.users, newerThan: answer) { users = newer }
+    return users ?? answer
   }
 
   /// One user's level, last reset and events, all pages.
@@ -129,12 +147,14 @@ package actor RiskService {
       userRisks[id] = known
       return known
     }
-    let snapshot = Snapshot(try await client.userRisk(id), fetchedAt: now())
-    userRisks[id] = snapshot
-    await keep { cache throws(CacheError) in
-      try await cache.saveUser(id, snapshot.value, fetchedAt: snapshot.fetchedAt)
-    }
-    return snapshot
+    let askedAt = now()
+    let page = try await client.userRisk(id)
+    let answer = Snapshot(page, askedAt: askedAt, fetchedAt: now())
+    if let known = userRisks[id], known.overtakes(answer, now: now()) { return known }
+    userRisks[id] = answer
+    let isSaved = await save(answer, of: id)
+    if !isSaved, let newer = await load(.user(id), newerThan: answer) { userRisks[id] = newer }
+    return userRisks[id] ?? answer
   }
 
   /// Fetches a user's page for the cache alone, so that it is known when the account drops it.
@@ -143,11 +163,22 @@ package actor RiskService {
   package func keepUser(_ id: UserID, movedBefore moment: Date) async throws(APIError) {
     let known = await look { cache throws(CacheError) in try await cache.freshness(of: id) } ?? nil
     guard known ?? .distantPast < moment else { return }
-    let risk = try await client.userRisk(id)
-    let fetchedAt = now()
-    await keep { cache throws(CacheError) in
-      try await cache.saveUser(id, risk, fetchedAt: fetchedAt)
-    }
+    let askedAt = now()
+    let page = try await client.userRisk(id)
+    _ = await save(Snapshot(page, askedAt: askedAt, fetchedAt: now()), of: id)
+  }
+
+  /// False where a page that was asked for later is there already.
+  private func save(_ answer: Snapshot<UserRisk>, of id: UserID) async -> Bool {
+    await look { [now] cache throws(CacheError) in
+      try await cache.saveUser(
+        id,
+        answer.value,
+        askedAt: answer.askedAt,
+        fetchedAt: answer.fetchedAt,
+        clock: now
+      )
+    } ?? true
   }
 
   /// Every behavior, sorted by key.
@@ -158,15 +189,29 @@ package actor RiskService {
       behaviors = known
       return known
     }
-    let snapshot = Snapshot(try await client.behaviors(), fetchedAt: now())
-    behaviors = snapshot
-    await keep { cache throws(CacheError) in
-      try await cache.saveBehaviors(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    let askedAt = now()
+    let list = try await client.behaviors()
+    let answer = Snapshot(list, askedAt: askedAt, fetchedAt: now())
+    if let behaviors, behaviors.overtakes(answer, now: now()) { return behaviors }
+    behaviors = answer
+    let isSaved = await look { [now] cache throws(CacheError) in
+      try await cache.saveBehaviors(
+        answer.value,
+        askedAt: answer.askedAt,
+        fetchedAt: answer.fetchedAt,
+        clock: now
+      )
     }
-    await observe { journal throws(JournalError) in
-      try await journal.recordBehaviors(snapshot.value, at: snapshot.fetchedAt)
+    await observe { [now] journal throws(JournalError) in
+      try await journal.recordBehaviors(
+        answer.value,
+        askedAt: answer.askedAt,
+        at: answer.fetchedAt,
+        clock: now
+      )
     }
-    return snapshot
+    if isSaved == false, let newer = await load(.behaviors, newerThan: answer) { behaviors = newer }
+    return behaviors ?? answer
   }
 
   /// Every integration, in the account's order.
@@ -177,15 +222,31 @@ package actor RiskService {
       integrations = known
       return known
     }
-    let snapshot = Snapshot(try await client.integrations(), fetchedAt: now())
-    integrations = snapshot
-    await keep { cache throws(CacheError) in
-      try await cache.saveIntegrations(snapshot.value, fetchedAt: snapshot.fetchedAt)
+    let askedAt = now()
+    let list = try await client.integrations()
+    let answer = Snapshot(list, askedAt: askedAt, fetchedAt: now())
+    if let integrations, integrations.overtakes(answer, now: now()) { return integrations }
+    integrations = answer
+    let isSaved = await look { [now] cache throws(CacheError) in
+      try await cache.saveIntegrations(
+        answer.value,
+        askedAt: answer.askedAt,
+        fetchedAt: answer.fetchedAt,
+        clock: now
+      )
     }
-    await observe { journal throws(JournalError) in
-      try await journal.recordIntegrations(snapshot.value, at: snapshot.fetchedAt)
+    await observe { [now] journal throws(JournalError) in
+      try await journal.recordIntegrations(
+        answer.value,
+        askedAt: answer.askedAt,
+        at: answer.fetchedAt,
+        clock: now
+      )
     }
-    return snapshot
+    if isSaved == false, let newer = await load(.integrations, newerThan: answer) {
+      integrations = newer
+    }
+    return integrations ?? answer
   }
 
   /// One integration by its id.
@@ -234,9 +295,5 @@ package actor RiskService {
     } catch {
       tell(error.line)
     }
-  }
-
-  private func keep(_ write: (Cache) async throws(CacheError) -> some Sendable) async {
-    _ = await look(write)
   }
 }

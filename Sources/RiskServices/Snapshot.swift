@@ -4,12 +4,23 @@ package import Foundation
 package struct Snapshot<Value: Sendable>: Sendable {
   /// What the account said.
   package var value: Value
+  /// When it was asked for: of two answers, the one that was asked for later is the newer one.
+  package var askedAt: Date
   /// When the reply was complete.
   package var fetchedAt: Date
 
-  package init(_ value: Value, fetchedAt: Date) {
+  /// `askedAt` is nil for an answer that took no time.
+  package init(_ value: Value, askedAt: Date? = nil, fetchedAt: Date) {
     self.value = value
+    self.askedAt = askedAt ?? fetchedAt
     self.fetchedAt = fetchedAt
+  }
+
+  /// Whether this answer was asked for later than another one.
+  ///
+  /// A moment that is still to come by the clock `now` is from before the clock was set back.
+  func overtakes(_ other: Snapshot, now: Date) -> Bool {
+    askedAt > other.askedAt && askedAt <= now
   }
 }
 

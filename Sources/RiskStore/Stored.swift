@@ -1,14 +1,17 @@
 package import Foundation
 
-/// What the account said, and when, as found on disk.
+/// Something the account said, and when.
 package struct Stored<Value: Sendable>: Sendable {
-  /// What the account said.
   package var value: Value
-  /// When the reply was complete.
+  /// When it was asked for: of two answers, the one that was asked for later is the newer one.
+  package var askedAt: Date
+  /// When it was complete.
   package var fetchedAt: Date
 
-  package init(_ value: Value, fetchedAt: Date) {
+  /// `askedAt` is nil for an answer that took no time.
+  package init(_ value: Value, askedAt: Date? = nil, fetchedAt: Date) {
     self.value = value
+    self.askedAt = askedAt ?? fetchedAt
     self.fetchedAt = fetchedAt
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+package import RiskAPI
 
 /// Where the program's files live, by the XDG base directory specification.
 package struct Paths: Hashable, Sendable {
@@ -31,14 +32,25 @@ package struct Paths: Hashable, Sendable {
   /// The log.
   package var logFile: String { Self.join(state, "ztriage.log") }
 
-  /// Where an account's disposable cache lies.
-  package func cacheFolder(ofAccount id: String) -> String {
-    Self.join(cache, Self.folderName(id))
+  /// Where an account's disposable cache is.
+  package func cacheFolder(of account: AccountAddress) -> String {
+    Self.join(cache, Self.folder(of: account))
   }
 
-  /// Where an account's precious journal lies.
-  package func stateFolder(ofAccount id: String) -> String {
-    Self.join(state, Self.folderName(id))
+  /// Where an account's precious journal is.
+  package func stateFolder(of account: AccountAddress) -> String {
+    Self.join(state, Self.folder(of: account))
+  }
+
+  /// `ACCOUNT` on the standard server, `HOST_PORT/ACCOUNT` on any other: they may have accounts of one id.
+  private static func folder(of account: AccountAddress) -> String {
+    let name = folderName(account.accountID)
+    guard !account.isOnStandardServer else { return name }
+    // A host is no way out: its port follows.
+    let plain = CharacterSet(charactersIn: "-_.").union(.alphanumerics)
+    let parts = account.server.split(separator: ":")
+    let server = parts.joined(separator: "_").addingPercentEncoding(withAllowedCharacters: plain)
+    return join(server ?? "server", name)
   }
 
   /// An id as the name of a folder: `a/b` becomes `a%2Fb`, and `..` stays no way out.

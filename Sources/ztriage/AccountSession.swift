@@ -153,10 +153,11 @@ struct AccountSession {
 
   /// The account's journal, made where it is missing.
   ///
-  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
+  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged, 78 where it is
+  ///   another account's.
   func journal() throws(Failure) -> Journal {
     do {
-      return try Journal.open(folder: local.journalFolder)
+      return try Journal.open(folder: local.journalFolder, owner: local.choice.address)
     } catch {
       throw Failure(error)
     }
@@ -165,7 +166,7 @@ struct AccountSession {
   /// The account's journal, or why every write must be refused.
   func openJournaling() -> Journaling {
     do throws(JournalError) {
-      let journal = try Journal.open(folder: local.journalFolder)
+      let journal = try Journal.open(folder: local.journalFolder, owner: local.choice.address)
       return .kept(journal, operator: Self.operatorName)
     } catch {
       return .unavailable(error)

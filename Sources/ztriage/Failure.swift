@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import Settings
 import SimulatedAPI
 import TerminalUI
@@ -84,12 +85,13 @@ extension ExitStatus {
 extension ExitStatus {
   /// Groups the errors of writes.
   ///
-  /// A write that cannot be noted ends with 73 whatever is wrong with the journal: 65 would read as
-  /// the account's refusal. A write in a session that was asked to be offline was worded wrongly: 64.
+  /// A write that cannot be recorded ends with 73 whatever is wrong with the file: 65 would read as
+  /// the account's refusal. A journal of another account is a matter of the settings: 78. A write in a session that was asked to be offline was worded wrongly: 64.
   init(_ error: WriteError) {
     switch error {
     case .account(let error): self.init(error)
-    case .journal: self = .cannotWrite
+    case .journal(let error):
+      if case .otherOwner = error.problem { self = .settings } else { self = .cannotWrite }
     case .offline: self = .usage
     }
   }

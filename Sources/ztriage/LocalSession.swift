@@ -1,4 +1,5 @@
 import Foundation
+import RiskAPI
 import RiskStore
 import Settings
 import TerminalUI
@@ -32,6 +33,7 @@ struct LocalSession {
     } catch {
       throw Failure(error)
     }
+    protectServerFolders()
   }
 
   /// Takes an account that needs no settings, as a simulated one.
@@ -46,16 +48,28 @@ struct LocalSession {
 
   // MARK: Journal and cache
 
+  /// Takes away what others may do in the folders of a server that is not the standard one.
+  ///
+  /// The account's own folders in them are protected as they are opened.
+  private func protectServerFolders() {
+    guard !choice.address.isOnStandardServer else { return }
+    for folder in [paths.cacheFolder(of: choice.address), journalFolder] {
+      // There is nothing to protect where there is no folder.
+      chmod(URL(filePath: folder).deletingLastPathComponent().path, 0o700)
+    }
+  }
+
   /// Where the account's journal lies.
-  var journalFolder: String { paths.stateFolder(ofAccount: accountID) }
+  var journalFolder: String { paths.stateFolder(of: choice.address) }
 
   /// The account's journal; nil where nothing was ever kept: reading must not make one.
   ///
-  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
+  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged, 78 where it is
+  ///   another account's.
   func journal() throws(Failure) -> Journal? {
     guard access(journalFolder + "/journal.sqlite", F_OK) == 0 else { return nil }
     do {
-      return try Journal.open(folder: journalFolder)
+      return try Journal.open(folder: journalFolder, owner: choice.address)
     } catch {
       throw Failure(error)
     }
@@ -63,12 +77,12 @@ struct LocalSession {
 
   /// The account's cache, and what has to be said about it.
   func openCache() -> (cache: Cache, notice: String?) {
-    let opening = Cache.open(folder: paths.cacheFolder(ofAccount: accountID))
+    let opening = Cache.open(folder: paths.cacheFolder(of: choice.address))
     return (opening.cache, opening.notice)
   }
 
   /// The file of the cache, whether or not it is there.
-  var cachePath: String { paths.cacheFolder(ofAccount: accountID) + "/cache.sqlite" }
+  var cachePath: String { paths.cacheFolder(of: choice.address) + "/cache.sqlite" }
 
   // MARK: Colors
 
@@ -110,6 +124,7 @@ extension Failure {
     let status: ExitStatus =
       switch error.problem {
       case .corrupt, .foreign: .data
+      case .otherOwner: .settings
       default: .cannotWrite
       }
     self.init(status, error.what, error.advice)

@@ -8,7 +8,10 @@ enum StoreBenchmark {
     let folder = NSTemporaryDirectory() + "ztriage-bench-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let cache = Cache.open(folder: folder).cache
-    let journal = try Journal.open(folder: folder)
+    let journal = try Journal.open(
+      folder: folder,
+      owner: AccountAddress(server: "127.0.0.1:0", accountID: "account")
+    )
     try await refresh(cache, journal)
     try await events(cache)
     cache.close()

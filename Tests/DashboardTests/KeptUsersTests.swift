@@ -125,7 +125,13 @@ private final class KeptBench {
     let service = RiskService(
       account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
       cache: earlier == nil ? Cache.open(folder: folder.path + "/cache").cache : .inMemory(),
-      journaling: .kept(try Journal.open(folder: folder.path), operator: "ana@desk"),
+      journaling: .kept(
+        try Journal.open(
+          folder: folder.path,
+          owner: AccountAddress(server: "127.0.0.1:0", accountID: SimulatedAPI.accountID)
+        ),
+        operator: "ana@desk"
+      ),
       now: { clock.now }
     )
     (self.api, self.line, self.clock, self.folder) = (api, line, clock, folder)

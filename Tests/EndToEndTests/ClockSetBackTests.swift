@@ -9,7 +9,7 @@ struct ClockSetBackTests {
 
   @Test func `a command says so in one line, writes, and the log stays whole`() async throws {
     try await KeptAccount.serve { account in
-      try await Self.noteInAnHour("\(account.home.path)/.local/state")
+      try await Self.noteInAnHour("\(account.home.path)/.local/state", at: account.server.baseURL)
       let user = try #require(try await Listing.of(account.server.api).users.first)
 
       let run = try await account.run("users reset \(user.user_id) --reason other --yes")
@@ -27,7 +27,7 @@ struct ClockSetBackTests {
   @Test func `the dashboard says so once, and goes on`() async throws {
     try await withAccount { server, environment in
       let folder = try Scratch()
-      try await Self.noteInAnHour("\(folder.path)/state")
+      try await Self.noteInAnHour("\(folder.path)/state", at: server.baseURL)
       try await withTerminal(environment: environment, folder: folder) { terminal in
         let dashboard = RunningDashboard(terminal: terminal, api: server.api)
         try await dashboard.open()
@@ -46,9 +46,12 @@ struct ClockSetBackTests {
   }
 
   /// Leaves a write in the journal as a clock that is an hour ahead would have dated it.
-  private static func noteInAnHour(_ state: String) async throws {
+  private static func noteInAnHour(_ state: String, at baseURL: String) async throws {
     let time = Date().addingTimeInterval(3600)
-    let journal = try Journal.open(folder: "\(state)/ztriage/\(Kept.accountID)")
+    let journal = try Journal.open(
+      folder: accountFolder(state, at: baseURL),
+      owner: .simulated(at: baseURL)
+    )
     let intent = AuditIntent(
       time: time,
       account: Kept.accountID,

@@ -108,8 +108,62 @@ struct CommandsAuditTests {
     #expect(run.errorLines.count == 1)
     #expect(run.errors.hasPrefix("ztriage: "))
     #expect(run.errors.contains(words))
-    // What is left can still be read.
-    #expect(try await kept.run("audit list").status == 0)
+    // What is left can still be read, and what was changed is named instead of shown.
+    let rest = try await kept.run("audit list --format json")
+    #expect(try rest.objects().allSatisfy { $0.text("note") != "mine" })
+    #expect(rest.status == (sql.hasPrefix("UPDATE") ? 65 : 0), "\(rest.errors)")
+    #expect(rest.errors.isEmpty == (rest.status == 0))
+  }
+
+  @Test(.enabled(if: SQLite.isThere, "the sqlite3 program is not installed"))
+  func `a verdict that was put in by hand is named instead of shown`() async throws {
+    let (kept, emails) = try await Self.twoResets()
+    try await kept.tamper(
+      """
+      INSERT INTO audit (form, kind, time, account, operator, action, target, reason, note, previous,
+        hash) SELECT 2, 'case note', time, account, 'eve@desk', 'verdict', target, 'benign', '',
+        hash, hash FROM audit WHERE seq = 1
+      """
+    )
+
+    let run = try await kept.run("users history \(emails[0]) --format json")
+
+    #expect(run.status == 65)
+    #expect(run.errorLines.count == 1)
+    #expect(
+      run.errors.contains("was tampered with: line 5 was changed; it is not shown; run `ztri")
+    )
+    #expect(!run.output.contains("benign"))
+    #expect(run.output.contains("reset"))
+  }
+
+  @Test func `a copy of a journal is checked and left as it is`() async throws {
+    let (kept, _) = try await Self.twoResets()
+    let folder = "\(kept.home.path)/evidence"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let copy = "\(folder)/copy.sqlite"
+    try FileManager.default.copyItem(atPath: kept.journal, toPath: copy)
+    let bytes = try Data(contentsOf: URL(filePath: copy))
+    let read = [FileAttributeKey.posixPermissions: 0o400]
+    try FileManager.default.setAttributes(read, ofItemAtPath: copy)
+    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder)
+
+    // Needs no account.
+    let run = try await Binary.shell(
+      "\"$0\" audit verify '\(copy)' --format json",
+      environment: ["HOME": "\(kept.home.path)/nobody"]
+    )
+
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try run.object().number("lines") == 4)
+    #expect(try run.object().text("path") == copy)
+    #expect(try Data(contentsOf: URL(filePath: copy)) == bytes)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["copy.sqlite"])
+    let attributes = try FileManager.default.attributesOfItem(atPath: copy)
+    #expect(attributes[.posixPermissions] as? Int == 0o400)
+    let missing = try await kept.run("audit verify '\(folder)/none.sqlite'")
+    #expect(missing.status == 66)
+    #expect(missing.errors.contains("correct the path"))
   }
 
   @Test func `a journal that is no database is left as it is`() async throws {
@@ -171,7 +225,7 @@ struct CommandsAuditTests {
     _ account: KeptAccount
   ) async throws {
     let path = URL(filePath: account.kept.journal).deletingLastPathComponent().path
-    let journal = try Journal.open(folder: path)
+    let journal = try Journal.open(folder: path, owner: .owner(of: path))
     defer { journal.close() }
     _ = try await journal.begin(
       AuditIntent(

@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import RiskStore
 import SimulatedAPI
 import Testing
 
@@ -164,7 +165,11 @@ struct CommandsHistoryTests {
       try await account.look()
     }
     // The same account, as far as its id tells, with other people in it.
-    let server = try await SimulatedServer.start(SimulationOptions(users: 3, seed: 9))
+    let port = try #require(URLComponents(string: kept.baseURL)?.port)
+    let server = try await SimulatedServer.start(
+      SimulationOptions(users: 3, seed: 9),
+      port: port
+    )
     do {
       let account = KeptAccount(server: server, home: kept.home)
       let cached = try await account.run("users show \(id) --format json")
@@ -200,8 +205,7 @@ struct CommandsHistoryTests {
     await server.stop()
   }
 
-  @Test(.enabled(if: SQLite.isThere, "the sqlite3 program is not installed"))
-  func `verdicts and notes stand at their times`() async throws {
+  @Test func `verdicts and notes stand at their times`() async throws {
     var id = ""
     let kept = try await KeptAccount.serve { account in
       let user = try await account.user("high")
@@ -209,13 +213,22 @@ struct CommandsHistoryTests {
       try await account.reset(user.email)
       try await account.look()
     }
-    try await kept.tamper(
-      """
-      INSERT INTO assessment (user_id, verdict, note, author, at) VALUES
-        ('\(id)', 'benign', 'a trip', 'ana@desk', 4000000000),
-        ('\(id)', NULL, 'asked HR', 'ben@desk', 1000000000);
-      """
-    )
+    let journal = try kept.openJournal()
+    for (verdict, note, author, seconds) in [
+      (Verdict.benign as Verdict?, "a trip", "ana@desk", 4_000_000_000.0),
+      (nil, "asked HR", "ben@desk", 1_000_000_000),
+    ] {
+      try await journal.addAssessments([
+        Assessment(
+          user: UserID(id),
+          verdict: verdict,
+          note: note,
+          author: author,
+          at: Date(timeIntervalSince1970: seconds)
+        )
+      ])
+    }
+    journal.close()
 
     let run = try await kept.run("users history \(id) --format json")
     let entries = try run.objects()

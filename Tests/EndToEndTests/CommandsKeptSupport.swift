@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import RiskStore
 import SimulatedAPI
 import Testing
 
@@ -72,8 +73,10 @@ struct Kept {
   let baseURL: String
   static let accountID = "0123456789abcdef0123456789abcdef"
 
-  var journal: String { "\(home.path)/.local/state/ztriage/\(Self.accountID)/journal.sqlite" }
-  var cache: String { "\(home.path)/.cache/ztriage/\(Self.accountID)/cache.sqlite" }
+  var journal: String {
+    accountFolder("\(home.path)/.local/state", at: baseURL) + "/journal.sqlite"
+  }
+  var cache: String { accountFolder("\(home.path)/.cache", at: baseURL) + "/cache.sqlite" }
 
   /// Of a command that may ask the account.
   var environment: [String: String] { account(at: baseURL).merging(["HOME": home.path]) { $1 } }
@@ -86,6 +89,14 @@ struct Kept {
         "HOME": home.path, "CLOUDFLARE_ACCOUNT_ID": Self.accountID,
         "CLOUDFLARE_BASE_URL": baseURL,
       ]
+    )
+  }
+
+  /// The journal, as the program opens it.
+  func openJournal() throws -> Journal {
+    try Journal.open(
+      folder: accountFolder("\(home.path)/.local/state", at: baseURL),
+      owner: .simulated(at: baseURL)
     )
   }
 
@@ -113,6 +124,39 @@ struct Kept {
         )
       }
     }
+  }
+}
+
+/// Where the program keeps what it knows of a simulated account, below an XDG folder.
+func accountFolder(_ root: String, at baseURL: String) -> String {
+  let parts = URLComponents(string: baseURL)
+  return "\(root)/ztriage/\(parts?.host ?? "")_\(parts?.port ?? 0)/\(Kept.accountID)"
+}
+
+/// The same where one server alone was ever asked.
+func accountFolder(_ root: String) -> String {
+  let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/ztriage")) ?? []
+  let server = names.first { $0.hasPrefix("127.0.0.1_") } ?? "127.0.0.1_0"
+  return "\(root)/ztriage/\(server)/\(Kept.accountID)"
+}
+
+extension AccountAddress {
+  /// The account of a simulated server.
+  static func simulated(at baseURL: String) -> AccountAddress {
+    let parts = URLComponents(string: baseURL)
+    return AccountAddress(
+      server: "\(parts?.host ?? ""):\(parts?.port ?? 0)",
+      accountID: Kept.accountID
+    )
+  }
+
+  /// The owner of a file below ``accountFolder(_:)``.
+  static func owner(of folder: String) -> AccountAddress {
+    let server = folder.split(separator: "/").dropLast().last ?? ""
+    return AccountAddress(
+      server: server.replacingOccurrences(of: "_", with: ":"),
+      accountID: Kept.accountID
+    )
   }
 }
 

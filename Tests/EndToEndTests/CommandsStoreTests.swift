@@ -77,7 +77,7 @@ struct CommandsStoreTests {
       let variables = environment.merging(home) { $1 }
       // Those that were there before, open to all.
       for name in ["state", "cache"] {
-        let path = "\(folder.path)/\(name)/ztriage/\(Kept.accountID)"
+        let path = accountFolder("\(folder.path)/\(name)", at: server.baseURL)
         try FileManager.default.createDirectory(
           atPath: path,
           withIntermediateDirectories: true,

@@ -158,7 +158,7 @@ private struct Office {
   /// Runs SQL with the plain program on a file of the store.
   func sqlite(_ file: TroubledHome.File, _ sql: String) async throws -> Binary.Run {
     let root = environment[file == .cache ? "XDG_CACHE_HOME" : "XDG_STATE_HOME"] ?? ""
-    let path = "\(root)/ztriage/\(Kept.accountID)/\(file.rawValue).sqlite"
+    let path = "\(accountFolder(root))/\(file.rawValue).sqlite"
     return try await Binary.shell("\(SQLite.path) '\(path)' \"\(sql)\"")
   }
 

@@ -48,7 +48,7 @@ final class TroubledHome {
     ]
   }
 
-  var path: String { "\(disk.path)/ztriage/\(Kept.accountID)/\(file.rawValue).sqlite" }
+  var path: String { "\(accountFolder(disk.path))/\(file.rawValue).sqlite" }
 
   /// Brings the file into trouble.
   func make(_ trouble: StoreTrouble) throws {

@@ -130,9 +130,8 @@ struct TmuxDraftTests {
 
   /// Returns once the note is on the disk.
   private func kept(in folder: Scratch) async throws {
-    let journal = try Journal.open(
-      folder: "\(folder.path)/state/ztriage/\(SimulatedAPI.accountID)"
-    )
+    let path = accountFolder("\(folder.path)/state")
+    let journal = try Journal.open(folder: path, owner: .owner(of: path))
     defer { journal.close() }
     try await until {
       try await journal.drafts().values.contains { $0.content.contains("called, no ans") }

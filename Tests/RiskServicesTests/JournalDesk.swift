@@ -19,7 +19,7 @@ final class JournalDesk: Sendable {
 
   private init(folder: String) throws {
     self.folder = folder
-    journal = try Journal.open(folder: folder)
+    journal = try Journal.open(folder: folder, owner: .simulated)
   }
 
   deinit {
@@ -31,7 +31,7 @@ final class JournalDesk: Sendable {
 
   /// The same file, as the next run opens it.
   func reopened() throws -> Journaling {
-    .kept(try Journal.open(folder: folder), operator: Self.analyst)
+    .kept(try Journal.open(folder: folder, owner: .simulated), operator: Self.analyst)
   }
 
   func bench(
@@ -66,7 +66,7 @@ final class JournalDesk: Sendable {
 
   /// Every write, oldest first.
   func entries() async throws -> [AuditEntry] {
-    try await journal.entries(limit: 100).reversed()
+    try await journal.entries(limit: 100).value.reversed()
   }
 
   func onlyEntry() async throws -> AuditEntry {
@@ -147,4 +147,12 @@ extension [String: BehaviorSetting] {
     setting.isEnabled.toggle()
     return (key, [key: setting])
   }
+}
+
+extension AccountAddress {
+  /// The account of a simulated server that has no port.
+  static let simulated = AccountAddress(
+    server: "127.0.0.1:0",
+    accountID: SimulatedAPI.accountID
+  )
 }

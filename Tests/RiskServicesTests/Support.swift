@@ -10,6 +10,8 @@ struct Bench {
   let api: SimulatedAPI
   let line: Line
   let service: RiskService
+  /// The pauses that the service made between its looks.
+  let pauses = Box<[Duration]>([])
 
   /// Noon of a day in 2026, so that tests do not depend on today.
   static let noon = Date(timeIntervalSince1970: 1_795_262_400)
@@ -45,6 +47,7 @@ struct Bench {
       account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
       journaling: journaling,
       now: { now },
+      pause: { [pauses] in pauses.set(pauses.value + [$0]) },
       report: { line in told?.set((told?.value ?? []) + [line]) }
     )
   }
@@ -90,7 +93,7 @@ final class Line: Transport {
     /// The account carries it out; something on the way answers in its place.
     case replaceReply(Int)
     /// Something on the way answers, and the account never hears of it.
-    case answer(Int, String)
+    case answer(Int, String, ray: String? = nil)
   }
 
   /// Decides by the request and by how many with the same method went before.
@@ -121,7 +124,9 @@ final class Line: Transport {
     case .replaceReply(let status):
       _ = try await api.transport().send(request)
       return APIReply(status: status, body: Data("<html>bad gateway</html>".utf8))
-    case .answer(let status, let body): return APIReply(status: status, body: Data(body.utf8))
+    case .answer(let status, let body, let ray):
+      let headers = ray.map { [HTTPField("cf-ray", $0)] } ?? []
+      return APIReply(status: status, headers: headers, body: Data(body.utf8))
     case nil: return try await api.transport().send(request)
     }
   }

@@ -30,7 +30,7 @@ struct WriteJournalTests {
     #expect(outcome.after?.contains("last_reset_time") == true)
     #expect(outcome.ray?.isEmpty == false)
     #expect(outcome.auditLogID?.isEmpty == false)
-    let kept = try await desk.journal.snapshots(of: user.id)
+    let kept = try await desk.journal.snapshots(of: user.id).value
     #expect(kept.map(\.auditID) == [entry.id])
     #expect(kept.first?.risk == page)
     #expect(try await desk.isSound())
@@ -61,7 +61,7 @@ struct WriteJournalTests {
     _ = await bench.service.reset(user)
 
     #expect(try await desk.onlyEntry().outcome?.result == .refused)
-    #expect(try await desk.journal.snapshots(of: user.id).isEmpty)
+    #expect(try await desk.journal.snapshots(of: user.id).value.isEmpty)
     #expect(bench.sent(.post).isEmpty)
   }
 

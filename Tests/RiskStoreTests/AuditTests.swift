@@ -19,7 +19,7 @@ import Glibc
 
   init() throws {
     folder = try TemporaryFolder()
-    journal = try Journal.open(folder: folder.account)
+    journal = try Journal.open(folder: folder.account, owner: .sample)
   }
 
   @Test func `a write is on disk before it is sent and complete after`() async throws {
@@ -30,7 +30,7 @@ import Glibc
     try await journal.complete(id, .sample())
     #expect(try await journal.openIntents().isEmpty)
     #expect(
-      try await journal.entries(limit: 9)
+      try await journal.entries(limit: 9).value
         == [AuditEntry(id: id, intent: .sample(), outcome: .sample())]
     )
     #expect(try await journal.verify().isIntact)
@@ -58,7 +58,7 @@ import Glibc
     // Nothing follows what is known.
     #expect(try await !journal.settle(id, .sample(.failed)))
 
-    let entries = try await journal.entries(limit: 9)
+    let entries = try await journal.entries(limit: 9).value
     #expect(entries.map(\.id) == [id])
     #expect(entries.first?.outcome?.result == .done)
     #expect(entries.first?.outcome?.ray == "8f00-FRA")
@@ -96,7 +96,7 @@ import Glibc
     try await journal.record(.sample("done", at: 1), .sample(.done))
     _ = try await journal.begin(.sample("open", at: 2))
     try await journal.record(.sample("often", at: 3), .sample(.unknown))
-    let often = try #require(try await journal.entries(target: "often").first?.id)
+    let often = try #require(try await journal.entries(target: "often").value.first?.id)
     for _ in 0..<2 { _ = try await journal.settle(often, .sample(.unknown)) }
 
     let found = try await journal.unknownOutcomes(since: .at(0), limit: 3)
@@ -105,7 +105,7 @@ import Glibc
       try await journal.unknownOutcomes(since: .at(-10), limit: 4).map(\.intent.target)
         == ["old", "new", "often"]
     )
-    let first = try #require(try await journal.entries(target: "old").first?.id)
+    let first = try #require(try await journal.entries(target: "old").value.first?.id)
     #expect(
       try await journal.doneWrites(after: first, action: "reset").map(\.intent.target) == ["done"]
     )
@@ -123,21 +123,21 @@ import Glibc
     #expect(try await journal.newestTime() == .at(101))
     try await journal.recordUsers(.sample(1), at: .at(200))
     #expect(try await journal.newestTime() == .at(200))
-    try await journal.recordUsers(.sample(2), at: .at(50))
+    try await journal.recordUsers(.sample(2), at: .at(50), clock: { .at(51) })
     #expect(try await journal.newestTime() == .at(101))
   }
 
   @Test func `a write that was refused leaves intent and outcome`() async throws {
     try await journal.record(.sample(), AuditOutcome(time: .at(0), result: .refused))
-    let entry = try #require(try await journal.entries(limit: 1).first)
+    let entry = try #require(try await journal.entries(limit: 1).value.first)
     #expect(entry.outcome?.result == .refused)
     #expect(try await journal.verify().openIntents == 0)
   }
 
   @Test func `entries come newest first, a page at a time`() async throws {
     for number in 0..<5 { try await journal.record(.sample("user-\(number)"), .sample()) }
-    let first = try await journal.entries(limit: 2)
-    let second = try await journal.entries(limit: 2, before: first.last?.id)
+    let first = try await journal.entries(limit: 2).value
+    let second = try await journal.entries(limit: 2, before: first.last?.id).value
     #expect((first + second).map(\.intent.target) == ["user-4", "user-3", "user-2", "user-1"])
   }
 
@@ -149,16 +149,16 @@ import Glibc
       target: "user-1",
       action: "reset",
       since: .at(-7 * 86_400)
-    )
+    ).value
     #expect(recent.map(\.intent.time) == [.at(-100)])
-    #expect(try await journal.entries(target: "user-1", action: "delete").isEmpty)
+    #expect(try await journal.entries(target: "user-1", action: "delete").value.isEmpty)
   }
 
   @Test func `the page before a reset is kept with its line`() async throws {
     let user = RiskUser.sample(1).id
     let risk = UserRisk.sample(events: [.sample(1), .sample(2)], total: 2)
-    let id = try await journal.begin(.sample(), snapshot: (user, risk))
-    let kept = try await journal.snapshots(of: user)
+    let id = try await journal.begin(.sample(user.rawValue), snapshot: (user, risk))
+    let kept = try await journal.snapshots(of: user).value
     #expect(kept == [ResetSnapshot(auditID: id, userID: user, takenAt: .at(0), risk: risk)])
     #expect(try await journal.verify().isIntact)
   }
@@ -168,7 +168,7 @@ import Glibc
     intent.note = "nul \0 then '; DROP TABLE audit; -- \u{202E}🧑‍💻\n\r"
     try await journal.record(intent, .sample())
     #expect(try await journal.verify().isIntact)
-    let note = try await journal.entries(limit: 1).first?.intent.note
+    let note = try await journal.entries(limit: 1).value.first?.intent.note
     #expect(note == intent.note?.replacingOccurrences(of: "\0", with: "\u{FFFD}"))
   }
 
@@ -176,7 +176,7 @@ import Glibc
     try await journal.record(.sample(at: 1000), .sample(at: 1001))
     try await journal.record(.sample(at: -1000), .sample(at: -999))
     #expect(try await journal.verify().isIntact)
-    #expect(try await journal.entries(limit: 1).first?.intent.time == .at(-1000))
+    #expect(try await journal.entries(limit: 1).value.first?.intent.time == .at(-1000))
   }
 
   @Test func `a canceled task's write is carried out`() async throws {
@@ -196,9 +196,10 @@ import Glibc
       "UPDATE snapshot SET content = ''",
     ] {
       if sql.contains("snapshot") {
+        let user = RiskUser.sample(1).id
         _ = try await journal.begin(
-          .sample(),
-          snapshot: (RiskUser.sample(1).id, .sample(events: []))
+          .sample(user.rawValue),
+          snapshot: (user, .sample(events: []))
         )
       }
       #expect(throws: DatabaseError.self, "\(sql)") {
@@ -249,6 +250,16 @@ import Glibc
       fault: .moved(line: 3, from: 4)
     ),
     Tampering(sql: "DELETE FROM snapshot", fault: .snapshot(line: 1)),
+    Tampering(sql: "UPDATE snapshot SET user_id = 'user-2'", fault: .snapshot(line: 1)),
+    Tampering(sql: "UPDATE snapshot SET taken_at = taken_at + 60", fault: .snapshot(line: 1)),
+    Tampering(
+      sql: "INSERT INTO snapshot SELECT 3, user_id, taken_at, content FROM snapshot",
+      fault: .addedSnapshot(line: 3)
+    ),
+    Tampering(
+      sql: "INSERT INTO snapshot SELECT 99, user_id, taken_at, content FROM snapshot",
+      fault: .addedSnapshot(line: 99)
+    ),
     Tampering(
       sql: "UPDATE snapshot SET content = replace(content, 'Ana', 'Eva')",
       fault: .snapshot(line: 1)
@@ -264,7 +275,7 @@ import Glibc
     #expect(found.fault == tampering.fault)
     #expect(found.fault?.words.isEmpty == false)
     // The rest can still be read.
-    _ = try await journal.entries(limit: 100)
+    _ = try await journal.entries(limit: 100).value
   }
 
   @Test func `lines removed from the end are missed by a head kept elsewhere`() async throws {
@@ -309,7 +320,7 @@ import Glibc
       try sqlite(folder.journalFile, "SELECT \(columns) FROM audit WHERE seq = 3").first
     )
     var values = AuditHash.columns.indices.map { row[$0] as DatabaseValue }
-    values[9] = "forged".databaseValue
+    values[10] = "forged".databaseValue
     try sqlite(
       folder.journalFile,
       """
@@ -322,7 +333,8 @@ import Glibc
   @Test func `the chain's form is fixed`() {
     // Worked out apart from the code, as the head may have been kept for years.
     let values: [DatabaseValue] = [
-      1.databaseValue, "intent".databaseValue, .null, "2026-11-21T08:40:00Z".databaseValue,
+      1.databaseValue, 1.databaseValue, "intent".databaseValue, .null,
+      "2026-11-21T08:40:00Z".databaseValue,
       "a".databaseValue, "ana@é".databaseValue, "reset".databaseValue, "u".databaseValue,
       .null, .null, .null, .null, .null, .null, .null, .null, .null,
       AuditHash.first.databaseValue,
@@ -330,10 +342,16 @@ import Glibc
     #expect(
       AuditHash.hash(values) == "fdbcc2b78d67b502b25e6f3ab7d7bd1fed8ba27407b8bc2ad78424343ade324c"
     )
+    var newer = values
+    newer[1] = 2.databaseValue
+    newer[10] = "naïve".databaseValue
+    #expect(
+      AuditHash.hash(newer) == "e454aafaf2704bd678d7b9950836d405eb1f298f6387e2168d9eaffc1554469e"
+    )
   }
 
   @Test func `two processes adding at once keep one chain`() async throws {
-    let other = try Journal.open(folder: folder.account)
+    let other = try Journal.open(folder: folder.account, owner: .sample)
     try await withThrowingTaskGroup { group in
       for journal in [journal, other] {
         group.addTask {
@@ -370,7 +388,7 @@ import Glibc
     let size = try #require(try FileManager.default.attributesOfItem(atPath: wal)[.size] as? Int)
     for cut in [size, size - 100] {
       truncate(wal, off_t(cut))
-      let opened = try Journal.open(folder: copy.account)
+      let opened = try Journal.open(folder: copy.account, owner: .sample)
       let found = try await opened.verify()
       #expect(found.isIntact)
       if cut == size { #expect(found.lines == 8) }
@@ -393,7 +411,7 @@ import Glibc
     for number in 1...4 {
       let snapshot = number == 1 ? (user: RiskUser.sample(1).id, risk: risk) : nil
       let id = try await journal.begin(
-        .sample("user-\(number)", at: Double(number)),
+        .sample(snapshot?.user.rawValue ?? "user-\(number)", at: Double(number)),
         snapshot: snapshot
       )
       try await journal.complete(id, .sample())

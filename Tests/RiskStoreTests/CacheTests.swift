@@ -237,7 +237,7 @@ import Testing
 
   @Test func `clock set back takes the later save all the same`() async throws {
     try await cache.saveUsers(.sample(3), fetchedAt: .at(100))
-    try await cache.saveUsers(.sample(5), fetchedAt: .at(-5000))
+    try await cache.saveUsers(.sample(5), fetchedAt: .at(-5000), clock: { .at(-4999) })
     #expect(try await cache.loadUsers()?.value.users.count == 5)
     #expect(try await cache.loadUsers()?.fetchedAt == .at(-5000))
   }

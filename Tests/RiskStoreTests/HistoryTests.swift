@@ -11,7 +11,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    journal = try Journal.open(folder: folder.account)
+    journal = try Journal.open(folder: folder.account, owner: .sample)
   }
 
   @Test func `a user's history has a row only when something changed`() async throws {
@@ -234,7 +234,11 @@ import Testing
   @Test func `a clock set back hides no change since the last look`() async throws {
     try await journal.recordUsers(.of(.sample(1)), at: .at(5000))
     let mark = try await journal.markSeen(at: .at(5010))
-    try await journal.recordUsers(.of(.sample(1, level: .high)), at: .at(100))
+    try await journal.recordUsers(
+      .of(.sample(1, level: .high)),
+      at: .at(100),
+      clock: { .at(101) }
+    )
     #expect(try await journal.changes(since: mark).users.map(\.kind) == [.raised])
     #expect(
       try await journal.history(of: RiskUser.sample(1).id).map(\.at) == [.at(5000), .at(100)]
@@ -275,12 +279,12 @@ import Testing
     let before = try await rowsWritten()
     for place in stride(from: 0, to: 5000, by: 100) { summary.users[place].eventCount += 1 }
     #expect(try await journal.recordUsers(summary, at: .at(60)) == 50)
-    // A row of history and one of the standing for each, and the observation.
-    #expect(try await rowsWritten() - before == 50 * 2 + 1)
+    // A row of history and one of the standing for each, the observation, and when it was asked for.
+    #expect(try await rowsWritten() - before == 50 * 2 + 2)
   }
 
   @Test func `two processes note a change once`() async throws {
-    let other = try Journal.open(folder: folder.account)
+    let other = try Journal.open(folder: folder.account, owner: .sample)
     try await journal.recordUsers(.sample(100), at: .at(0))
     #expect(try await other.recordUsers(.sample(100), at: .at(1)) == 0)
   }
@@ -293,8 +297,8 @@ import Testing
       Assessment(user: user, verdict: nil, note: "asked them", author: "ana@laptop", at: .at(9)),
     ]
     try await journal.addAssessments(made)
-    #expect(try await journal.assessments(of: user) == made)
-    #expect(try await journal.latestVerdicts() == [user: made[1]])
+    #expect(try await journal.assessments(of: user).value == made)
+    #expect(try await journal.latestVerdicts().value == [user: made[1]])
   }
 
   @Test func `drafts and the place survive until they are forgotten`() async throws {
@@ -304,7 +308,7 @@ import Testing
     try await journal.saveDrafts(["note": #""half a sen""#], at: .at(2))
     try await journal.savePlace(#"{"focus":"users"}"#, at: .at(3))
     journal.close()
-    let next = try Journal.open(folder: folder.account)
+    let next = try Journal.open(folder: folder.account, owner: .sample)
     #expect(
       try await next.drafts() == [
         "behaviors": Draft(content: #"{"a":2}"#, savedAt: .at(1)),

@@ -20,7 +20,9 @@ import Testing
     )
     let bytes = Data(repeating: 0x41, count: 9000)
     try bytes.write(to: URL(fileURLWithPath: folder.journalFile))
-    let error = #expect(throws: JournalError.self) { try Journal.open(folder: folder.account) }
+    let error = #expect(throws: JournalError.self) {
+      try Journal.open(folder: folder.account, owner: .sample)
+    }
     #expect(error?.problem == .corrupt)
     #expect(
       error?.line.hasPrefix("the journal \(folder.journalFile) cannot be used: it is damaged; keep")
@@ -31,29 +33,33 @@ import Testing
   }
 
   @Test func `a truncated journal is refused`() async throws {
-    let journal = try Journal.open(folder: folder.account)
+    let journal = try Journal.open(folder: folder.account, owner: .sample)
     try await journal.recordUsers(.sample(500), at: .at(0))
     journal.close()
     let file = try #require(FileHandle(forUpdatingAtPath: folder.journalFile))
     try file.truncate(atOffset: 20_000)
     try file.close()
-    let error = #expect(throws: JournalError.self) { try Journal.open(folder: folder.account) }
+    let error = #expect(throws: JournalError.self) {
+      try Journal.open(folder: folder.account, owner: .sample)
+    }
     #expect(error?.problem == .corrupt)
   }
 
   @Test func `a newer journal is refused and left as it is`() async throws {
-    let journal = try Journal.open(folder: folder.account)
+    let journal = try Journal.open(folder: folder.account, owner: .sample)
     _ = try await journal.begin(.sample())
     journal.close()
     try sqlite(folder.journalFile, "PRAGMA user_version = 99")
-    let error = #expect(throws: JournalError.self) { try Journal.open(folder: folder.account) }
+    let error = #expect(throws: JournalError.self) {
+      try Journal.open(folder: folder.account, owner: .sample)
+    }
     #expect(error?.problem == .newerVersion(found: 99, known: JournalSchema.current.version))
     #expect(error?.line.hasSuffix("update ztriage") == true)
     #expect(try sqlite(folder.journalFile, "SELECT count(*) FROM audit").first?[0] == 1)
   }
 
   @Test func `a journal that another program locks is refused`() async throws {
-    try Journal.open(folder: folder.account).close()
+    try Journal.open(folder: folder.account, owner: .sample).close()
     var configuration = Configuration()
     configuration.allowsUnsafeTransactions = true
     let queue = try DatabaseQueue(path: folder.journalFile, configuration: configuration)
@@ -64,6 +70,7 @@ import Testing
     let error = #expect(throws: JournalError.self) {
       try Journal.open(
         folder: folder.account,
+        owner: .sample,
         schema: JournalSchema.current,
         now: .at(0),
         patience: 0.1
@@ -74,7 +81,7 @@ import Testing
   }
 
   @Test func `a write that cannot be noted while another program writes is refused`() async throws {
-    let journal = try Journal.open(folder: folder.account)
+    let journal = try Journal.open(folder: folder.account, owner: .sample)
     try await journal.connection.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA busy_timeout = 50")
     }
@@ -93,23 +100,26 @@ import Testing
   @Test(.enabled(if: SmallDisk.isAvailable, "needs the right to mount a file system"))
   func `a read-only disk refuses the journal`() async throws {
     let disk = try SmallDisk(kilobytes: 2048)
-    let journal = try Journal.open(folder: disk.account)
+    let journal = try Journal.open(folder: disk.account, owner: .sample)
     _ = try await journal.begin(.sample())
     journal.close()
     try disk.makeReadOnly()
-    let error = #expect(throws: JournalError.self) { try Journal.open(folder: disk.account) }
+    let error = #expect(throws: JournalError.self) {
+      try Journal.open(folder: disk.account, owner: .sample)
+    }
     #expect(error?.problem == .readOnly)
   }
 
   @Test(.enabled(if: SmallDisk.isAvailable, "needs the right to mount a file system"))
   func `a disk that fills up refuses the next line and keeps those before`() async throws {
     let disk = try SmallDisk(kilobytes: 1024)
-    let journal = try Journal.open(folder: disk.account)
+    let journal = try Journal.open(folder: disk.account, owner: .sample)
     let risk = UserRisk.sample(events: (0..<40).map { .sample($0) })
     var written = 0
     let error = await #expect(throws: JournalError.self) {
       while written < 1000 {
-        _ = try await journal.begin(.sample(), snapshot: (RiskUser.sample(1).id, risk))
+        let user = RiskUser.sample(1).id
+        _ = try await journal.begin(.sample(user.rawValue), snapshot: (user, risk))
         written += 1
       }
     }
@@ -120,10 +130,10 @@ import Testing
     journal.close()
     // And after a start on the full disk, once there is room again.
     disk.fill()
-    let full = Result { try Journal.open(folder: disk.account) }
+    let full = Result { try Journal.open(folder: disk.account, owner: .sample) }
     if case .failure(let error as JournalError) = full { #expect(error.problem == .diskFull) }
     disk.empty()
-    #expect(try await Journal.open(folder: disk.account).verify().isIntact)
+    #expect(try await Journal.open(folder: disk.account, owner: .sample).verify().isIntact)
   }
 
   // MARK: Migrations
@@ -131,8 +141,10 @@ import Testing
   @Test func `a journal of each earlier version is brought up to date after a copy`() async throws {
     let future = Schema(
       steps: JournalSchema.current.steps + [
-        "ALTER TABLE assessment ADD COLUMN source TEXT",
-        "CREATE TABLE ticket (id TEXT PRIMARY KEY); INSERT INTO ticket VALUES ('first')",
+        Schema.script("ALTER TABLE audit ADD COLUMN source TEXT"),
+        Schema.script(
+          "CREATE TABLE ticket (id TEXT PRIMARY KEY); INSERT INTO ticket VALUES ('first')"
+        ),
       ],
       applicationID: JournalSchema.current.applicationID
     )
@@ -142,13 +154,14 @@ import Testing
         steps: Array(future.steps.prefix(version)),
         applicationID: future.applicationID
       )
-      let before = try Journal.open(folder: folder.account, schema: older, now: .at(0))
-      let id = try await before.begin(.sample())
-      try await before.complete(id, .sample())
-      let head = try await before.verify().head
-      before.close()
+      let head = try OldJournal.make(in: folder, older)
 
-      let after = try Journal.open(folder: folder.account, schema: future, now: .at(0))
+      let after = try Journal.open(
+        folder: folder.account,
+        owner: .sample,
+        schema: future,
+        now: .at(0)
+      )
       let backup = folder.journalFile + ".v\(version)-backup-20260921T141320Z"
       #expect(after.backupPath == backup)
       #expect(mode(backup) == 0o600)
@@ -158,23 +171,30 @@ import Testing
       #expect(try sqlite(backup, "PRAGMA user_version").first?[0] == version)
       #expect(try sqlite(backup, "SELECT count(*) FROM audit").first?[0] == 2)
       after.close()
-      let again = try Journal.open(folder: folder.account, schema: future, now: .at(9))
+      let again = try Journal.open(
+        folder: folder.account,
+        owner: .sample,
+        schema: future,
+        now: .at(9)
+      )
       #expect(again.backupPath == nil)
     }
   }
 
   @Test func `a step that fails leaves the journal as it was`() async throws {
-    let before = try Journal.open(folder: folder.account)
+    let before = try Journal.open(folder: folder.account, owner: .sample)
     _ = try await before.begin(.sample())
     before.close()
     let broken = Schema(
-      steps: JournalSchema.current.steps + ["CREATE TABLE ticket (id TEXT); DROP TABLE nothing"],
+      steps: JournalSchema.current.steps + [
+        Schema.script("CREATE TABLE ticket (id TEXT); DROP TABLE nothing")
+      ],
       applicationID: JournalSchema.current.applicationID
     )
     #expect(throws: JournalError.self) {
-      try Journal.open(folder: folder.account, schema: broken, now: .at(0))
+      try Journal.open(folder: folder.account, owner: .sample, schema: broken, now: .at(0))
     }
-    let journal = try Journal.open(folder: folder.account)
+    let journal = try Journal.open(folder: folder.account, owner: .sample)
     #expect(try await journal.verify().lines == 1)
     #expect(
       try sqlite(folder.journalFile, "SELECT * FROM sqlite_master WHERE name = 'ticket'").isEmpty
@@ -188,13 +208,16 @@ import Testing
       withIntermediateDirectories: true
     )
     try sqlite(folder.journalFile, version1)
-    let journal = try Journal.open(folder: folder.account)
-    #expect(try await journal.entries(limit: 9).map(\.intent.target) == ["user-1"])
+    let journal = try Journal.open(
+      folder: folder.account,
+      owner: AccountAddress(server: AccountAddress.standardServer, accountID: "a")
+    )
+    #expect(try await journal.entries(limit: 9).value.map(\.intent.target) == ["user-1"])
     #expect(try await journal.verify().isIntact)
     #expect(journal.backupPath?.contains(".v1-backup-") == true)
     try await journal.record(.sample(), .sample())
     let fresh = try TemporaryFolder()
-    try Journal.open(folder: fresh.account).close()
+    try Journal.open(folder: fresh.account, owner: .sample).close()
     let columns = """
       SELECT m.name || '.' || c.name || ' ' || c.type FROM sqlite_master AS m,
       pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY 1
@@ -211,24 +234,13 @@ import Testing
   @Test func `what a journal of version 1 left unknown can be settled after the update`()
     async throws
   {
-    let older = Schema(
-      steps: Array(JournalSchema.current.steps.prefix(1)),
-      applicationID: JournalSchema.current.applicationID
-    )
-    let before = try Journal.open(folder: folder.account, schema: older, now: .at(0))
-    try await before.record(.sample(), .sample(.unknown))
-    let id = try #require(try await before.entries(limit: 1).first?.id)
-    let head = try await before.verify().head
-    let refused = await #expect(throws: JournalError.self) {
-      _ = try await before.settle(id, .sample(.done))
-    }
-    #expect(refused != nil)
-    before.close()
+    let head = try OldJournal.make(in: folder, OldJournal.schema(1), outcome: .unknown)
+    let id = AuditID(line: 1)
 
-    let journal = try Journal.open(folder: folder.account)
+    let journal = try Journal.open(folder: folder.account, owner: .sample)
     #expect(try await journal.settle(id, .sample(.done)))
     #expect(try await journal.verify(expectedHead: head).isIntact)
-    #expect(try await journal.entries(limit: 9).map { $0.outcome?.result } == [.done])
+    #expect(try await journal.entries(limit: 9).value.map { $0.outcome?.result } == [.done])
   }
 }
 

@@ -150,6 +150,14 @@ extension Integration {
   }
 }
 
+extension AccountAddress {
+  /// The account of the samples.
+  static let sample = AccountAddress(
+    server: standardServer,
+    accountID: "0123456789abcdef0123456789abcdef"
+  )
+}
+
 extension AuditIntent {
   static func sample(_ target: String = "user-1", at seconds: Double = 0) -> AuditIntent {
     AuditIntent(

@@ -151,7 +151,9 @@ package struct AccountData: Equatable, Sendable {
       keptCount: min(first.value.keptCount, first.value.users.count)
     )
     guard users.value == nil,
-      users.adopt(Snapshot(summary, fetchedAt: first.fetchedAt))
+      users.adopt(
+        Snapshot(summary, askedAt: first.askedAt, fetchedAt: first.fetchedAt)
+      )
     else { return }
     index()
     if first.value.userCount > rows.count {
@@ -216,6 +218,7 @@ package struct AccountData: Equatable, Sendable {
   private static func sorted(_ snapshot: Snapshot<[Behavior]>) -> Snapshot<[Behavior]> {
     Snapshot(
       snapshot.value.sorted { ($0.name, $0.key) < ($1.name, $1.key) },
+      askedAt: snapshot.askedAt,
       fetchedAt: snapshot.fetchedAt
     )
   }

@@ -8,6 +8,8 @@ package import RiskServices
 package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
   /// The newest value; nil before the first answer.
   package private(set) var value: Value?
+  /// When the value was asked for: what was asked for earlier is older, whenever it comes.
+  private var askedAt: Date?
   /// When the value was fetched.
   package private(set) var fetchedAt: Date?
   /// Counts the values that came: times may repeat where a clock is coarse or set back.
@@ -30,10 +32,8 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
   ///
   /// Returns whether it was taken.
   package mutating func adopt(_ snapshot: Snapshot<Value>) -> Bool {
-    if let fetchedAt, fetchedAt >= snapshot.fetchedAt { return false }
-    value = snapshot.value
-    fetchedAt = snapshot.fetchedAt
-    revision += 1
+    if let fetchedAt, fetchedAt >= snapshot.fetchedAt || isNewer(than: snapshot) { return false }
+    take(snapshot)
     return true
   }
 
@@ -55,12 +55,24 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
     isLoading = false
     switch result {
     case .success(let snapshot):
-      value = snapshot.value
-      revision += 1
-      fetchedAt = snapshot.fetchedAt
       failure = nil
+      // A slower answer to an earlier question.
+      if !isNewer(than: snapshot) { take(snapshot) }
     case .failure(let error):
       failure = error
     }
+  }
+
+  private mutating func take(_ snapshot: Snapshot<Value>) {
+    value = snapshot.value
+    askedAt = snapshot.askedAt
+    fetchedAt = snapshot.fetchedAt
+    revision += 1
+  }
+
+  /// Whether what is here was asked for later; a moment far ahead is from before the clock was set back.
+  private func isNewer(than snapshot: Snapshot<Value>) -> Bool {
+    guard let askedAt else { return false }
+    return askedAt > snapshot.askedAt && askedAt < snapshot.fetchedAt.addingTimeInterval(600)
   }
 }

@@ -8,22 +8,20 @@ extension RiskService {
   ///
   /// Those whose outcome is unknown or open are among them.
   package func recentResets(of users: [UserID]) async -> [UserID: [AuditEntry]] {
-    guard let journal = journaling.journal else { return [:] }
     let since = now().addingTimeInterval(-7 * 86_400)
     var found: [UserID: [AuditEntry]] = [:]
-    do throws(JournalError) {
-      for user in users {
-        let entries = try await journal.entries(
+    for user in users {
+      let entries = await readEvidence { journal throws(JournalError) in
+        try await journal.entries(
           target: user.rawValue,
           action: AuditAction.reset.rawValue,
           since: since
         )
-        // A reset that was refused or failed is no earlier reset; one without outcome may be.
-        let resets = entries.filter { [.done, .unknown, nil].contains($0.outcome?.result) }
-        if !resets.isEmpty { found[user] = resets }
       }
-    } catch {
-      tell(error.line)
+      guard let entries else { break }
+      // A reset that was refused or failed is no earlier reset; one without outcome may be.
+      let resets = entries.filter { [.done, .unknown, nil].contains($0.outcome?.result) }
+      if !resets.isEmpty { found[user] = resets }
     }
     return found
   }
@@ -46,14 +44,14 @@ extension RiskService {
 
   /// A user's verdicts and notes, in the order in which they were made.
   package func assessments(of user: UserID) async -> [Assessment] {
-    await readJournal { journal throws(JournalError) in
+    await readEvidence { journal throws(JournalError) in
       try await journal.assessments(of: user)
     } ?? []
   }
 
   /// The latest verdict of each user who has one.
   package func latestVerdicts() async -> [UserID: Assessment] {
-    await readJournal { journal throws(JournalError) in try await journal.latestVerdicts() } ?? [:]
+    await readEvidence { journal throws(JournalError) in try await journal.latestVerdicts() } ?? [:]
   }
 
   /// Adds a verdict or a note.
@@ -103,6 +101,17 @@ extension RiskService {
   /// Where the analyst stood; nil when never saved.
   package func place() async -> Draft? {
     await readJournal { journal throws(JournalError) in try await journal.place() } ?? nil
+  }
+
+  /// Asks the journal for what is part of its chain; what is not is left out and told.
+  func readEvidence<Value: Sendable>(
+    _ work: (Journal) async throws(JournalError) -> Checked<Value>
+  ) async -> Value? {
+    guard let journal = journaling.journal, let checked = await readJournal(work) else {
+      return nil
+    }
+    for fault in checked.faults { tell(fault.line(in: journal)) }
+    return checked.value
   }
 
   /// Asks the journal; nil without one, or where it fails, which is told.

@@ -43,7 +43,7 @@ extension Journal {
       return AccountNews(changes)
     }
     let resets = try await entries(action: AuditAction.reset.rawValue, since: changes.since)
-      .filter { $0.outcome?.result == .done }
+      .value.filter { $0.outcome?.result == .done }
     let resetAt = Dictionary(
       resets.map { (UserID($0.intent.target), $0.intent.time) },
       uniquingKeysWith: max

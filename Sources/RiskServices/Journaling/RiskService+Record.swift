@@ -65,16 +65,17 @@ extension RiskService {
     var events = (page?.value.pastEvents ?? []).map { KeptEvent($0.event, .gone($0.goneAt)) }
     var known = Set((page?.value.risk.events ?? []).map(\.id)).union(events.map(\.id))
     let kept = await readJournal { journal throws(JournalError) in
-      try await (
-        seen: journal.seenUser(user),
-        moments: journal.history(of: user),
-        writes: journal.entries(target: user.rawValue),
-        snapshots: journal.snapshots(of: user)
-      )
+      try await (seen: journal.seenUser(user), moments: journal.history(of: user))
     }
     guard let kept else { return UserRecord(events: events) }
+    let writes = await readEvidence { journal throws(JournalError) in
+      try await journal.entries(target: user.rawValue)
+    }
+    let snapshots = await readEvidence { journal throws(JournalError) in
+      try await journal.snapshots(of: user)
+    }
     // The cache may have been cleared since the reset.
-    for snapshot in kept.snapshots {
+    for snapshot in snapshots ?? [] {
       events += snapshot.risk.events.filter { known.insert($0.id).inserted }
         .map { KeptEvent($0, .reset(snapshot.takenAt)) }
     }
@@ -82,7 +83,7 @@ extension RiskService {
       seen: kept.seen,
       events: events,
       changes: StandingChange.list(kept.moments, of: user),
-      writes: kept.writes.reversed()
+      writes: (writes ?? []).reversed()
     )
   }
 }

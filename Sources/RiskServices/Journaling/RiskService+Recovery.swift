@@ -20,7 +20,7 @@ package struct RecoveredWrite: Hashable, Sendable {
       switch result {
       case .done: "it happened"
       case .failed, .refused: "it did not happen"
-      case .unknown: "whether it happened cannot be told"
+      case .unknown: "whether it happened is unknown"
       }
     return "\(intent.action) of \(intent.target), begun \(words.absolute(intent.time)) by "
       + "\(intent.operator), \(entry.outcome == nil ? "was cut short" : "was left unknown"): "
@@ -38,7 +38,8 @@ extension RiskService {
   ///
   /// Those that were begun and not finished, unless any process has a write under way: its line is
   /// open rightly. And those whose outcome was unknown within the last seven days, three times at
-  /// most. What cannot be told, for want of an answer, is left to the next start.
+  /// most. What cannot be told, for want of an answer or because it does not show, is left to the next
+  /// start.
   package func recoverWrites() async -> [RecoveredWrite] {
     guard isOnline, case .kept(let journal, _) = journaling else { return [] }
     var recovered: [RecoveredWrite] = []

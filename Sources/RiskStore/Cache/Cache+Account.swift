@@ -7,22 +7,43 @@ extension Cache {
   package func loadBehaviors() async throws(CacheError) -> Stored<[Behavior]>? {
     try await read { database in
       guard let resource = try ResourceRow.fetch(.behaviors, database) else { return nil }
-      return Stored(try behaviors(database), fetchedAt: Moment.date(resource.fetchedAt))
+      return Stored(
+        try behaviors(database),
+        askedAt: Moment.date(resource.askedAt),
+        fetchedAt: Moment.date(resource.fetchedAt)
+      )
     }
   }
 
   /// Replaces the behaviors; writes none when they are as they were.
+  ///
+  /// Returns false, and saves nothing, when an answer that was asked for later is there already.
+  @discardableResult
   package func saveBehaviors(
     _ behaviors: [Behavior],
-    fetchedAt: Date
-  ) async throws(CacheError) {
-    guard isWritable else { return }
-    try await write { database in
+    askedAt: Date? = nil,
+    fetchedAt: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) async throws(CacheError) -> Bool {
+    guard isWritable else { return true }
+    let askedAt = askedAt ?? fetchedAt
+    return try await write { database in
+      let isOvertaken = try ResourceRow.isOvertaken(
+        .behaviors,
+        askedAt: askedAt,
+        now: clock(),
+        database
+      )
+      guard !isOvertaken else { return false }
       let sorted = behaviors.sorted { $0.key < $1.key }
       let hasChanged = try self.behaviors(database) != sorted
       if hasChanged { try replaceBehaviors(sorted, database) }
-      try ResourceRow(fetchedAt: Moment.seconds(fetchedAt), rowCount: behaviors.count)
-        .save(.behaviors, hasChanged: hasChanged, database)
+      try ResourceRow(
+        fetchedAt: Moment.seconds(fetchedAt),
+        askedAt: Moment.seconds(askedAt),
+        rowCount: behaviors.count
+      ).save(.behaviors, hasChanged: hasChanged, database)
+      return true
     }
   }
 
@@ -30,21 +51,42 @@ extension Cache {
   package func loadIntegrations() async throws(CacheError) -> Stored<[Integration]>? {
     try await read { database in
       guard let resource = try ResourceRow.fetch(.integrations, database) else { return nil }
-      return Stored(try integrations(database), fetchedAt: Moment.date(resource.fetchedAt))
+      return Stored(
+        try integrations(database),
+        askedAt: Moment.date(resource.askedAt),
+        fetchedAt: Moment.date(resource.fetchedAt)
+      )
     }
   }
 
   /// Replaces the integrations; writes none when they are as they were.
+  ///
+  /// Returns false, and saves nothing, when an answer that was asked for later is there already.
+  @discardableResult
   package func saveIntegrations(
     _ integrations: [Integration],
-    fetchedAt: Date
-  ) async throws(CacheError) {
-    guard isWritable else { return }
-    try await write { database in
+    askedAt: Date? = nil,
+    fetchedAt: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) async throws(CacheError) -> Bool {
+    guard isWritable else { return true }
+    let askedAt = askedAt ?? fetchedAt
+    return try await write { database in
+      let isOvertaken = try ResourceRow.isOvertaken(
+        .integrations,
+        askedAt: askedAt,
+        now: clock(),
+        database
+      )
+      guard !isOvertaken else { return false }
       let hasChanged = try self.integrations(database) != integrations
       if hasChanged { try replaceIntegrations(integrations, database) }
-      try ResourceRow(fetchedAt: Moment.seconds(fetchedAt), rowCount: integrations.count)
-        .save(.integrations, hasChanged: hasChanged, database)
+      try ResourceRow(
+        fetchedAt: Moment.seconds(fetchedAt),
+        askedAt: Moment.seconds(askedAt),
+        rowCount: integrations.count
+      ).save(.integrations, hasChanged: hasChanged, database)
+      return true
     }
   }
 

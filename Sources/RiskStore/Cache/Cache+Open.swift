@@ -22,7 +22,7 @@ extension Cache {
     } catch {
       let problem = StoreProblem(error, folder: folder)
       switch problem {
-      case .corrupt, .foreign, .newerVersion:
+      case .corrupt, .foreign, .newerVersion, .otherOwner:
         return replace(path, problem, now: now)
       case .readOnly, .notPermitted, .diskFull:
         return openImmutable(path, problem)

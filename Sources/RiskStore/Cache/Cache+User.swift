@@ -36,10 +36,12 @@ extension Cache {
   /// Users who left the summary are still found.
   package func loadUser(_ id: UserID) async throws(CacheError) -> Stored<KnownUser>? {
     try await read { database in
+      // An older file that cannot be written has not got the column.
+      let askedAt = try Self.hasAskedAt(database) ? "asked_at" : "0.0"
       let page = try Row.fetchOne(
         database,
         sql: """
-          SELECT name, email, level, last_reset, total_event_count, fetched_at
+          SELECT name, email, level, last_reset, total_event_count, fetched_at, \(askedAt)
           FROM user_page WHERE user_id = ?
           """,
         arguments: [id.rawValue]
@@ -55,8 +57,10 @@ extension Cache {
         riskLevel: level.map(RiskLevel.init),
         totalEventCount: page.get(4)
       )
+      let asked: Date = Moment.date(try page.get(6) as Double)
       return Stored(
         KnownUser(risk: risk, pastEvents: past),
+        askedAt: asked,
         fetchedAt: Moment.date(try page.get(5) as Double)
       )
     }
@@ -66,22 +70,34 @@ extension Cache {
   ///
   /// Events that it leaves out stay, marked with `fetchedAt`.
   /// A page that is not whole (`isComplete`) marks none: what it leaves out may well be there.
+  /// Returns false, and saves nothing, when a page that was asked for later is there already.
+  @discardableResult
   package func saveUser(
     _ id: UserID,
     _ risk: UserRisk,
-    fetchedAt: Date
-  ) async throws(CacheError) {
-    guard isWritable else { return }
-    try await write { database in
+    askedAt: Date? = nil,
+    fetchedAt: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) async throws(CacheError) -> Bool {
+    guard isWritable else { return true }
+    let askedAt = askedAt ?? fetchedAt
+    return try await write { database in
+      let newest = try Double.fetchOne(
+        database,
+        sql: "SELECT asked_at FROM user_page WHERE user_id = ?",
+        arguments: [id.rawValue]
+      )
+      guard !AnswerOrder.isOvertaken(askedAt, by: newest, now: clock()) else { return false }
       try database.execute(
         sql: """
           REPLACE INTO user_page
-            (user_id, name, email, level, last_reset, total_event_count, fetched_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+            (user_id, name, email, level, last_reset, total_event_count, fetched_at, asked_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           id.rawValue, risk.name, risk.email, risk.riskLevel?.apiName,
           Moment.seconds(risk.lastReset), risk.totalEventCount, Moment.seconds(fetchedAt),
+          Moment.seconds(askedAt),
         ]
       )
       try EventRow.merge(
@@ -91,6 +107,11 @@ extension Cache {
         at: fetchedAt,
         database
       )
+      return true
     }
+  }
+
+  private static func hasAskedAt(_ database: Database) throws -> Bool {
+    try database.columns(in: "user_page").contains { $0.name == "asked_at" }
   }
 }

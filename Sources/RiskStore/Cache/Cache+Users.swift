@@ -41,6 +41,8 @@ extension Cache {
     package var changed: [UserID] = []
     /// No longer in the summary; their events are kept.
     package var removed: [UserID] = []
+    /// True when nothing was saved, because a summary that was asked for later is there already.
+    package var isOvertaken = false
 
     package init(
       added: [UserID] = [],
@@ -83,7 +85,11 @@ extension Cache {
         levelCounts: counts,
         keptCount: resource.keptCount
       )
-      return Stored(first, fetchedAt: Moment.date(resource.fetchedAt))
+      return Stored(
+        first,
+        askedAt: Moment.date(resource.askedAt),
+        fetchedAt: Moment.date(resource.fetchedAt)
+      )
     }
   }
 
@@ -102,6 +108,7 @@ extension Cache {
           totalCount: resource.totalCount,
           keptCount: resource.keptCount
         ),
+        askedAt: Moment.date(resource.askedAt),
         fetchedAt: Moment.date(resource.fetchedAt)
       )
     }
@@ -111,17 +118,26 @@ extension Cache {
   ///
   /// Users missing from a summary that is not whole stay as they were, and are counted as kept. Events of
   /// users who are no longer in it are kept. Returns what differed from the file, which another
-  /// process may have written.
+  /// process may have written. Saves nothing when a summary that was asked for later is there already.
   @discardableResult
   package func saveUsers(
     _ summary: RiskSummary,
-    fetchedAt: Date
+    askedAt: Date? = nil,
+    fetchedAt: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
   ) async throws(CacheError) -> UserChanges {
     guard isWritable else { return UserChanges() }
+    let askedAt = askedAt ?? fetchedAt
     let changes = try await write { database in
+      guard try !ResourceRow.isOvertaken(.users, askedAt: askedAt, now: clock(), database) else {
+        var none = UserChanges()
+        none.isOvertaken = true
+        return none
+      }
       let changes = try UserRow.replaceAll(with: summary, database)
       try ResourceRow(
         fetchedAt: Moment.seconds(fetchedAt),
+        askedAt: Moment.seconds(askedAt),
         rowCount: changes.rowCount,
         totalCount: summary.totalCount,
         keptCount: changes.keptCount

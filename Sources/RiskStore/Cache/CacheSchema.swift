@@ -4,7 +4,7 @@
 /// `level_rank` is 0 for unscored, 1 low, 2 medium, 3 high, 4 for a word that is not known here.
 enum CacheSchema {
   static let current = Schema(
-    steps: [version1, version2, version3],
+    steps: [version1, version2, version3, version4].map(Schema.script),
     applicationID: 0x5A54_5243  // ZTRC
   )
 
@@ -122,5 +122,11 @@ enum CacheSchema {
   private static let version3 = """
     -- Of row_count, those that the last answer left out though it was not whole: they may be gone.
     ALTER TABLE resource ADD COLUMN kept_count INTEGER NOT NULL DEFAULT 0;
+    """
+
+  private static let version4 = """
+    -- When the account was asked: an answer that was asked for earlier and came later is not saved.
+    ALTER TABLE resource ADD COLUMN asked_at REAL NOT NULL DEFAULT 0;
+    ALTER TABLE user_page ADD COLUMN asked_at REAL NOT NULL DEFAULT 0;
     """
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// When a kind of thing was fetched, and how much of it.
@@ -7,6 +8,8 @@ struct ResourceRow {
   }
 
   var fetchedAt: Double
+  /// When it was asked for; 0 where that is not known.
+  var askedAt: Double
   var rowCount: Int
   var totalCount: Int?
   /// Rows that the last answer left out though it was not whole.
@@ -23,6 +26,7 @@ struct ResourceRow {
     guard let row else { return nil }
     return try ResourceRow(
       fetchedAt: row.get(1),
+      askedAt: row.count > 6 ? row.get(6) : 0,
       rowCount: row.get(2),
       totalCount: row.get(3),
       keptCount: row.count > 5 ? row.get(5) : 0,
@@ -30,15 +34,28 @@ struct ResourceRow {
     )
   }
 
+  /// Whether a newer question than that of `askedAt` has been answered already.
+  static func isOvertaken(
+    _ name: Name,
+    askedAt: Date,
+    now: Date,
+    _ database: Database
+  ) throws -> Bool {
+    AnswerOrder.isOvertaken(askedAt, by: try fetch(name, database)?.askedAt, now: now)
+  }
+
   func save(_ name: Name, hasChanged: Bool, _ database: Database) throws {
     try database.execute(
       sql: """
-        INSERT INTO resource (name, fetched_at, row_count, total_count, kept_count, revision)
-        VALUES (?1, ?2, ?3, ?4, ?6, 1)
+        INSERT INTO resource
+          (name, fetched_at, row_count, total_count, kept_count, revision, asked_at)
+        VALUES (?1, ?2, ?3, ?4, ?6, 1, ?7)
         ON CONFLICT (name) DO UPDATE SET fetched_at = ?2, row_count = ?3, total_count = ?4,
-          kept_count = ?6, revision = revision + ?5
+          kept_count = ?6, revision = revision + ?5, asked_at = ?7
         """,
-      arguments: [name.rawValue, fetchedAt, rowCount, totalCount, hasChanged ? 1 : 0, keptCount]
+      arguments: [
+        name.rawValue, fetchedAt, rowCount, totalCount, hasChanged ? 1 : 0, keptCount, askedAt,
+      ]
     )
   }
 }

@@ -5,14 +5,22 @@ import GRDB
 /// `PRAGMA user_version` counts the steps that were taken; they are never taken back.
 /// `PRAGMA application_id` tells the program's own files from other SQLite databases.
 struct Schema: Sendable {
-  /// SQL scripts, the first of which makes version 1.
+  /// Makes the next version of the one before, inside a transaction.
+  typealias Step = @Sendable (Database) throws -> Void
+
+  /// The first makes version 1.
   ///
   /// Once released, a step is never edited.
-  var steps: [String]
+  var steps: [Step]
   /// The oldest version that can be read as it is, where the file cannot be written.
   var oldestReadable = 1
   /// Four letters in ASCII.
   var applicationID: Int32
+
+  /// A step that is an SQL script.
+  static func script(_ sql: String) -> Step {
+    { try $0.execute(sql: sql) }
+  }
 
   /// The newest version.
   var version: Int { steps.count }
@@ -38,7 +46,7 @@ struct Schema: Sendable {
     guard try version(of: database) < version else { return }
     try database.inTransaction(.immediate) {
       let found = try version(of: database)
-      for step in steps.dropFirst(found) { try database.execute(sql: step) }
+      for step in steps.dropFirst(found) { try step(database) }
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: "PRAGMA user_version = \(version)")
       return .commit

@@ -1,4 +1,5 @@
 import GRDB
+package import RiskAPI
 
 #if canImport(Darwin)
 import Darwin
@@ -24,6 +25,8 @@ package enum StoreProblem: Error, Hashable, Sendable {
   case foreign
   /// A newer ztriage wrote the file; its schema's version, and the newest that is known here.
   case newerVersion(found: Int, known: Int)
+  /// The file belongs to another account, or to one of another server (`HOST:PORT`).
+  case otherOwner(AccountAddress)
   /// Anything else, in SQLite's or the system's words.
   case failed(String)
 
@@ -38,6 +41,7 @@ package enum StoreProblem: Error, Hashable, Sendable {
     case .foreign: "it is another program's database"
     case .newerVersion(let found, let known):
       "it was written by a newer ztriage (version \(found), known here up to \(known))"
+    case .otherOwner(let owner): "it belongs to the account \(owner.accountID) of \(owner.server)"
     case .failed(let reason): reason
     }
   }

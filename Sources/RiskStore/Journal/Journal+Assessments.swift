@@ -31,67 +31,75 @@ package struct Assessment: Hashable, Sendable {
 }
 
 extension Journal {
-  /// Adds verdicts or notes, all of them or none; earlier ones stay.
+  /// Adds verdicts or notes, all of them or none, as lines of the chain; earlier ones stay.
   package func addAssessments(_ assessments: [Assessment]) async throws(JournalError) {
+    let account = owner.accountID
     try await write { database in
       for assessment in assessments {
-        try database.execute(
-          sql: """
-            INSERT INTO assessment (user_id, verdict, note, author, at) VALUES (?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            assessment.user.rawValue, assessment.verdict?.rawValue, assessment.note,
-            assessment.author, Moment.seconds(assessment.at),
-          ]
-        )
+        _ = try AuditRow.append(AuditRow.Content(assessment, account: account), database)
       }
     }
   }
 
   /// A user's verdicts and notes, in the order in which they were made.
-  package func assessments(of user: UserID) async throws(JournalError) -> [Assessment] {
+  package func assessments(of user: UserID) async throws(JournalError) -> Checked<[Assessment]> {
     try await read { database in
       try Self.assessments(
         database,
-        where: "user_id = ? ORDER BY seq",
+        lines: "SELECT seq FROM audit WHERE target = ? AND kind = 'case note' ORDER BY seq",
         arguments: [user.rawValue]
       )
     }
   }
 
   /// The latest verdict of each user who has one, for the list.
-  package func latestVerdicts() async throws(JournalError) -> [UserID: Assessment] {
+  package func latestVerdicts() async throws(JournalError) -> Checked<[UserID: Assessment]> {
     try await read { database in
       let latest = try Self.assessments(
         database,
-        where: """
-          seq IN (SELECT max(seq) FROM assessment WHERE verdict IS NOT NULL GROUP BY user_id)
+        lines: """
+          SELECT max(seq) FROM audit WHERE kind = 'case note' AND reason IS NOT NULL GROUP BY target
           """,
         arguments: []
       )
-      return Dictionary(latest.map { ($0.user, $0) }) { $1 }
+      return latest.map { Dictionary($0.map { ($0.user, $0) }) { $1 } }
     }
   }
 
   private static func assessments(
     _ database: Database,
-    where condition: String,
+    lines: String,
     arguments: StatementArguments
-  ) throws -> [Assessment] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: "SELECT user_id, verdict, note, author, at FROM assessment WHERE \(condition)",
-      arguments: arguments
-    )
-    return try rows.map { row in
-      let verdict: String? = try row.get(1)
-      return try Assessment(
-        user: UserID(row.get(0)),
-        verdict: verdict.flatMap(Verdict.init(rawValue:)),
-        note: row.get(2),
-        author: row.get(3),
-        at: Moment.date(row.get(4) as Double)
+  ) throws -> Checked<[Assessment]> {
+    var checked = Checked<[Assessment]>([])
+    for seq in try Int64.fetchAll(database, sql: lines, arguments: arguments) {
+      guard let line = try AuditRow.line(seq, &checked.faults, database) else { continue }
+      checked.value.append(
+        Assessment(
+          user: UserID(line.text("target") ?? ""),
+          verdict: line.text("reason").flatMap(Verdict.init(rawValue:)),
+          note: line.text("note") ?? "",
+          author: line.text("operator") ?? "",
+          at: line.time
+        )
       )
     }
+    return checked
+  }
+}
+
+extension AuditRow.Content {
+  /// A verdict or a note as a line of the chain.
+  init(_ assessment: Assessment, account: String) {
+    let intent = AuditIntent(
+      time: assessment.at,
+      account: account,
+      operator: assessment.author,
+      action: assessment.verdict == nil ? "note" : "verdict",
+      target: assessment.user.rawValue,
+      reason: assessment.verdict?.rawValue,
+      note: assessment.note
+    )
+    self.init(kind: "case note", intent: intent, time: assessment.at)
   }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import RiskAPI
 
 /// What cannot be fetched again: the audit log, verdicts and notes, history, drafts.
 ///
@@ -8,7 +9,7 @@ import GRDB
 /// carried out even when its task is canceled.
 ///
 /// ```swift
-/// let journal = try Journal.open(folder: "/home/ana/.local/state/ztriage/ACCOUNT")
+/// let journal = try Journal.open(folder: "/home/ana/.local/state/ztriage/ACCOUNT", owner: address)
 /// let id = try await journal.begin(intent)      // throws: then nothing may be sent
 /// let receipt = try await client.resetUser(user)
 /// try await journal.complete(id, outcome)
@@ -17,21 +18,28 @@ package struct Journal: Sendable {
   let connection: Connection
   /// The file.
   package let path: String
+  /// Whose it is; nobody else's account is ever compared with it.
+  package let owner: AccountAddress
   /// Where the file was copied to before its schema was brought up to date; nil when it was not.
   package let backupPath: String?
 
   /// Opens `journal.sqlite` in a folder of the account, making both where they are missing.
   ///
   /// An older schema is brought up to date after the file was copied to `journal.sqlite.v1-backup-TIME`. Throws
-  /// for a file that is damaged, foreign or from a newer version, and leaves it as it is. Waits two seconds for
-  /// locks.
-  package static func open(folder: String, now: Date = Date()) throws(JournalError) -> Journal {
-    try open(folder: folder, schema: JournalSchema.current, now: now)
+  /// for a file that is damaged, foreign, from a newer version or of another account or server, and leaves
+  /// it as it is. Waits two seconds for locks.
+  package static func open(
+    folder: String,
+    owner: AccountAddress,
+    now: Date = Date()
+  ) throws(JournalError) -> Journal {
+    try open(folder: folder, owner: owner, schema: JournalSchema.current, now: now)
   }
 
   /// Opens with another schema than the current one, as tests of its steps do.
   static func open(
     folder: String,
+    owner: AccountAddress,
     schema: Schema,
     now: Date,
     patience: Double = 2
@@ -46,8 +54,15 @@ package struct Journal: Sendable {
           pageSize: JournalSchema.pageSize,
           synchronous: "FULL"
         )
-        let backup = try migrate(connection.writer, path, schema, now: now)
-        return Journal(connection: connection, path: path, backupPath: backup)
+        do {
+          try OwnerRow.check(connection.writer, owner)
+          let backup = try migrate(connection.writer, path, schema, now: now)
+          try OwnerRow.save(connection.writer, owner)
+          return Journal(connection: connection, path: path, owner: owner, backupPath: backup)
+        } catch {
+          connection.close()
+          throw error
+        }
       }
     } catch {
       throw JournalError(problem: StoreProblem(error, folder: folder), path: path)
@@ -156,6 +171,7 @@ package struct JournalError: Error, Hashable, Sendable {
       "keep the file, try `sqlite3 journal.sqlite .recover` on a copy, or move it away to begin anew"
     case .foreign: "move the file away to begin a journal"
     case .newerVersion: "update ztriage"
+    case .otherOwner: "move the file away, or correct the account or the base URL"
     case .failed: "no write is sent before it can be used"
     }
   }

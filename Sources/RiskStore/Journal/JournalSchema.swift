@@ -1,10 +1,15 @@
+import GRDB
+import RiskAPI
+
 /// The journal's tables, readable with the plain `sqlite3` program.
 ///
 /// Times are seconds since 1970 in UTC (`Moment`), but `audit.time`, which is text. `level` is the
 /// API's word, NULL for unscored. A released step is never edited: a change is a step of its own.
 enum JournalSchema {
   static let current = Schema(
-    steps: [version1, version2, version3],
+    steps: [
+      Schema.script(version1), Schema.script(version2), Schema.script(version3), makeVersion4,
+    ],
     applicationID: 0x5A54_524A  // ZTRJ
   )
 
@@ -172,5 +177,96 @@ enum JournalSchema {
       observation INTEGER NOT NULL,
       PRIMARY KEY (kind, id)
     ) WITHOUT ROWID;
+    """
+
+  /// Puts verdicts and notes into the chain, where nobody can add one unseen.
+  private static func makeVersion4(_ database: Database) throws {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT user_id, verdict, note, author, at FROM assessment ORDER BY seq"
+    )
+    let account = try String.fetchOne(
+      database,
+      sql: "SELECT account FROM audit ORDER BY seq LIMIT 1"
+    )
+    try database.execute(sql: version4)
+    for row in rows {
+      let verdict: String? = try row.get(1)
+      let assessment = try Assessment(
+        user: UserID(row.get(0)),
+        verdict: verdict.flatMap(Verdict.init(rawValue:)),
+        note: row.get(2),
+        author: row.get(3),
+        at: Moment.date(row.get(4) as Double)
+      )
+      _ = try AuditRow.append(AuditRow.Content(assessment, account: account ?? ""), database)
+    }
+  }
+
+  private static let version4 = """
+    -- Whose the journal is: one row, once it was opened for an account of a server (HOST:PORT).
+    CREATE TABLE owner (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      server TEXT NOT NULL,
+      account TEXT NOT NULL
+    );
+
+    -- When the account was asked for the newest answer that is in the history, by subject: an answer
+    -- that was asked for earlier and came later is not recorded.
+    CREATE TABLE last_look (
+      subject TEXT PRIMARY KEY NOT NULL,
+      asked_at REAL NOT NULL
+    ) WITHOUT ROWID;
+
+    -- The audit log again, with two things more. form says how a line is hashed (AuditHash). A line of
+    -- the kind 'case note' is a verdict or a note on a user: target is the user, reason the verdict
+    -- (NULL for a note alone), operator its author.
+    CREATE TABLE audit_4 (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      form INTEGER NOT NULL,
+      kind TEXT NOT NULL CHECK (kind IN ('intent', 'outcome', 'case note')),
+      intent_seq INTEGER,
+      time TEXT NOT NULL,
+      account TEXT NOT NULL,
+      operator TEXT NOT NULL,
+      action TEXT NOT NULL,
+      target TEXT NOT NULL,
+      reason TEXT,
+      note TEXT,
+      before TEXT,
+      after TEXT,
+      outcome TEXT,
+      detail TEXT,
+      ray TEXT,
+      audit_log_id TEXT,
+      snapshot_hash TEXT,
+      previous TEXT NOT NULL,
+      hash TEXT NOT NULL
+    );
+    INSERT INTO audit_4
+      SELECT seq, 1, kind, intent_seq, time, account, operator, action, target, reason, note, before,
+        after, outcome, detail, ray, audit_log_id, snapshot_hash, previous, hash FROM audit;
+    -- Also the number of a line that was removed from the end is not given again.
+    DELETE FROM sqlite_sequence WHERE name = 'audit_4';
+    INSERT INTO sqlite_sequence (name, seq)
+      SELECT 'audit_4', seq FROM sqlite_sequence WHERE name = 'audit';
+    DROP TABLE audit;
+    ALTER TABLE audit_4 RENAME TO audit;
+    CREATE INDEX audit_outcome ON audit (intent_seq) WHERE intent_seq IS NOT NULL;
+    CREATE INDEX audit_target ON audit (target, kind);
+    CREATE TRIGGER audit_is_never_updated BEFORE UPDATE ON audit
+      BEGIN SELECT raise(ABORT, 'an audit line is never changed'); END;
+    CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+      BEGIN SELECT raise(ABORT, 'an audit line is never removed'); END;
+    CREATE TRIGGER audit_is_never_replaced BEFORE INSERT ON audit
+      WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)
+      BEGIN SELECT raise(ABORT, 'an audit line is never replaced'); END;
+    CREATE TRIGGER audit_outcome_is_final BEFORE INSERT ON audit
+      WHEN EXISTS (
+        SELECT 1 FROM audit WHERE intent_seq = NEW.intent_seq AND outcome IS NOT 'unknown'
+      )
+      BEGIN SELECT raise(ABORT, 'a write that has ended does not end again'); END;
+
+    DROP TABLE assessment;
     """
 }

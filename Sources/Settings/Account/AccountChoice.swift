@@ -1,4 +1,5 @@
 package import Foundation
+package import RiskAPI
 
 /// Which account is meant, and where: enough for what is kept of it on this machine.
 package struct AccountChoice: Equatable, Sendable {
@@ -22,6 +23,9 @@ package struct AccountChoice: Equatable, Sendable {
     self.profileName = profileName
     profile = nil
   }
+
+  /// Whose cache and journal are used.
+  package var address: AccountAddress { AccountAddress(baseURL: baseURL, accountID: accountID) }
 
   /// What a person calls the account.
   package var displayName: String { profileName ?? accountID }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -51,7 +52,9 @@ struct AuditListCommand: AsyncParsableCommand {
   func run() async throws {
     let name = try user.map { text throws(Failure) in try UserName(text) }
     let session = try LocalSession(account)
-    let records = try await entries(name, session.journal()).map(AuditRecord.init)
+    let journal = try session.journal()
+    let entries = try await entries(name, journal)
+    let records = entries.value.map(AuditRecord.init)
     var output = Output()
     switch format.resolved {
     case .table: try AuditRecord.table(records).write(to: &output, ink: try session.ink(account))
@@ -60,21 +63,33 @@ struct AuditListCommand: AsyncParsableCommand {
     case .csv: try output.writeCSV(records)
     }
     try output.finish()
+    try journal?.refuse(entries.faults)
   }
 
   private func entries(
     _ name: UserName?,
     _ journal: Journal?
-  ) async throws(Failure) -> [AuditEntry] {
-    guard let journal else { return [] }
+  ) async throws(Failure) -> Checked<[AuditEntry]> {
+    guard let journal else { return Checked([]) }
     let target: String? =
       if let name { try await LocalUser(name, in: journal).id.rawValue } else { nil }
     do throws(JournalError) {
       guard let target else { return try await journal.entries(limit: limit ?? .max) }
-      return Array(try await journal.entries(target: target).prefix(limit ?? .max))
+      var entries = try await journal.entries(target: target)
+      entries.value = Array(entries.value.prefix(limit ?? .max))
+      return entries
     } catch {
       throw Failure(error)
     }
+  }
+}
+
+extension Journal {
+  /// Ends a command with code 65 whose answer had to leave something out.
+  func refuse(_ faults: [AuditFault]) throws(Failure) {
+    guard let fault = faults.first else { return }
+    for other in faults.dropFirst() { StandardError.say(SafeText(other.line(in: self))) }
+    throw Failure(.data, line: SafeText(fault.line(in: self)))
   }
 }
 
@@ -84,11 +99,15 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Check that no line of the audit log was changed, removed or moved.",
     discussion: """
-      Every line holds the hash of the line before it. Who can write the file can write the whole chain \
-      anew: keep the head that is printed where they cannot reach it, and pass it the next time.
+      Every line holds the hash of the line before it. Whoever can write the file can rebuild the whole \
+      chain: keep the head that is printed where they cannot reach it, and pass it the next time.
+
+      FILE is a journal to check instead of the account's own, such as a copy. It is only read: not \
+      locked, changed or brought up to date.
 
       EXAMPLES
         ztriage audit verify
+        ztriage audit verify /mnt/evidence/journal.sqlite
         ztriage audit verify --head 5f0c… --format json | jq -r .head
 
       EXIT CODES
@@ -96,6 +115,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         66 there is no journal       73 the journal cannot be read
       """
   )
+
+  @Argument(help: ArgumentHelp("The journal to check.", valueName: "file"))
+  var file: String?
 
   @Option(
     help: ArgumentHelp("A head that was printed earlier and must still be there.", valueName: "hex")
@@ -112,17 +134,21 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let session = try LocalSession(account)
-    guard let journal = try session.journal() else {
+    // A file that is named needs no account.
+    let session = file == nil ? try LocalSession(account) : nil
+    let path = file ?? session.map { "\($0.journalFolder)/journal.sqlite" } ?? ""
+    guard access(path, F_OK) == 0 else {
       throw Failure(
         .notFound,
-        "there is no journal at \(session.journalFolder)/journal.sqlite",
-        "nothing was done from here with this account yet, or the file was removed"
+        "there is no journal at \(path)",
+        file == nil
+          ? "nothing was done from here with this account yet, or the file was removed"
+          : "correct the path"
       )
     }
     let verification: AuditVerification
     do throws(JournalError) {
-      verification = try await journal.verify(expectedHead: head)
+      verification = try AuditFile.verify(path, expectedHead: head)
     } catch {
       throw Failure(error)
     }
@@ -130,10 +156,10 @@ struct AuditVerifyCommand: AsyncParsableCommand {
       throw Failure(
         .data,
         "the audit log is not as it was written: \(fault.words)",
-        "keep \(journal.path) as it is and find out who changed it"
+        "keep \(path) as it is and find out who changed it"
       )
     }
-    try write(AuditReport(verification, path: journal.path), ink: session.ink(account))
+    try write(AuditReport(verification, path: path), ink: session?.ink(account) ?? Ink())
   }
 
   private func write(_ report: AuditReport, ink: Ink) throws {

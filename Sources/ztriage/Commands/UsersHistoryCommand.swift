@@ -45,7 +45,9 @@ struct UsersHistoryCommand: AsyncParsableCommand {
     guard let journal = try session.journal() else { throw nothing }
     let user = try await LocalUser(name, in: journal)
     let history = try await UserHistory(of: user, in: journal)
-    guard user.seen != nil || !history.entries.isEmpty else { throw nothing }
+    guard user.seen != nil || !history.entries.isEmpty || !history.faults.isEmpty else {
+      throw nothing
+    }
     var output = Output()
     switch format.resolved {
     case .table: try history.writeTable(to: &output, try session.ink(account))
@@ -54,5 +56,6 @@ struct UsersHistoryCommand: AsyncParsableCommand {
     case .csv: try output.writeCSV(history.entries)
     }
     try output.finish()
+    try journal.refuse(history.faults)
   }
 }

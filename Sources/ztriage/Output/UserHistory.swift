@@ -9,6 +9,8 @@ import TerminalUI
 struct UserHistory {
   let user: LocalUser
   let entries: [HistoryEntry]
+  /// What had to be left out, because it is not as it was written.
+  let faults: [AuditFault]
 
   /// Gathers standings, writes, verdicts and notes.
   init(of user: LocalUser, in journal: Journal) async throws(Failure) {
@@ -17,9 +19,11 @@ struct UserHistory {
     do throws(JournalError) {
       entries = HistoryEntry.standings(try await journal.history(of: user.id), of: user)
       // Oldest first, as the others are.
-      entries += try await journal.entries(target: user.id.rawValue).reversed()
-        .map(HistoryEntry.init)
-      entries += try await journal.assessments(of: user.id).map(HistoryEntry.init)
+      let writes = try await journal.entries(target: user.id.rawValue)
+      entries += writes.value.reversed().map(HistoryEntry.init)
+      let assessments = try await journal.assessments(of: user.id)
+      entries += assessments.value.map(HistoryEntry.init)
+      faults = writes.faults + assessments.faults
     } catch {
       throw Failure(error)
     }

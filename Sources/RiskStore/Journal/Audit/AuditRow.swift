@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import RiskAPI
 
-/// A line of the audit log on disk.
+/// Lines of the audit log on disk: adding them, and reading those that are part of the chain.
 enum AuditRow {
   /// The columns that a line says; the rest make the chain.
   struct Content {
@@ -26,10 +26,10 @@ enum AuditRow {
     let previous = try head(database)
     let (intent, outcome) = (content.intent, content.outcome)
     let values: [(any DatabaseValueConvertible)?] = [
-      (last ?? 0) + 1, content.kind, content.intentSeq, Moment.iso(content.time), intent.account,
-      intent.operator, intent.action, intent.target, intent.reason, intent.note, intent.before,
-      outcome?.after, outcome?.result.rawValue, outcome?.detail, outcome?.ray, outcome?.auditLogID,
-      content.snapshotHash, previous,
+      (last ?? 0) + 1, AuditHash.currentForm, content.kind, content.intentSeq,
+      Moment.iso(content.time), intent.account, intent.operator, intent.action, intent.target,
+      intent.reason, intent.note, intent.before, outcome?.after, outcome?.result.rawValue,
+      outcome?.detail, outcome?.ray, outcome?.auditLogID, content.snapshotHash, previous,
     ]
     let stored = values.map { value in
       (value as? String)?.storable.databaseValue
@@ -51,58 +51,86 @@ enum AuditRow {
   }
 
   /// Writes with their last outcomes; `condition` is about the intent's line `i` or that outcome's `o`.
+  ///
+  /// A write whose intent or outcome is no part of the chain is left out.
   static func entries(
     _ database: Database,
     where condition: String,
     arguments: StatementArguments
-  ) throws -> [AuditEntry] {
+  ) throws -> Checked<[AuditEntry]> {
     let sql = """
-      SELECT i.seq, i.time, i.account, i.operator, i.action, i.target, i.reason, i.note, i.before,
-        o.time, o.outcome, o.after, o.detail, o.ray, o.audit_log_id
+      SELECT i.seq, o.seq
       FROM audit AS i LEFT JOIN audit AS o
         ON o.seq = (SELECT max(seq) FROM audit WHERE intent_seq = i.seq)
       WHERE i.kind = 'intent' AND \(condition)
       """
-    return try Row.fetchAll(database, sql: sql, arguments: arguments).map(entry)
+    var checked = Checked<[AuditEntry]>([])
+    for row in try Row.fetchAll(database, sql: sql, arguments: arguments) {
+      guard let intent = try line(row.get(0), &checked.faults, database) else { continue }
+      var outcome: StoredLine?
+      if let seq = try row.get(1) as Int64? {
+        outcome = try line(seq, &checked.faults, database)
+        if outcome == nil { continue }
+      }
+      checked.value.append(entry(intent, outcome))
+    }
+    return checked
   }
 
   /// When the last line was written; nil when there is none.
   static func lastTime(_ database: Database) throws -> Date? {
-    try String.fetchOne(database, sql: "SELECT time FROM audit ORDER BY seq DESC LIMIT 1").map(date)
+    try String.fetchOne(database, sql: "SELECT time FROM audit ORDER BY seq DESC LIMIT 1")
+      .flatMap(Timestamp.parse)
   }
 
-  /// What is in the intent's line `seq`; nil when there is no such intent.
+  /// What the intent's line `seq` says, to add how it ended; nil when there is no such intent.
+  ///
+  /// Also when the line is no longer part of the chain: how a write ended is never withheld from the log.
   static func entry(_ seq: Int64, _ database: Database) throws -> AuditEntry? {
-    try entries(database, where: "i.seq = ?", arguments: [seq]).first
+    guard let intent = try StoredLine(seq, database), intent.text("kind") == "intent" else {
+      return nil
+    }
+    let end = try Int64.fetchOne(
+      database,
+      sql: "SELECT max(seq) FROM audit WHERE intent_seq = ?",
+      arguments: [seq]
+    )
+    return entry(intent, try end.flatMap { try StoredLine($0, database) })
   }
 
-  private static func entry(_ row: Row) throws -> AuditEntry {
-    let outcomeTime: String? = try row.get(9)
-    let outcome = try outcomeTime.map { time in
-      try AuditOutcome(
-        time: date(time),
-        result: AuditOutcome.Result(rawValue: row.get(10) as String? ?? "") ?? .unknown,
-        after: row.get(11),
-        detail: row.get(12),
-        ray: row.get(13),
-        auditLogID: row.get(14)
+  /// A line that is part of the chain; nil, and the reason added, for another.
+  static func line(
+    _ seq: Int64,
+    _ faults: inout [AuditFault],
+    _ database: Database
+  ) throws -> StoredLine? {
+    guard let line = try StoredLine(seq, database) else { return nil }
+    guard let fault = try line.fault(database) else { return line }
+    if !faults.contains(fault) { faults.append(fault) }
+    return nil
+  }
+
+  private static func entry(_ line: StoredLine, _ end: StoredLine?) -> AuditEntry {
+    let outcome = end.map { end in
+      AuditOutcome(
+        time: end.time,
+        result: end.text("outcome").flatMap(AuditOutcome.Result.init(rawValue:)) ?? .unknown,
+        after: end.text("after"),
+        detail: end.text("detail"),
+        ray: end.text("ray"),
+        auditLogID: end.text("audit_log_id")
       )
     }
-    let intent = try AuditIntent(
-      time: date(row.get(1)),
-      account: row.get(2),
-      operator: row.get(3),
-      action: row.get(4),
-      target: row.get(5),
-      reason: row.get(6),
-      note: row.get(7),
-      before: row.get(8)
+    let intent = AuditIntent(
+      time: line.time,
+      account: line.text("account") ?? "",
+      operator: line.text("operator") ?? "",
+      action: line.text("action") ?? "",
+      target: line.text("target") ?? "",
+      reason: line.text("reason"),
+      note: line.text("note"),
+      before: line.text("before")
     )
-    return AuditEntry(id: AuditID(line: try row.get(0)), intent: intent, outcome: outcome)
-  }
-
-  /// A text that is no time was tampered with; `verify` says so, and the list still shows the line.
-  private static func date(_ text: String) -> Date {
-    Timestamp.parse(text) ?? Date(timeIntervalSince1970: 0)
+    return AuditEntry(id: AuditID(line: line.seq), intent: intent, outcome: outcome)
   }
 }

@@ -39,6 +39,8 @@ package enum AuditFault: Hashable, Sendable {
   case broken(line: Int64)
   /// The user's page that was kept with the line is missing or changed.
   case snapshot(line: Int64)
+  /// A user's page was put in beside a line that has none, or that is not there.
+  case addedSnapshot(line: Int64)
   /// The head that was kept elsewhere is not in the chain: lines are missing at the end, or all was written anew.
   case missingHead(String)
 
@@ -46,10 +48,15 @@ package enum AuditFault: Hashable, Sendable {
   package var line: Int64? {
     switch self {
     case .changed(let line), .moved(let line, _), .removed(let line), .broken(let line),
-      .snapshot(let line):
+      .snapshot(let line), .addedSnapshot(let line):
       line
     case .missingHead: nil
     }
+  }
+
+  /// What a person is told who asked for something that had to be left out.
+  package func line(in journal: Journal) -> String {
+    "the journal \(journal.path) was tampered with: \(words); it is not shown; run `ztriage audit verify`"
   }
 
   /// What was found, for a person.
@@ -60,27 +67,34 @@ package enum AuditFault: Hashable, Sendable {
     case .removed(let line): "line \(line) was removed"
     case .broken(let line): "line \(line) does not follow the line before it"
     case .snapshot(let line): "the snapshot kept with line \(line) was changed or removed"
+    case .addedSnapshot(let line): "a snapshot was added to line \(line)"
     case .missingHead(let head): "no line has the hash \(head): lines are missing at the end"
     }
+  }
+}
+
+extension AuditVerification {
+  /// Reads a whole audit log, of whatever version, and finds any line that was changed, removed or moved.
+  ///
+  /// `expectedHead` is a head printed earlier and kept elsewhere: only with it are lines missed that were removed
+  /// from the end by somebody who also mended the numbering.
+  init(expectedHead: String?, _ database: Database) throws {
+    var check = AuditCheck(expectedHead: expectedHead?.lowercased())
+    let columns = try StoredLine.columns(database)
+    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM audit ORDER BY seq")
+    while let row = try rows.next() { try check.read(StoredLine(row), database) }
+    self = try check.finish(database)
   }
 }
 
 extension Journal {
   /// Reads the whole audit log and finds any line that was changed, removed or moved.
   ///
-  /// `expectedHead` is a head printed earlier and kept elsewhere: only with it are lines missed that were removed
-  /// from the end by somebody who also mended the numbering.
+  /// `expectedHead` is a head printed earlier and kept elsewhere.
   package func verify(
     expectedHead: String? = nil
   ) async throws(JournalError) -> AuditVerification {
-    let wanted = expectedHead?.lowercased()
-    return try await read { database in
-      var check = AuditCheck(expectedHead: wanted)
-      let columns = (AuditHash.columns + ["hash"]).joined(separator: ", ")
-      let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM audit ORDER BY seq")
-      while let row = try rows.next() { try check.read(row, database) }
-      return try check.finish(database)
-    }
+    try await read { try AuditVerification(expectedHead: expectedHead, $0) }
   }
 }
 
@@ -98,60 +112,33 @@ private struct AuditCheck {
     hasSeenHead = expectedHead == nil || expectedHead == AuditHash.first
   }
 
-  mutating func read(_ row: Row, _ database: Database) throws {
-    let values = AuditHash.columns.indices.map { row[$0] as DatabaseValue }
-    let seq = row[0] as Int64
-    // Read as any kind: somebody may have put a number where text was.
-    let hash = String.fromDatabaseValue(row[AuditHash.columns.count]) ?? ""
-    if fault == nil { fault = try self.fault(seq, values, hash, database) }
+  mutating func read(_ line: StoredLine, _ database: Database) throws {
+    if fault == nil { fault = try self.fault(line, database) }
     lines += 1
-    lastSeq = seq
-    head = hash
-    if hash == expectedHead { hasSeenHead = true }
+    lastSeq = line.seq
+    head = line.hash
+    if line.hash == expectedHead { hasSeenHead = true }
   }
 
-  private func fault(
-    _ seq: Int64,
-    _ values: [DatabaseValue],
-    _ hash: String,
-    _ database: Database
-  ) throws -> AuditFault? {
-    if AuditHash.hash(values) != hash {
-      if let from = original(of: values, hash, upTo: Int64(lines) + 1000) {
-        return .moved(line: seq, from: from)
+  private func fault(_ line: StoredLine, _ database: Database) throws -> AuditFault? {
+    if AuditHash.hash(line.values) != line.hash {
+      if let from = original(of: line, upTo: Int64(lines) + 1000) {
+        return .moved(line: line.seq, from: from)
       }
-      return .changed(line: seq)
+      return .changed(line: line.seq)
     }
-    if seq != lastSeq + 1 { return .removed(line: lastSeq + 1) }
-    if String.fromDatabaseValue(values[AuditHash.columns.count - 1]) != head {
-      return .broken(line: seq)
-    }
-    return try snapshotFault(seq, values, database)
+    if line.seq != lastSeq + 1 { return .removed(line: lastSeq + 1) }
+    if line.previous != head { return .broken(line: line.seq) }
+    return try line.snapshotFault(database)
   }
 
   /// The number under which a line's hash is right, earlier or not far after; nil when there is none.
-  private func original(of values: [DatabaseValue], _ hash: String, upTo last: Int64) -> Int64? {
-    var values = values
+  private func original(of line: StoredLine, upTo last: Int64) -> Int64? {
+    var values = line.values
     return (1...last).first { seq in
       values[0] = seq.databaseValue
-      return AuditHash.hash(values) == hash
+      return AuditHash.hash(values) == line.hash
     }
-  }
-
-  private func snapshotFault(
-    _ seq: Int64,
-    _ values: [DatabaseValue],
-    _ database: Database
-  ) throws -> AuditFault? {
-    guard let place = AuditHash.columns.firstIndex(of: "snapshot_hash"),
-      let wanted = String.fromDatabaseValue(values[place])
-    else { return nil }
-    let content = try String.fetchOne(
-      database,
-      sql: "SELECT content FROM snapshot WHERE audit_seq = ?",
-      arguments: [seq]
-    )
-    return content.map(AuditHash.hash(text:)) == wanted ? nil : .snapshot(line: seq)
   }
 
   mutating func finish(_ database: Database) throws -> AuditVerification {
@@ -160,6 +147,16 @@ private struct AuditCheck {
       sql: "SELECT seq FROM sqlite_sequence WHERE name = 'audit'"
     )
     if fault == nil, let given, given > lastSeq { fault = .removed(line: lastSeq + 1) }
+    if fault == nil {
+      // Those beside a line were looked at with it.
+      fault = try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT audit_seq FROM snapshot WHERE audit_seq NOT IN (SELECT seq FROM audit)
+          ORDER BY audit_seq LIMIT 1
+          """
+      ).map { .addedSnapshot(line: $0) }
+    }
     if fault == nil, let expectedHead, !hasSeenHead { fault = .missingHead(expectedHead) }
     let open = try Int.fetchOne(
       database,

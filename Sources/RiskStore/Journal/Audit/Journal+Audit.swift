@@ -53,7 +53,8 @@ extension Journal {
   /// Writes without an outcome, oldest first: under way in some process, or cut short.
   package func openIntents() async throws(JournalError) -> [AuditEntry] {
     try await read {
-      try AuditRow.entries($0, where: "o.seq IS NULL ORDER BY i.seq", arguments: [])
+      // One that is no part of the chain was never begun by this program.
+      try AuditRow.entries($0, where: "o.seq IS NULL ORDER BY i.seq", arguments: []).value
     }
   }
 
@@ -71,7 +72,7 @@ extension Journal {
           ORDER BY i.seq
           """,
         arguments: [limit]
-      )
+      ).value
     }
     return entries.filter { $0.intent.time >= moment }
   }
@@ -86,7 +87,7 @@ extension Journal {
         $0,
         where: "i.seq > ? AND i.action = ? AND o.outcome = 'done' ORDER BY i.seq",
         arguments: [id.line, action]
-      )
+      ).value
     }
   }
 
@@ -108,7 +109,7 @@ extension Journal {
   package func entries(
     limit: Int,
     before id: AuditID? = nil
-  ) async throws(JournalError) -> [AuditEntry] {
+  ) async throws(JournalError) -> Checked<[AuditEntry]> {
     try await read {
       try AuditRow.entries(
         $0,
@@ -123,7 +124,7 @@ extension Journal {
     target: String,
     action: String? = nil,
     since: Date = .distantPast
-  ) async throws(JournalError) -> [AuditEntry] {
+  ) async throws(JournalError) -> Checked<[AuditEntry]> {
     let entries = try await read {
       try AuditRow.entries(
         $0,
@@ -131,38 +132,62 @@ extension Journal {
         arguments: [target, action]
       )
     }
-    return entries.filter { $0.intent.time >= since }
+    return entries.map { $0.filter { $0.intent.time >= since } }
   }
 
   /// The writes of one kind, newest first.
-  package func entries(action: String, since: Date) async throws(JournalError) -> [AuditEntry] {
+  package func entries(
+    action: String,
+    since: Date
+  ) async throws(JournalError) -> Checked<[AuditEntry]> {
     let entries = try await read {
       try AuditRow.entries($0, where: "i.action = ? ORDER BY i.seq DESC", arguments: [action])
     }
-    return entries.filter { $0.intent.time >= since }
+    return entries.map { $0.filter { $0.intent.time >= since } }
   }
 
-  /// What was kept of users before they were reset, newest first.
-  package func snapshots(of user: UserID) async throws(JournalError) -> [ResetSnapshot] {
+  /// What was kept of a user before each reset, newest first.
+  ///
+  /// User and time are those of the reset's line, and the page is the one whose hash stands in it.
+  package func snapshots(
+    of user: UserID
+  ) async throws(JournalError) -> Checked<[ResetSnapshot]> {
     try await read { database in
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT audit_seq, taken_at, content FROM snapshot WHERE user_id = ?
-          ORDER BY audit_seq DESC
+          SELECT seq, content FROM audit LEFT JOIN snapshot ON audit_seq = seq
+          WHERE target = ?1 AND kind = 'intent' AND snapshot_hash IS NOT NULL
+          UNION SELECT audit_seq, content FROM snapshot WHERE user_id = ?1
+          ORDER BY 1 DESC
           """,
         arguments: [user.rawValue]
       )
-      return try rows.compactMap { row in
-        try JSONText.decode(SnapshotText.self, row.get(2)).map { text in
-          try ResetSnapshot(
-            auditID: AuditID(line: row.get(0)),
-            userID: user,
-            takenAt: Moment.date(row.get(1) as Double),
-            risk: text.risk
+      var checked = Checked<[ResetSnapshot]>([])
+      for row in rows {
+        let seq: Int64 = try row.get(0)
+        guard let line = try AuditRow.line(seq, &checked.faults, database) else {
+          if try StoredLine(seq, database) == nil {
+            checked.faults.append(.addedSnapshot(line: seq))
+          }
+          continue
+        }
+        if let fault = try line.snapshotFault(database) {
+          checked.faults.append(fault)
+        } else if line.text("target") == user.rawValue, let content = try row.get(1) as String?,
+          let text = JSONText.decode(SnapshotText.self, content)
+        {
+          checked.value.append(
+            ResetSnapshot(
+              auditID: AuditID(line: seq),
+              userID: user,
+              takenAt: line.time,
+              risk: text.risk
+            )
           )
         }
       }
+      return checked
     }
   }
 

@@ -7,18 +7,32 @@ extension Journal {
   @discardableResult
   package func recordBehaviors(
     _ behaviors: [Behavior],
-    at moment: Date
+    askedAt: Date? = nil,
+    at moment: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
   ) async throws(JournalError) -> Int {
-    try await write { try Behavior.record(behaviors, at: moment, $0) }
+    try await write { database in
+      let asked = askedAt ?? moment
+      guard try ObservationRow.mayRecord(.behaviors, askedAt: asked, now: clock(), database)
+      else { return 0 }
+      return try Behavior.record(behaviors, at: moment, database)
+    }
   }
 
   /// Notes how the integrations are, a row only for those that changed; returns how many.
   @discardableResult
   package func recordIntegrations(
     _ integrations: [Integration],
-    at moment: Date
+    askedAt: Date? = nil,
+    at moment: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
   ) async throws(JournalError) -> Int {
-    try await write { try Integration.record(integrations, at: moment, $0) }
+    try await write { database in
+      let asked = askedAt ?? moment
+      guard try ObservationRow.mayRecord(.integrations, askedAt: asked, now: clock(), database)
+      else { return 0 }
+      return try Integration.record(integrations, at: moment, database)
+    }
   }
 
   /// How a behavior was over time, oldest first.

@@ -5,12 +5,22 @@ package import RiskAPI
 extension Journal {
   /// Notes how the summary shows each user, a row only for those who changed; returns how many.
   ///
-  /// Users missing from a summary that is not whole (`isComplete`) are not taken for gone.
+  /// Users missing from a summary that is not whole (`isComplete`) are not taken for gone. Records nothing
+  /// when a summary that was asked for later is recorded already.
   @discardableResult
-  package func recordUsers(_ summary: RiskSummary, at moment: Date) async throws(JournalError)
-    -> Int
-  {
-    let rows = try await write { try StandingRow.record(summary, at: moment, $0) }
+  package func recordUsers(
+    _ summary: RiskSummary,
+    askedAt: Date? = nil,
+    at moment: Date,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) async throws(JournalError) -> Int {
+    let rows = try await write { database in
+      let asked = askedAt ?? moment
+      guard try ObservationRow.mayRecord(.users, askedAt: asked, now: clock(), database) else {
+        return 0
+      }
+      return try StandingRow.record(summary, at: moment, database)
+    }
     await connection.tidyUp(afterWriting: rows)
     return rows
   }

@@ -38,4 +38,25 @@ enum ObservationRow {
     )
     return try row.map { try ($0.get(0), Moment.date($0.get(1) as Double)) }
   }
+
+  /// Whether an answer may be recorded, as the newest one there is; false where one that was asked for
+  /// later is recorded already.
+  static func mayRecord(
+    _ subject: Subject,
+    askedAt: Date,
+    now: Date,
+    _ database: Database
+  ) throws -> Bool {
+    let newest = try Double.fetchOne(
+      database,
+      sql: "SELECT asked_at FROM last_look WHERE subject = ?",
+      arguments: [subject.rawValue]
+    )
+    guard !AnswerOrder.isOvertaken(askedAt, by: newest, now: now) else { return false }
+    try database.execute(
+      sql: "REPLACE INTO last_look (subject, asked_at) VALUES (?, ?)",
+      arguments: [subject.rawValue, Moment.seconds(askedAt)]
+    )
+    return true
+  }
 }

@@ -1,0 +1,92 @@
+import Foundation
+import GRDB
+import RiskAPI
+
+/// A line of the audit log as it is on disk, not yet trusted.
+struct StoredLine {
+  /// In the order of `AuditHash.columns`.
+  let values: [DatabaseValue]
+  /// What the line says its hash is.
+  let hash: String
+
+  /// The columns that `init(_:)` reads, those of the hash first; a file from before version 4 has no `form`.
+  static func columns(_ database: Database) throws -> String {
+    let hasForm = try database.columns(in: "audit").contains { $0.name == "form" }
+    let names = AuditHash.columns.map { $0 == "form" && !hasForm ? "1" : $0 }
+    return (names + ["hash"]).joined(separator: ", ")
+  }
+
+  init(_ row: Row) {
+    values = AuditHash.columns.indices.map { row[$0] as DatabaseValue }
+    // Read as any kind: somebody may have put a number where text was.
+    hash = String.fromDatabaseValue(row[AuditHash.columns.count]) ?? ""
+  }
+
+  /// Reads one line; nil where there is none.
+  init?(_ seq: Int64, _ database: Database) throws {
+    let names = (AuditHash.columns + ["hash"]).joined(separator: ", ")
+    let statement = try database.cachedStatement(sql: "SELECT \(names) FROM audit WHERE seq = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [seq]) else { return nil }
+    self.init(row)
+  }
+
+  /// The line's number.
+  var seq: Int64 { Int64.fromDatabaseValue(values[0]) ?? 0 }
+  /// The hash of the line before, as this line says.
+  var previous: String? { text("previous") }
+
+  /// A column's text; nil where there is none.
+  func text(_ column: String) -> String? {
+    AuditHash.columns.firstIndex(of: column).flatMap { String.fromDatabaseValue(values[$0]) }
+  }
+
+  /// A column's number; nil where there is none.
+  func number(_ column: String) -> Int64? {
+    AuditHash.columns.firstIndex(of: column).flatMap { Int64.fromDatabaseValue(values[$0]) }
+  }
+
+  /// The column `time`.
+  ///
+  /// A text that is no time was tampered with, and the line's hash tells.
+  var time: Date {
+    text("time").flatMap(Timestamp.parse) ?? Date(timeIntervalSince1970: 0)
+  }
+
+  /// Why the line is no part of the chain; nil where it is one.
+  ///
+  /// The line after it has to name its hash. Where that is missing, or was never written, the line has to
+  /// name the one before it.
+  func fault(_ database: Database) throws -> AuditFault? {
+    guard AuditHash.hash(values) == hash else { return .changed(line: seq) }
+    if let next = try StoredLine(seq + 1, database) {
+      return next.previous == hash ? nil : .broken(line: seq)
+    }
+    let before =
+      try String.fetchOne(
+        database,
+        sql: "SELECT hash FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT 1",
+        arguments: [seq]
+      ) ?? AuditHash.first
+    return previous == before ? nil : .broken(line: seq)
+  }
+
+  /// Why the user's page that is kept with the line is not the one that was kept; nil where it is.
+  func snapshotFault(_ database: Database) throws -> AuditFault? {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT content, user_id, taken_at FROM snapshot WHERE audit_seq = ?",
+      arguments: [seq]
+    )
+    guard let wanted = text("snapshot_hash") else {
+      return row == nil ? nil : .addedSnapshot(line: seq)
+    }
+    guard let row, let content = String.fromDatabaseValue(row[0]),
+      AuditHash.hash(text: content) == wanted,
+      String.fromDatabaseValue(row[1]) == text("target"),
+      // The line's time has no more digits than its text.
+      let takenAt = Double.fromDatabaseValue(row[2]),
+      abs(takenAt - Moment.seconds(time)) < 0.001
+    else { return .snapshot(line: seq) }
+    return nil
+  }
+}
