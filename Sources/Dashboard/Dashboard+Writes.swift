@@ -180,16 +180,15 @@ extension Dashboard {
       account.receiveBehaviors(.success(snapshot))
       if dropVanished(snapshot.value) { return [] }
       notices.post(reopenWriteDialog(with: snapshot.value), at: now)
-    case .differs(let snapshot):
+    case .differs(let snapshot, let doubt):
       account.receiveBehaviors(.success(snapshot))
-      closeWriteDialog()
-      notices.post(
-        Notice.Draft("sent, but the account shows something else: the draft is kept", .error),
-        at: now
-      )
-    case .notWritten(let error): endWrite(error, "not written, the draft is kept")
-    case .unknown(let error):
-      endWrite(.account(error), "unknown whether written, the draft is kept")
+      let words = ErrorWords(doubt, operation: Self.saving, shows: "something else")
+      endWrite(words, "unknown whether saved, the draft is kept")
+    case .notWritten(let error):
+      endWrite(ErrorWords(error, operation: Self.saving), "not saved, the draft is kept")
+    case .unknown(let doubt):
+      let words = ErrorWords(doubt, operation: Self.saving)
+      endWrite(words, "unknown whether saved, the draft is kept")
     }
     return []
   }
@@ -223,10 +222,11 @@ extension Dashboard {
     return true
   }
 
-  private mutating func endWrite(_ error: WriteError, _ words: SafeText) {
+  private static let saving = "save the behaviors"
+
+  private mutating func endWrite(_ reason: ErrorWords, _ words: SafeText) {
     closeWriteDialog()
-    let reason = ErrorWords(error, operation: "write the behaviors").line
-    notices.post(Notice.Draft("\(words): \(reason)", .error), at: now)
+    notices.post(Notice.Draft("\(words): \(reason.line)", .error), at: now)
   }
 
   private mutating func closeWriteDialog() {
@@ -244,6 +244,7 @@ extension Dashboard {
       }
     }
     let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
+    let updating = "update the integration"
     let notice: Notice.Draft =
       switch outcome {
       case .updated(let integration):
@@ -251,17 +252,20 @@ extension Dashboard {
           ? Notice.Draft("\(host) is on: changes of risk are exported to it", .success)
           : Notice.Draft("\(host) is off: nothing is exported to it any more", .success)
       case .outdated(let current): reopenToggle(with: current)
-      case .differs:
-        Notice.Draft("sent, but the account shows \(host) otherwise: look again", .error)
-      case .notUpdated(let error):
-        Notice.Draft(
-          "\(host) not changed: \(ErrorWords(error, operation: "update the integration").line)",
-          .error
-        )
-      case .unknown(let error):
+      case .differs(_, let doubt):
         Notice.Draft(
           "unknown whether \(host) changed: "
-            + "\(ErrorWords(error, operation: "update the integration").line)",
+            + "\(ErrorWords(doubt, operation: updating, shows: "something else").line)",
+          .error
+        )
+      case .notUpdated(let error):
+        Notice.Draft(
+          "\(host) not changed: \(ErrorWords(error, operation: updating).line)",
+          .error
+        )
+      case .unknown(let doubt):
+        Notice.Draft(
+          "unknown whether \(host) changed: \(ErrorWords(doubt, operation: updating).line)",
           .error
         )
       }

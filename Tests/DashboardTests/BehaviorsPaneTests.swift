@@ -100,8 +100,9 @@ struct BehaviorsPaneTests {
   }
 
   @Test(arguments: [
-    BehaviorsOutcome.notWritten(.account(.offline)), .notWritten(.offline), .unknown(.timedOut),
-    .differs(Snapshot(.usual, fetchedAt: Desk.now)),
+    BehaviorsOutcome.notWritten(.account(.offline)), .notWritten(.offline),
+    .unknown(WriteDoubt(.timedOut)), .unknown(WriteDoubt(nil, ray: "8f00-FRA")),
+    .differs(Snapshot(.usual, fetchedAt: Desk.now), WriteDoubt(nil)),
   ])
   func `a write that went wrong keeps the draft and says what is known`(
     outcome: BehaviorsOutcome
@@ -196,10 +197,11 @@ struct IntegrationsPaneTests {
 
   @Test(arguments: [
     (IntegrationOutcome.updated(.fixture(1, isActive: false)), "acme.okta.com is off"),
-    (.differs(.fixture(1)), "the account shows acme.okta.com otherwise"),
+    (.differs(.fixture(1), WriteDoubt(nil)), "but the account shows something else"),
     (.notUpdated(.account(.offline)), "acme.okta.com not changed"),
     (.notUpdated(.journal(.fixture)), "acme.okta.com not changed: the journal"),
-    (.unknown(.timedOut), "unknown whether acme.okta.com changed"),
+    (.unknown(WriteDoubt(.timedOut)), "unknown whether acme.okta.com changed"),
+    (.unknown(WriteDoubt(nil, ray: "8f00-FRA")), "does not show it yet; look again before you"),
   ])
   func `each end of a write is told, and the list is asked for`(
     outcome: IntegrationOutcome,

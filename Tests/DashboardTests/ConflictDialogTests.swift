@@ -197,7 +197,7 @@ struct ConflictDialogTests {
   @Test func `a write that fails after a choice keeps what was chosen`() {
     var desk = Desk.inConflict()
     desk.press("2", "y")
-    desk.end(.unknown(.timedOut))
+    desk.end(.unknown(WriteDoubt(.timedOut)))
 
     #expect(
       desk.dashboard.behaviors.draft["high_dlp"] == .init(isEnabled: false, riskLevel: .high)

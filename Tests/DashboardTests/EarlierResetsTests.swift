@@ -167,7 +167,7 @@ struct EarlierResetsTests {
     }
     #expect(desk.dashboard.users.marks == [.fixture(2)])
     if let second = requests.first {
-      desk.send(.resetEnded(second, .notReset(nil)))
+      desk.send(.resetEnded(second, .unknown(WriteDoubt(nil))))
     }
     #expect(desk.dashboard.users.marks == [.fixture(2)])
     #expect(desk.text.contains("1 of 2 users reset"))

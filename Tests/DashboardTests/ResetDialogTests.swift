@@ -163,11 +163,14 @@ struct ResetDialogTests {
   }
 
   @Test(arguments: [
-    (ResetOutcome.notReset(nil), "not reset, the account shows no reset"),
+    (
+      ResetOutcome.unknown(WriteDoubt(nil, ray: "8f00-FRA")),
+      "accepted, but the account does not show it yet; look again before you repeat it (cf-ray 8f00"
+    ),
     (.notReset(.account(.forbidden(.write))), "it needs Zero Trust Write"),
     (.notReset(.journal(.fixture)), "the disk is full; free some room"),
     (.notReset(.offline), "this session is offline; leave out --offline"),
-    (.unknown(.timedOut), "unknown whether reset"),
+    (.unknown(WriteDoubt(.timedOut)), "unknown whether reset"),
   ])
   func `a reset that was not made, or may have been, is told and stays on the screen`(
     outcome: ResetOutcome,
@@ -267,7 +270,7 @@ struct BulkResetTests {
   @Test func `progress shows done, total and failed`() {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
-    desk.send(.resetEnded(first, .notReset(nil)))
+    desk.send(.resetEnded(first, .notReset(.account(.timedOut))))
 
     #expect(desk.text.contains("1 of 3 done, 1 failed"))
   }
@@ -291,7 +294,8 @@ struct BulkResetTests {
     let refused = ResetOutcome.notReset(.account(notFound))
     guard
       let second = Desk.resets(in: desk.send(.resetEnded(first, refused))).first,
-      let third = Desk.resets(in: desk.send(.resetEnded(second, .unknown(.timedOut)))).first
+      let third = Desk.resets(in: desk.send(.resetEnded(second, .unknown(WriteDoubt(.timedOut)))))
+        .first
     else {
       Issue.record("the resets stopped")
       return

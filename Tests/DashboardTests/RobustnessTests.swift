@@ -106,7 +106,9 @@ extension Desk {
       let snapshot = Snapshot([Behavior].usual, fetchedAt: dashboard.now)
       return send(.behaviorsWritten(draft, isGood ? .written(snapshot) : .conflict(snapshot)))
     case .updateIntegration(let id, _, _):
-      return send(.integrationUpdated(id, isGood ? .updated(.fixture(1)) : .unknown(.timedOut)))
+      return send(
+        .integrationUpdated(id, isGood ? .updated(.fixture(1)) : .unknown(WriteDoubt(.timedOut)))
+      )
     default: return []
     }
   }

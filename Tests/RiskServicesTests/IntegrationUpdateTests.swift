@@ -110,13 +110,13 @@ struct IntegrationUpdateTests {
       let seen = try await bench.integration()
       let outcome = await bench.service.deleteIntegration(id: seen.id)
       switch (outcome, arrives) {
-      case (.deleted(seen), true), (.notDeleted(.account(.outcomeUnknown)?), false): break
+      case (.deleted(seen), true), (.unknown, false): break
       default: Issue.record("arrives \(arrives): \(outcome)")
       }
     }
   }
 
-  @Test func `an accepted write that the account does not show is told`() async throws {
+  @Test func `an accepted write that the account does not show is unknown`() async throws {
     let seen = try await Bench().integration()
     // The reply says "done" and shows the integration as it was.
     let bench = try Bench { request, _, api in
@@ -128,12 +128,9 @@ struct IntegrationUpdateTests {
       return .answer(200, String(decoding: reply.body, as: UTF8.self))
     }
 
-    guard case .differs(let after) = await bench.service.turn(off: seen) else {
-      Issue.record("expected differs")
-      return
-    }
-    #expect(after.isActive)
+    #expect(await bench.service.turn(off: seen) == .unknown(WriteDoubt(nil)))
     #expect(bench.sent(.put).count == 1)
+    #expect(bench.pauses.value.count == 2)
   }
 
   @Test func `a refused write was not made`() async throws {

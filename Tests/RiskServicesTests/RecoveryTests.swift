@@ -19,12 +19,13 @@ struct RecoveryTests {
 
     let found = await bench.service.recoverWrites()
 
-    let wanted: AuditOutcome.Result = happened ? .done : .failed
+    let wanted: AuditOutcome.Result = happened ? .done : .unknown
     #expect(found.map(\.entry.id) == [id])
     #expect(found.map(\.result) == [wanted])
     #expect(try await desk.onlyEntry().outcome?.result == wanted)
     #expect(try await desk.onlyEntry().outcome?.after?.isEmpty == false)
-    #expect(await bench.service.recoverWrites().isEmpty)
+    // What does not show is looked at again.
+    #expect(await bench.service.recoverWrites().isEmpty == happened)
     #expect(try await desk.isSound())
   }
 
@@ -50,7 +51,8 @@ struct RecoveryTests {
     #expect(await cut.service.recoverWrites().map(\.result) == [.unknown])
     #expect(try await desk.journal.openIntents().count == 1)
     // The next start, with an answer, closes it.
-    #expect(await bench.service.recoverWrites().map(\.result) == [.failed])
+    try await bench.resetBehindTheJournal(user.id)
+    #expect(await bench.service.recoverWrites().map(\.result) == [.done])
     #expect(try await desk.journal.openIntents().isEmpty)
   }
 

@@ -231,10 +231,10 @@ package struct ResetDialog: DialogContent {
       }
       failures.append("\(target.name): not reset, \(Self.news(fresh, since: target.seen))")
     case .notReset(let error):
-      let words = error.map { ErrorWords($0, operation: "reset the user").line }
-      failures.append("\(target.name): not reset, \(words ?? "the account shows no reset")")
-    case .unknown(let error):
       let words = ErrorWords(error, operation: "reset the user").line
+      failures.append("\(target.name): not reset, \(words)")
+    case .unknown(let doubt):
+      let words = ErrorWords(doubt, operation: "reset the user").line
       failures.append("\(target.name): unknown whether reset, \(words)")
     }
     next += 1

@@ -14,9 +14,9 @@ struct AccountLook {
 
 /// What the account shows of a reset.
 enum ResetEvidence {
-  /// The user's page shows it, or the user left the summary; when, as far as that is shown.
-  case reset(at: Date?, after: String)
-  case notReset(after: String)
+  /// The user's page shows it, or the user left the summary, which is no page.
+  case reset(UserRisk?, after: String)
+  case notSeen(after: String)
   /// The account answers, and its answers prove neither.
   case unclear(APIError?)
   case unanswered(APIError)
@@ -52,9 +52,9 @@ extension RiskService {
       let page = try await page(of: user, &look)
       let text = page.map(AuditText.text(of:))
       if let page, let text {
-        if Self.isReset(page, since: before) { return .reset(at: page.lastReset, after: text) }
+        if Self.isReset(page, since: before) { return .reset(page, after: text) }
         // A user without a level before has none to lose: only the summary may still tell.
-        guard before.riskLevel == nil, wasListed != false else { return .notReset(after: text) }
+        guard before.riskLevel == nil, wasListed != false else { return .notSeen(after: text) }
       }
       failure = nil
     } catch {
@@ -79,11 +79,11 @@ extension RiskService {
     }
     guard let row = summary.users.first(where: { $0.id == user }) else {
       let hasLeft = summary.isComplete && (wasListed == true || before.riskLevel != nil)
-      return hasLeft ? .reset(at: nil, after: AuditText.unlisted) : .unclear(failure)
+      return hasLeft ? .reset(nil, after: AuditText.unlisted) : .unclear(failure)
     }
     // One who was reset comes back with a newer event alone.
     let isAsBefore = !SeenRisk(before).isOutdone(by: SeenRisk(row)) && row.lastEvent != nil
-    return isAsBefore ? .notReset(after: AuditText.text(of: row)) : .unclear(failure)
+    return isAsBefore ? .notSeen(after: AuditText.text(of: row)) : .unclear(failure)
   }
 
   /// A user's page; nil when too many were asked for already.

@@ -9,6 +9,11 @@ struct RecoveryFinding {
   /// What a person should know besides.
   var remark: String?
 
+  /// It may still come: what was accepted and does not show is never taken for failed.
+  static func notSeen(after: String? = nil) -> RecoveryFinding {
+    unknown("the account does not show it", after: after)
+  }
+
   static func unknown(_ remark: String, after: String? = nil) -> RecoveryFinding {
     RecoveryFinding(result: .unknown, after: after, remark: remark)
   }
@@ -36,7 +41,7 @@ extension RiskService {
       case .integrationDelete:
         let listed = try await integrations(&look).first { $0.id == entry.intent.target }
         guard let listed else { return RecoveryFinding(result: .done, after: AuditText.gone) }
-        return RecoveryFinding(result: .failed, after: AuditText.text(of: listed.settings))
+        return .notSeen(after: AuditText.text(of: listed.settings))
       }
     } catch {
       return nil
@@ -62,7 +67,7 @@ extension RiskService {
     _ look: inout AccountLook
   ) async throws(APIError) -> RecoveryFinding? {
     let user = UserID(entry.intent.target)
-    let kept = await readJournal { journal throws(JournalError) in
+    let kept = await readEvidence { journal throws(JournalError) in
       try await journal.snapshots(of: user)
     }
     guard let kept else { return nil }
@@ -70,14 +75,14 @@ extension RiskService {
       return .unknown("the user's page from before is not kept")
     }
     switch await evidence(ofReset: user, since: before, wasListed: nil, &look) {
-    case .reset(let moment, let after):
+    case .reset(let page, let after):
       // A reset long after this one was begun is more likely somebody else's.
-      if let moment, abs(moment.timeIntervalSince(entry.intent.time)) > 3600 {
+      if let moment = page?.lastReset, abs(moment.timeIntervalSince(entry.intent.time)) > 3600 {
         return .unknown("the user was reset at another time", after: after)
       }
       return RecoveryFinding(result: .done, after: after)
-    case .notReset(let after): return RecoveryFinding(result: .failed, after: after)
-    case .unclear: return .unknown("the account does not show it")
+    case .notSeen(let after): return .notSeen(after: after)
+    case .unclear: return .notSeen()
     case .unanswered: return nil
     }
   }
@@ -92,7 +97,7 @@ extension RiskService {
     let shown = try await behaviors(&look).settings.filter { change.to[$0.key] != nil }
     let after = AuditText.text(of: shown)
     if shown == change.to { return RecoveryFinding(result: .done, after: after) }
-    if shown == change.from { return RecoveryFinding(result: .failed, after: after) }
+    if shown == change.from { return .notSeen(after: after) }
     let isPartly = change.to.contains { key, wanted in
       shown[key] == wanted && change.from[key] != wanted
     }
@@ -113,7 +118,7 @@ extension RiskService {
     guard let shown else { return .unknown("the integration is gone", after: AuditText.gone) }
     let after = AuditText.text(of: shown)
     if shown == wanted { return RecoveryFinding(result: .done, after: after) }
-    if shown == change.from { return RecoveryFinding(result: .failed, after: after) }
+    if shown == change.from { return .notSeen(after: after) }
     return .unknown("somebody changed it since", after: after)
   }
 
@@ -132,7 +137,7 @@ extension RiskService {
       // Lines of earlier versions do not say what was there before.
       return (integration.createdAt ?? .distantPast) >= entry.intent.time.addingTimeInterval(-60)
     }
-    guard let first = made.first else { return RecoveryFinding(result: .failed) }
+    guard let first = made.first else { return .notSeen() }
     var finding = RecoveryFinding(result: .done, after: AuditText.text(of: made))
     if made.count > 1 {
       finding.remark = "the account lists \(made.count) new integrations of this tenant"

@@ -36,6 +36,23 @@ package struct ErrorWords: Hashable, Sendable {
     }
   }
 
+  /// Puts into words why it is unknown whether a write was done; `operation` reads like `reset the user`.
+  ///
+  /// `shows` is what the account shows instead, where that is something else than before.
+  package init(_ doubt: WriteDoubt, operation: String, shows: String? = nil) {
+    let shown = shows.map { "the account shows \($0)" }
+    switch doubt.error {
+    case nil: problem = "accepted, but " + (shown ?? "the account does not show it yet")
+    case .outcomeUnknown(_, let reason)?:
+      problem = [reason, shown].compactMap(\.self).joined(separator: ", and ")
+    case let error?:
+      let words = ErrorWords(error, operation: operation)
+      problem = [words.problem, shown].compactMap(\.self).joined(separator: ", and ")
+    }
+    advice = "look again before you repeat it"
+    ray = doubt.ray
+  }
+
   private init(problem: String, advice: String) {
     self.problem = problem
     self.advice = advice

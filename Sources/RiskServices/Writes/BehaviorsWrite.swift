@@ -8,15 +8,15 @@ package enum BehaviorsOutcome: Hashable, Sendable {
   /// Nothing was sent: behaviors of the draft were changed by somebody else; this is how they are.
   case conflict(Snapshot<[Behavior]>)
   /// Sent, and the account shows something else.
-  case differs(Snapshot<[Behavior]>)
-  /// Refused, or never sent.
+  case differs(Snapshot<[Behavior]>, WriteDoubt)
+  /// Nothing was sent, or the account refused it.
   case notWritten(WriteError)
-  /// It cannot be told whether the change was made.
-  case unknown(APIError)
+  /// Sent, and the account does not show it.
+  case unknown(WriteDoubt)
 }
 
 extension RiskService {
-  /// Writes a draft of behaviors: looks again, sends the full map once, and looks what came of it.
+  /// Writes a draft of behaviors: looks again, sends the full map once, and looks until it shows.
   ///
   /// The full map, because what the API does with behaviors left out is not documented. `base` is
   /// what the draft started from; a behavior in the draft that differs from it on the account is a
@@ -26,69 +26,71 @@ extension RiskService {
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
   ) async -> BehaviorsOutcome {
-    await APIClient.urgently { await guardedWrite(draft, base: base) }
+    switch await carryOut(.behaviors(draft, base: base)) {
+    case .done(let after?): return .written(after)
+    // A look that proves it has seen all behaviors.
+    case .done(nil): return .unknown(WriteDoubt(nil))
+    case .changedMeanwhile(let theirs): return .conflict(theirs)
+    case .notDone(let error): return .notWritten(error)
+    case .unknown(let doubt, let other?): return .differs(other, doubt)
+    case .unknown(let doubt, nil): return .unknown(doubt)
+    }
   }
+}
 
-  private func guardedWrite(
+extension GuardedWrite<Snapshot<[Behavior]>> {
+  static func behaviors(
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]
-  ) async -> BehaviorsOutcome {
-    let operation = "write the behaviors"
-    var subject = AuditSubject.behaviors(from: base, to: draft)
-    if let refusal = await refusal(of: subject) { return .notWritten(refusal) }
-    let before: Snapshot<[Behavior]>
-    do throws(APIError) {
-      before = try await fetchBehaviors()
-    } catch {
-      await note(subject, AuditEnd(.failed, error, operation: "read the behaviors"))
-      return .notWritten(.account(error))
-    }
-    var settings = before.value.settings
-    let own = settings.filter { draft[$0.key] != nil }
-    subject = .behaviors(from: own, to: draft)
-    for (key, wanted) in draft {
-      guard let seen = base[key], let theirs = settings[key],
-        !SettingsMerge(base: seen, theirs: theirs, mine: wanted).mustAsk
-      else {
-        await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
-        return .conflict(before)
+  ) -> GuardedWrite {
+    GuardedWrite(
+      operation: "save the behaviors",
+      readOperation: "read the behaviors",
+      subject: .behaviors(from: base, to: draft),
+      read: { service throws(APIError) in try await service.fetchBehaviors() },
+      intent: { before in
+        .behaviors(from: before.value.settings.filter { draft[$0.key] != nil }, to: draft)
+      },
+      objection: { before in
+        let theirs = before.value.settings
+        let hasConflict = draft.contains { key, mine in
+          guard let seen = base[key], let theirs = theirs[key] else { return true }
+          return SettingsMerge(base: seen, theirs: theirs, mine: mine).mustAsk
+        }
+        return hasConflict ? "changed by somebody else" : nil
+      },
+      send: { client, before throws(APIError) in
+        let settings = before.value.settings.merging(draft) { $1 }
+        return try await client.updateBehaviors(settings).withoutValue
+      },
+      look: { service, before in
+        do throws(APIError) {
+          let after = try await service.fetchBehaviors()
+          let shown = after.value.settings.filter { draft[$0.key] != nil }
+          let own = before.value.settings.filter { draft[$0.key] != nil }
+          return Sighting(
+            shown == draft ? .happened : shown == own ? .notSeen : .somethingElse,
+            after,
+            text: AuditText.text(of: shown)
+          )
+        } catch {
+          return Sighting(.unanswered(error))
+        }
       }
-      settings[key] = wanted
-    }
+    )
+  }
+}
 
-    let ticket: AuditTicket
-    do throws(WriteError) {
-      ticket = try await begin(subject)
-    } catch {
-      return .notWritten(error)
-    }
-    var receipt: WriteReceipt<[String: BehaviorSetting]>?
-    var sendError: APIError?
-    do throws(APIError) {
-      receipt = try await client.updateBehaviors(settings)
-    } catch {
-      guard error.leavesOutcomeOpen else {
-        await complete(ticket, AuditEnd(.failed, error, operation: operation))
-        return .notWritten(.account(error))
-      }
-      sendError = error
-    }
+extension [Behavior] {
+  /// The settings by key.
+  var settings: [String: BehaviorSetting] {
+    Dictionary(map { ($0.key, $0.setting) }) { first, _ in first }
+  }
+}
 
-    do throws(APIError) {
-      let after = try await fetchBehaviors()
-      let shown = after.value.settings.filter { draft[$0.key] != nil }
-      let look = AfterLook(shown, wanted: draft, before: own, sendError)
-      let end = look.end(AuditText.text(of: shown), operation: operation)
-      await complete(ticket, end.adding(receipt).adding(sendError))
-      switch look {
-      case .done: return .written(after)
-      case .asBefore(let error): return .notWritten(.account(error))
-      case .differs: return .differs(after)
-      }
-    } catch {
-      let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
-      await complete(ticket, end)
-      return .unknown(sendError ?? error)
-    }
+extension WriteReceipt {
+  /// What came with the reply, without its result: only a look at the account proves a write.
+  var withoutValue: WriteReceipt<Empty> {
+    WriteReceipt<Empty>(Empty(), ray: ray, auditLogID: auditLogID)
   }
 }

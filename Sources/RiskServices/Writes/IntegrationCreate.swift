@@ -9,10 +9,10 @@ package enum CreateOutcome: Hashable, Sendable {
   case createdActive(Integration, WriteError?)
   /// The account lists more new integrations of this tenant than the one that was asked for.
   case createdSeveral([Integration])
-  /// Refused, or never sent.
+  /// Nothing was sent, or the account refused it.
   case notCreated(WriteError)
-  /// It cannot be told whether it exists.
-  case unknown(APIError)
+  /// Sent, and the account does not list it, or could not be asked.
+  case unknown(WriteDoubt)
 }
 
 extension RiskService {
@@ -22,7 +22,7 @@ extension RiskService {
     return try await fetchIntegrations().value.filter { TenantKey($0.tenantURL) == key }
   }
 
-  /// Makes an integration: lists, sends once, and lists again, where there must be one more.
+  /// Makes an integration: lists, sends once, and lists again until there is one more.
   ///
   /// The API makes every integration active. `startsPaused` sets it inactive right after.
   package func createIntegration(
@@ -30,116 +30,81 @@ extension RiskService {
     referenceID: String?,
     startsPaused: Bool
   ) async -> CreateOutcome {
-    await APIClient.urgently {
-      await guardedCreate(
-        tenantURL: tenantURL,
-        referenceID: referenceID,
-        startsPaused: startsPaused
-      )
+    let outcome: CreateOutcome
+    switch await carryOut(
+      .create(tenantURL: tenantURL, referenceID: referenceID, startsPaused: startsPaused)
+    ) {
+    case .done(let made?): outcome = made.count == 1 ? .created(made[0]) : .createdSeveral(made)
+    // A look that proves it hands over what is new.
+    case .done(nil), .changedMeanwhile: outcome = .unknown(WriteDoubt(nil))
+    case .notDone(let error): outcome = .notCreated(error)
+    case .unknown(let doubt, _): outcome = .unknown(doubt)
     }
-  }
-
-  private func guardedCreate(
-    tenantURL: String,
-    referenceID: String?,
-    startsPaused: Bool
-  ) async -> CreateOutcome {
-    let wanted = IntegrationSettings(
-      tenantURL: tenantURL,
-      isActive: true,
-      referenceID: referenceID ?? ""
-    )
-    var subject = AuditSubject.create(
-      tenantURL: tenantURL,
-      referenceID: referenceID,
-      startsPaused: startsPaused
-    )
-    if let refusal = await refusal(of: subject) { return .notCreated(refusal) }
-    let before: Set<String>
-    do throws(APIError) {
-      let listed = try await fetchIntegrations().value
-      before = Set(listed.map(\.id))
-      let twins = listed.filter { TenantKey($0.tenantURL) == TenantKey(tenantURL) }.map(\.id)
-      subject = .create(
-        tenantURL: tenantURL,
-        referenceID: referenceID,
-        startsPaused: startsPaused,
-        existing: twins
-      )
-    } catch {
-      await note(subject, AuditEnd(.failed, error, operation: "read the integrations"))
-      return .notCreated(.account(error))
-    }
-
-    let ticket: AuditTicket
-    do throws(WriteError) {
-      ticket = try await begin(subject)
-    } catch {
-      return .notCreated(error)
-    }
-    let (outcome, end) = await sendCreate(wanted, referenceID: referenceID, before: before)
-    await complete(ticket, end)
     guard startsPaused, case .created(let integration) = outcome else { return outcome }
-    return await pause(integration)
+    return await turnOff(integration)
   }
 
-  /// Sends once, and looks for what is new in the list.
-  private func sendCreate(
-    _ wanted: IntegrationSettings,
-    referenceID: String?,
-    before: Set<String>
-  ) async -> (outcome: CreateOutcome, end: AuditEnd) {
-    let operation = "create the integration"
-    var receipt: WriteReceipt<Integration>?
-    var sendError: APIError?
-    do throws(APIError) {
-      receipt = try await client.createIntegration(
-        tenantURL: wanted.tenantURL,
-        referenceID: referenceID
-      )
-    } catch {
-      guard error.leavesOutcomeOpen else {
-        return (.notCreated(.account(error)), AuditEnd(.failed, error, operation: operation))
-      }
-      sendError = error
-    }
-
-    let added: [Integration]
-    do throws(APIError) {
-      added = try await fetchIntegrations().value.filter {
-        !before.contains($0.id) && TenantKey($0.tenantURL) == TenantKey(wanted.tenantURL)
-      }
-    } catch {
-      // The reply itself is proof enough; what the list says is only a second look.
-      guard let receipt else {
-        return (.unknown(sendError ?? error), AuditEnd(.unknown, sendError, operation: operation))
-      }
-      let end = AuditEnd(.done, after: AuditText.text(of: [receipt.value]))
-      return (.created(receipt.value), end.adding(receipt))
-    }
-    if added.count > 1 {
-      var end = AuditEnd(.done, after: AuditText.text(of: added))
-      end.detail = "\(added.count) new integrations of this tenant"
-      return (.createdSeveral(added), end.adding(receipt).adding(sendError))
-    }
-    guard let made = added.first ?? receipt?.value else {
-      let error = sendError ?? .timedOut
-      return (.notCreated(.account(error)), AuditEnd(.failed, error, operation: operation))
-    }
-    let end = AuditEnd(.done, after: AuditText.text(of: [made]))
-    return (.created(made), end.adding(receipt).adding(sendError))
-  }
-
-  private func pause(_ integration: Integration) async -> CreateOutcome {
+  private func turnOff(_ integration: Integration) async -> CreateOutcome {
     var wanted = integration.settings
     wanted.isActive = false
     switch await updateIntegration(id: integration.id, from: integration.settings, to: wanted) {
     case .updated(let paused): return .created(paused)
     case .notUpdated(let error): return .createdActive(integration, error)
-    case .unknown(let error): return .createdActive(integration, .account(error))
-    case .outdated(let current), .differs(let current):
+    case .unknown(let doubt):
+      return .createdActive(integration, doubt.error.map(WriteError.account))
+    case .outdated(let current), .differs(let current, _):
       return current.isActive ? .createdActive(current, nil) : .created(current)
     }
+  }
+}
+
+extension GuardedWrite<[Integration]> {
+  /// The state is the account's list before, and what is new of this tenant after.
+  static func create(
+    tenantURL: String,
+    referenceID: String?,
+    startsPaused: Bool
+  ) -> GuardedWrite {
+    let tenant = TenantKey(tenantURL)
+    return GuardedWrite(
+      operation: "create the integration",
+      readOperation: "read the integrations",
+      subject: .create(
+        tenantURL: tenantURL,
+        referenceID: referenceID,
+        startsPaused: startsPaused
+      ),
+      read: { service throws(APIError) in try await service.fetchIntegrations().value },
+      intent: { listed in
+        .create(
+          tenantURL: tenantURL,
+          referenceID: referenceID,
+          startsPaused: startsPaused,
+          existing: listed.filter { TenantKey($0.tenantURL) == tenant }.map(\.id)
+        )
+      },
+      send: { client, _ throws(APIError) in
+        try await client.createIntegration(tenantURL: tenantURL, referenceID: referenceID)
+          .withoutValue
+      },
+      look: { service, before in
+        do throws(APIError) {
+          let known = Set(before.map(\.id))
+          let added = try await service.fetchIntegrations().value.filter {
+            !known.contains($0.id) && TenantKey($0.tenantURL) == tenant
+          }
+          guard !added.isEmpty else { return Sighting(.notSeen) }
+          return Sighting(
+            .happened,
+            added,
+            text: AuditText.text(of: added),
+            remark: added.count > 1 ? "\(added.count) new integrations of this tenant" : nil
+          )
+        } catch {
+          return Sighting(.unanswered(error))
+        }
+      }
+    )
   }
 }
 

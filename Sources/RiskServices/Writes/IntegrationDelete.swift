@@ -5,66 +5,26 @@ import RiskStore
 package enum DeleteOutcome: Hashable, Sendable {
   /// The account does not list it any more.
   case deleted(Integration)
-  /// Refused, or never sent, or the account lists it still.
-  case notDeleted(WriteError?)
-  /// It cannot be told whether it is gone.
-  case unknown(APIError)
+  /// Nothing was sent, or the account refused it.
+  case notDeleted(WriteError)
+  /// Sent, and the account lists it still, or could not be asked.
+  case unknown(WriteDoubt)
 }
 
 extension RiskService {
-  /// Deletes an integration: fetches it, sends once, and lists again.
+  /// Deletes an integration: fetches it, sends once, and lists again until it is gone.
   package func deleteIntegration(id: String) async -> DeleteOutcome {
-    await APIClient.urgently { await guardedDelete(id: id) }
-  }
-
-  private func guardedDelete(id: String) async -> DeleteOutcome {
-    let operation = "delete the integration"
-    var subject = AuditSubject.delete(id, nil)
-    if let refusal = await refusal(of: subject) { return .notDeleted(refusal) }
-    let before: Integration
-    do throws(APIError) {
-      before = try await fetchIntegration(id: id).value
-    } catch {
-      await note(subject, AuditEnd(.failed, error, operation: "read the integration"))
-      return .notDeleted(.account(error))
-    }
-    subject = .delete(id, before.settings)
-
-    let ticket: AuditTicket
-    do throws(WriteError) {
-      ticket = try await begin(subject)
-    } catch {
-      return .notDeleted(error)
-    }
-    var receipt: WriteReceipt<Empty>?
-    var sendError: APIError?
-    do throws(APIError) {
-      receipt = try await client.deleteIntegration(id: id)
-    } catch {
-      guard error.leavesOutcomeOpen else {
-        await complete(ticket, AuditEnd(.failed, error, operation: operation))
-        return .notDeleted(.account(error))
-      }
-      sendError = error
-    }
-
-    do throws(APIError) {
-      let left = try await listedIntegration(id: id)
-      var end = AuditEnd(.done).adding(receipt).adding(sendError)
-      if left != nil { end = AuditEnd(.failed, sendError, operation: operation).adding(receipt) }
-      end.after = left.map { AuditText.text(of: $0.settings) } ?? AuditText.gone
-      if left != nil { end.detail = end.detail ?? "the account lists it still" }
-      await complete(ticket, end)
-      return left == nil ? .deleted(before) : .notDeleted(sendError.map(WriteError.account))
-    } catch {
-      let result: AuditOutcome.Result = sendError == nil ? .done : .unknown
-      await complete(ticket, AuditEnd(result, sendError, operation: operation).adding(receipt))
-      return sendError == nil ? .deleted(before) : .unknown(error)
+    switch await carryOut(.delete(id)) {
+    case .done(let before?): .deleted(before)
+    // A look that proves it hands over what was there before.
+    case .done(nil), .changedMeanwhile: .unknown(WriteDoubt(nil))
+    case .notDone(let error): .notDeleted(error)
+    case .unknown(let doubt, _): .unknown(doubt)
     }
   }
 
   /// What the account has of an integration, by the list, or else by asking for it alone; nil for nothing.
-  private func listedIntegration(id: String) async throws(APIError) -> Integration? {
+  fileprivate func listedIntegration(id: String) async throws(APIError) -> Integration? {
     let failure: APIError
     do throws(APIError) {
       return try await fetchIntegrations().value.first { $0.id == id }
@@ -78,5 +38,28 @@ extension RiskService {
       if case .notFound = error { return nil }
       throw failure
     }
+  }
+}
+
+extension GuardedWrite<Integration> {
+  static func delete(_ id: String) -> GuardedWrite {
+    GuardedWrite(
+      operation: "delete the integration",
+      readOperation: "read the integration",
+      subject: .delete(id, nil),
+      read: { service throws(APIError) in try await service.fetchIntegration(id: id).value },
+      intent: { .delete(id, $0.settings) },
+      send: { client, _ throws(APIError) in try await client.deleteIntegration(id: id) },
+      look: { service, before in
+        do throws(APIError) {
+          guard let listed = try await service.listedIntegration(id: id) else {
+            return Sighting(.happened, before, text: AuditText.gone)
+          }
+          return Sighting(.notSeen, listed, text: AuditText.text(of: listed.settings))
+        } catch {
+          return Sighting(.unanswered(error))
+        }
+      }
+    )
   }
 }

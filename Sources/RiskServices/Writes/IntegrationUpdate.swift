@@ -8,15 +8,15 @@ package enum IntegrationOutcome: Hashable, Sendable {
   /// Nothing was sent: somebody else changed the integration; this is how it is.
   case outdated(Integration)
   /// Sent, and the account shows something else.
-  case differs(Integration)
-  /// Refused, or never sent.
+  case differs(Integration, WriteDoubt)
+  /// Nothing was sent, or the account refused it.
   case notUpdated(WriteError)
-  /// It cannot be told whether the change was made.
-  case unknown(APIError)
+  /// Sent, and the account does not show it.
+  case unknown(WriteDoubt)
 }
 
 extension RiskService {
-  /// Overwrites an integration's settings: looks again, sends all three, and looks what came of it.
+  /// Overwrites an integration's settings: looks again, sends all three, and looks until it shows.
   ///
   /// `seen` is what was on the screen; any difference on the account stops the write, because the
   /// API overwrites all three fields and would undo somebody else's change. ``SettingsMerge`` tells
@@ -26,67 +26,19 @@ extension RiskService {
     from seen: IntegrationSettings,
     to wanted: IntegrationSettings
   ) async -> IntegrationOutcome {
-    await APIClient.urgently { await guardedUpdate(id: id, from: seen, to: wanted) }
-  }
-
-  private func guardedUpdate(
-    id: String,
-    from seen: IntegrationSettings,
-    to wanted: IntegrationSettings
-  ) async -> IntegrationOutcome {
-    let operation = "update the integration"
-    var subject = AuditSubject.update(id, from: seen, to: wanted)
-    if let refusal = await refusal(of: subject) { return .notUpdated(refusal) }
-    let before: Integration
-    do throws(APIError) {
-      before = try await fetchIntegration(id: id).value
-      subject = .update(id, from: before.settings, to: wanted)
-      if SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk {
-        await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
-        return .outdated(before)
-      }
-    } catch {
-      await note(subject, AuditEnd(.failed, error, operation: "read the integration"))
-      return .notUpdated(.account(error))
-    }
-
-    let ticket: AuditTicket
-    do throws(WriteError) {
-      ticket = try await begin(subject)
-    } catch {
-      return .notUpdated(error)
-    }
-    var receipt: WriteReceipt<Integration>?
-    var sendError: APIError?
-    do throws(APIError) {
-      receipt = try await client.updateIntegration(id: id, settings: wanted)
-    } catch {
-      guard error.leavesOutcomeOpen else {
-        await complete(ticket, AuditEnd(.failed, error, operation: operation))
-        return .notUpdated(.account(error))
-      }
-      sendError = error
-    }
-
-    do throws(APIError) {
-      let after = try await shownIntegration(id: id)
-      let look = AfterLook(after.settings, wanted: wanted, before: before.settings, sendError)
-      let end = look.end(AuditText.text(of: after.settings), operation: operation)
-      await complete(ticket, end.adding(receipt).adding(sendError))
-      switch look {
-      case .done: return .updated(after)
-      case .asBefore(let error): return .notUpdated(.account(error))
-      case .differs: return .differs(after)
-      }
-    } catch {
-      let end = AuditEnd(.unknown, sendError ?? error, operation: operation).adding(receipt)
-      await complete(ticket, end)
-      return .unknown(sendError ?? error)
+    switch await carryOut(.update(id, from: seen, to: wanted)) {
+    case .done(let after?): return .updated(after)
+    // A look that proves it has seen the integration.
+    case .done(nil): return .unknown(WriteDoubt(nil))
+    case .changedMeanwhile(let theirs): return .outdated(theirs)
+    case .notDone(let error): return .notUpdated(error)
+    case .unknown(let doubt, let other?): return .differs(other, doubt)
+    case .unknown(let doubt, nil): return .unknown(doubt)
     }
   }
 
   /// An integration as the account shows it, by itself, or else in the list.
-  private func shownIntegration(id: String) async throws(APIError) -> Integration {
+  fileprivate func shownIntegration(id: String) async throws(APIError) -> Integration {
     let failure: APIError
     do throws(APIError) {
       return try await fetchIntegration(id: id).value
@@ -98,5 +50,41 @@ extension RiskService {
       throw failure
     }
     return listed
+  }
+}
+
+extension GuardedWrite<Integration> {
+  static func update(
+    _ id: String,
+    from seen: IntegrationSettings,
+    to wanted: IntegrationSettings
+  ) -> GuardedWrite {
+    GuardedWrite(
+      operation: "update the integration",
+      readOperation: "read the integration",
+      subject: .update(id, from: seen, to: wanted),
+      read: { service throws(APIError) in try await service.fetchIntegration(id: id).value },
+      intent: { .update(id, from: $0.settings, to: wanted) },
+      objection: { before in
+        SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk
+          ? "changed by somebody else" : nil
+      },
+      send: { client, _ throws(APIError) in
+        try await client.updateIntegration(id: id, settings: wanted).withoutValue
+      },
+      look: { service, before in
+        do throws(APIError) {
+          let after = try await service.shownIntegration(id: id)
+          let isAsBefore = after.settings == before.settings
+          return Sighting(
+            after.settings == wanted ? .happened : isAsBefore ? .notSeen : .somethingElse,
+            after,
+            text: AuditText.text(of: after.settings)
+          )
+        } catch {
+          return Sighting(.unanswered(error))
+        }
+      }
+    )
   }
 }

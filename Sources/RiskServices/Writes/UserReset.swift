@@ -80,118 +80,42 @@ extension AuditSubject {
 
 /// How a reset ended.
 package enum ResetOutcome: Hashable, Sendable {
-  /// The account shows the user as reset.
+  /// The account shows the user as reset; when, as far as it shows that.
   case reset(at: Date?)
   /// Nothing was sent: since the screen was drawn, this came up.
   case outdated(SeenRisk)
-  /// Sent or refused, and the account shows no reset. The error says why, where there was one.
-  case notReset(WriteError?)
-  /// It cannot be told whether the user was reset.
-  case unknown(APIError)
+  /// Nothing was sent, or the account refused it.
+  case notReset(WriteError)
+  /// Sent, and the account does not show it.
+  case unknown(WriteDoubt)
 
   /// Whether the reset of any other user would end the same way, so that going on makes no sense.
   package var meetsEveryUser: Bool {
-    if case .notReset(let error?) = self { error.meetsEveryWrite } else { false }
+    if case .notReset(let error) = self { error.meetsEveryWrite } else { false }
   }
 }
 
 extension RiskService {
-  /// Resets one user: looks again, sends once, and looks whether it happened.
+  /// Resets one user: looks again, sends once, and looks until it shows.
   ///
   /// Never throws: every end of a write is an outcome that must be told.
   package func resetUser(_ request: ResetRequest) async -> ResetOutcome {
-    await APIClient.urgently { await guardedReset(request) }
-  }
-
-  private func guardedReset(_ request: ResetRequest) async -> ResetOutcome {
-    var subject = AuditSubject.reset(request)
-    if let refusal = await refusal(of: subject) { return .notReset(refusal) }
-    let before: UserRisk
-    do throws(APIError) {
-      before = try await fetchUser(request.userID).value
-    } catch {
-      await note(subject, AuditEnd(.failed, error, operation: "read the user"))
-      return .notReset(.account(error))
-    }
-    subject.before = AuditText.text(of: before)
-    let fresh = SeenRisk(before)
-    if request.seen.isOutdone(by: fresh) {
-      await note(subject, AuditEnd(.refused, detail: "newer events than were looked at"))
-      return .outdated(fresh)
-    }
-
-    let ticket: AuditTicket
-    do throws(WriteError) {
-      ticket = try await begin(subject, snapshot: (request.userID, before))
-    } catch {
-      return .notReset(error)
-    }
-    let wasListed = await isListed(request.userID, since: before.lastReset)
-    let (outcome, end) = await sendReset(request.userID, before: before, wasListed: wasListed)
-    await complete(ticket, end)
-    return outcome
-  }
-
-  /// Whether the summary had a user when it was last fetched, after their last reset; nil when unknown.
-  private func isListed(_ id: UserID, since reset: Date?) async -> Bool? {
-    guard let known = await loadUsers(), known.fetchedAt >= reset ?? .distantPast else {
-      return nil
-    }
-    if known.value.users.contains(where: { $0.id == id }) { return true }
-    return known.value.isComplete ? false : nil
-  }
-
-  /// Sends once and looks whether it happened.
-  private func sendReset(
-    _ id: UserID,
-    before: UserRisk,
-    wasListed: Bool?
-  ) async -> (outcome: ResetOutcome, end: AuditEnd) {
-    let operation = "reset the user"
-    let receipt: WriteReceipt<Empty>
-    do throws(APIError) {
-      receipt = try await client.resetUser(id)
-    } catch {
-      guard error.leavesOutcomeOpen else {
-        return (.notReset(.account(error)), AuditEnd(.failed, error, operation: operation))
-      }
-      return await lookForReset(id, before: before, wasListed: wasListed, after: error)
-    }
-
-    do throws(APIError) {
-      let after = try await fetchUser(id).value
-      let text = AuditText.text(of: after)
-      if Self.isReset(after, since: before) {
-        return (.reset(at: after.lastReset), AuditEnd(.done, after: text).adding(receipt))
-      }
-      let end = AuditEnd(.failed, after: text, detail: "the account shows no reset")
-      return (.notReset(nil), end.adding(receipt))
-    } catch {
-      // What was accepted happened, seen or not.
-      return (.reset(at: nil), AuditEnd(.done).adding(receipt))
+    let listing = await listing(of: request.userID)
+    let write = GuardedWrite<UserRisk>.reset(request, listing)
+    switch await carryOut(write) {
+    case .done(let page): return .reset(at: page?.lastReset)
+    case .changedMeanwhile(let page): return .outdated(SeenRisk(page))
+    case .notDone(let error): return .notReset(error)
+    case .unknown(let doubt, _): return .unknown(doubt)
     }
   }
 
-  /// Looks what came of a reset whose reply was lost.
-  private func lookForReset(
-    _ id: UserID,
-    before: UserRisk,
-    wasListed: Bool?,
-    after error: APIError
-  ) async -> (outcome: ResetOutcome, end: AuditEnd) {
-    var look = AccountLook()
-    let evidence = await evidence(ofReset: id, since: before, wasListed: wasListed, &look)
-    var end = AuditEnd(.unknown, error, operation: "reset the user")
-    switch evidence {
-    case .reset(let moment, let text):
-      return (.reset(at: moment), AuditEnd(.done, after: text).adding(error))
-    case .notReset(let text):
-      end.result = .failed
-      end.after = text
-      return (.notReset(.account(error)), end)
-    case .unclear(let failure): return (.unknown(failure ?? error), end)
-    case .unanswered(let failure): return (.unknown(failure), end)
-    }
+  /// Whether the summary had a user when it was last fetched, and when that was; nil when unknown.
+  private func listing(of id: UserID) async -> Listing? {
+    guard let known = await loadUsers() else { return nil }
+    let isListed = known.value.users.contains { $0.id == id }
+    guard isListed || known.value.isComplete else { return nil }
+    return Listing(isListed: isListed, fetchedAt: known.fetchedAt)
   }
 
   /// Whether a user's page shows a reset that an earlier page did not.
@@ -200,5 +124,52 @@ extension RiskService {
     // A user who was unscored before proves nothing by being unscored after.
     let hasLostLevel = before.riskLevel != nil && after.riskLevel == nil
     return hasMoved || hasLostLevel
+  }
+}
+
+/// Whether the summary had a user, and when it was fetched.
+struct Listing: Sendable {
+  var isListed: Bool
+  var fetchedAt: Date
+
+  /// What it tells of the time after a reset; nil when it is not from after that.
+  func isListed(since reset: Date?) -> Bool? {
+    fetchedAt > reset ?? .distantPast ? isListed : nil
+  }
+}
+
+extension GuardedWrite<UserRisk> {
+  static func reset(_ request: ResetRequest, _ listing: Listing?) -> GuardedWrite {
+    GuardedWrite(
+      operation: "reset the user",
+      readOperation: "read the user",
+      subject: .reset(request),
+      read: { service throws(APIError) in try await service.fetchUser(request.userID).value },
+      intent: { before in
+        var subject = AuditSubject.reset(request)
+        subject.before = AuditText.text(of: before)
+        return subject
+      },
+      objection: { before in
+        request.seen.isOutdone(by: SeenRisk(before)) ? "newer events than were looked at" : nil
+      },
+      snapshot: { (request.userID, $0) },
+      send: { client, _ throws(APIError) in try await client.resetUser(request.userID) },
+      look: { service, before in
+        var look = AccountLook()
+        let evidence = await service.evidence(
+          ofReset: request.userID,
+          since: before,
+          wasListed: listing?.isListed(since: before.lastReset),
+          &look
+        )
+        switch evidence {
+        case .reset(let page, let text): return Sighting(.happened, page, text: text)
+        case .notSeen(let text): return Sighting(.notSeen, text: text)
+        case .unclear(nil): return Sighting(.notSeen)
+        case .unclear(let error?), .unanswered(let error): return Sighting(.unanswered(error))
+        }
+      }
+    )
   }
 }

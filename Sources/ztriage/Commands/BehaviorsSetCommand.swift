@@ -199,17 +199,16 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
         "see 'ztriage behaviors list'"
       )
       return (WriteOutcome("outdated", failure), shown(now))
-    case .differs(let after):
+    case .differs(let after, let doubt):
       let shows = "'\(behavior.key)' as \(words(shown(after).setting).string)"
       return (
-        WriteOutcome("not written", .notDone(nil, operation: operation, shows: shows)),
+        WriteOutcome("unknown", .unknown(doubt, operation: operation, shows: shows)),
         shown(after)
       )
     case .notWritten(let error):
-      let failure = Failure.notDone(error, operation: operation, shows: "no change")
-      return (WriteOutcome("not written", failure), behavior)
-    case .unknown(let error):
-      return (WriteOutcome("unknown", .unknown(error, operation: operation)), behavior)
+      return (WriteOutcome("not written", Failure(error, operation: operation)), behavior)
+    case .unknown(let doubt):
+      return (WriteOutcome("unknown", .unknown(doubt, operation: operation)), behavior)
     }
   }
 

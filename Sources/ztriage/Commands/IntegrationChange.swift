@@ -124,14 +124,13 @@ struct IntegrationChange {
     switch outcome {
     case .updated(let integration): return (integration, WriteOutcome("updated"))
     case .outdated(let integration): return (integration, WriteOutcome("outdated"))
-    case .differs(let integration):
-      let failure = Failure.notDone(nil, operation: operation, shows: "something else")
-      return (integration, WriteOutcome("not updated", failure))
+    case .differs(let integration, let doubt):
+      let failure = Failure.unknown(doubt, operation: operation, shows: "something else")
+      return (integration, WriteOutcome("unknown", failure))
     case .notUpdated(let error):
-      let failure = Failure.notDone(error, operation: operation, shows: "no change")
-      return (seen, WriteOutcome("not updated", failure))
-    case .unknown(let error):
-      return (seen, WriteOutcome("unknown", .unknown(error, operation: operation)))
+      return (seen, WriteOutcome("not updated", Failure(error, operation: operation)))
+    case .unknown(let doubt):
+      return (seen, WriteOutcome("unknown", .unknown(doubt, operation: operation)))
     }
   }
 }

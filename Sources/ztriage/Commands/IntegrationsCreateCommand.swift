@@ -171,15 +171,9 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
         WriteOutcome("created twice", failure)
       )
     case .notCreated(let error):
-      return (
-        unknown,
-        WriteOutcome(
-          "not created",
-          .notDone(error, operation: Self.operation, shows: "no new integration")
-        )
-      )
-    case .unknown(let error):
-      return (unknown, WriteOutcome("unknown", .unknown(error, operation: Self.operation)))
+      return (unknown, WriteOutcome("not created", Failure(error, operation: Self.operation)))
+    case .unknown(let doubt):
+      return (unknown, WriteOutcome("unknown", .unknown(doubt, operation: Self.operation)))
     }
   }
 }

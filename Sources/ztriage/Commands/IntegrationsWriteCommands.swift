@@ -166,12 +166,9 @@ struct IntegrationsDeleteCommand: AsyncParsableCommand {
       switch await gate.service.deleteIntegration(id: seen.id) {
       case .deleted: WriteOutcome("deleted")
       case .notDeleted(let error):
-        WriteOutcome(
-          "not deleted",
-          .notDone(error, operation: Self.operation, shows: "it still")
-        )
-      case .unknown(let error):
-        WriteOutcome("unknown", .unknown(error, operation: Self.operation))
+        WriteOutcome("not deleted", Failure(error, operation: Self.operation))
+      case .unknown(let doubt):
+        WriteOutcome("unknown", .unknown(doubt, operation: Self.operation))
       }
     try WriteResult(item: seen, outcome: outcome)
       .finish(as: format.resolved, ink: try session.ink(account), interruption)

@@ -83,9 +83,9 @@ extension WriteOutcome {
         )
       )
     case .notReset(let error):
-      self.init("not reset", .notDone(error, operation: "reset the user", shows: "no reset"))
-    case .unknown(let error):
-      self.init("unknown", .unknown(error, operation: "reset the user"))
+      self.init("not reset", Failure(error, operation: "reset the user"))
+    case .unknown(let doubt):
+      self.init("unknown", .unknown(doubt, operation: "reset the user"))
     }
   }
 

@@ -3,34 +3,13 @@ import RiskServices
 import TerminalUI
 
 extension Failure {
-  /// The account shows that a write was not done; `shows` reads like `no reset`.
-  static func notDone(_ error: WriteError?, operation: String, shows: String) -> Failure {
-    switch error {
-    case nil:
-      Failure(
-        .tryLater,
-        "cannot \(operation): it was accepted, but the account shows \(shows)",
-        "look again before you repeat it"
-      )
-    case .account(.outcomeUnknown(_, let reason)):
-      Failure(
-        .tryLater,
-        "cannot \(operation): \(reason), and the account shows \(shows)",
-        "try again"
-      )
-    case let error?: Failure(error, operation: operation)
-    }
-  }
-
-  /// It cannot be told whether a write was done, whatever the error.
-  static func unknown(_ error: APIError, operation: String) -> Failure {
-    var failure = Failure(error, operation: operation)
-    failure.status = .tryLater
-    if case .outcomeUnknown = error { return failure }
-    let words = ErrorWords(error, operation: operation)
-    failure.line =
-      "cannot tell whether it was done: \(words.problem); look again before you repeat it"
-    if let ray = words.ray { failure.line += " (cf-ray \(ray))" }
-    return failure
+  /// It is unknown whether a write was done; `shows` is what the account shows instead of it.
+  static func unknown(
+    _ doubt: WriteDoubt,
+    operation: String,
+    shows: String? = nil
+  ) -> Failure {
+    let words = ErrorWords(doubt, operation: operation, shows: shows)
+    return Failure(.tryLater, line: "cannot tell whether it was done: \(words.line)")
   }
 }
