@@ -32,7 +32,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.34.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -70,12 +70,12 @@ let package = Package(
       dependencies: [
         "RiskAPI", "TerminalUI",
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
+        .product(name: "Yams", package: "Yams"),
       ],
       resources: [
-        .embedInCode("../../themes/daylight.toml"),
-        .embedInCode("../../themes/midnight.toml"),
-        .embedInCode("../../themes/mono.toml"),
+        .embedInCode("../../themes/daylight.yaml"),
+        .embedInCode("../../themes/midnight.yaml"),
+        .embedInCode("../../themes/mono.yaml"),
       ],
       swiftSettings: features
     ),

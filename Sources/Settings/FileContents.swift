@@ -18,7 +18,8 @@ enum FileContents {
     /// Group or others may read it; the mode's last three octal digits.
     case readableByOthers(String)
     case tooLarge(limit: Int)
-    case notUTF8
+    /// Where the first byte stands that is no text.
+    case notUTF8(line: Int, column: Int)
   }
 
   /// Reads the file as UTF-8, `limit` bytes at most.
@@ -38,11 +39,18 @@ enum FileContents {
     defer { close(descriptor) }
     if isSecret { try check(descriptor) }
     let bytes = try read(descriptor, limit: limit)
-    // toml++ is handed a C string, and what is behind a zero byte would be lost in silence.
-    guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
-      throw .notUTF8
-    }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw notUTF8(bytes) }
     return text
+  }
+
+  private static func notUTF8(_ bytes: [UInt8]) -> Failure {
+    var bytes = bytes.makeIterator()
+    var codec = UTF8()
+    var (line, column) = (1, 1)
+    while case .scalarValue(let scalar) = codec.decode(&bytes) {
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+    }
+    return .notUTF8(line: line, column: column)
   }
 
   private static func check(_ descriptor: Int32) throws(Failure) {

@@ -26,7 +26,7 @@ package struct Paths: Hashable, Sendable {
   }
 
   /// The settings.
-  package var configFile: String { Self.join(config, "config.toml") }
+  package var configFile: String { Self.join(config, "config.yaml") }
   /// A person's own themes, one file each.
   package var themes: String { Self.join(config, "themes") }
   /// The log.

@@ -7,10 +7,13 @@ package struct SettingsError: Error, Hashable, Sendable {
     package var file: String
     /// Counted from 1; nil where the whole file is meant.
     package var line: Int?
+    /// Counted in characters from 1; nil where the whole line is meant.
+    package var column: Int?
 
-    package init(file: String, line: Int? = nil) {
+    package init(file: String, line: Int? = nil, column: Int? = nil) {
       self.file = file
       self.line = line
+      self.column = column
     }
   }
 
@@ -27,10 +30,16 @@ package struct SettingsError: Error, Hashable, Sendable {
     self.place = place
   }
 
-  /// Problem with its place: `/home/me/config.toml:3: unknown key "tehme"`.
+  /// Problem with its place: `/home/me/config.yaml:3:1: unknown key "tehme"`.
   package var what: String {
     guard let place else { return problem }
-    guard let line = place.line else { return "\(place.file): \(problem)" }
-    return "\(place.file):\(line): \(problem)"
+    let numbers = [place.line, place.column].compactMap { $0.map { ":\($0)" } }
+    return "\(place.file)\(numbers.joined()): \(problem)"
+  }
+
+  /// A text from a file or a command line in quotes, on one line and not too long for it.
+  static func quote(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return "\"\(line.count > 80 ? line.prefix(80) + "…" : line)\""
   }
 }

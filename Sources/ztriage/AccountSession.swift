@@ -167,16 +167,17 @@ struct AccountSession {
   func openJournaling() -> Journaling {
     do throws(JournalError) {
       let journal = try Journal.open(folder: local.journalFolder, owner: local.choice.address)
-      return .kept(journal, operator: Self.operatorName)
+      return .kept(journal, operator: operatorName)
     } catch {
       return .unavailable(error)
     }
   }
 
   /// Who writes, for the audit log: `ana@host`.
-  private static var operatorName: String {
+  private var operatorName: String {
     let environment = ProcessInfo.processInfo.environment
-    let user = environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
+    let user =
+      config.operatorName ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
     return "\(user)@\(ProcessInfo.processInfo.hostName)"
   }
 

@@ -29,7 +29,7 @@ struct Ztriage: AsyncParsableCommand {
         CLOUDFLARE_ACCOUNT_ID      the account
         CLOUDFLARE_BASE_URL        another server that speaks the API
         NO_COLOR                   no colors
-        XDG_CONFIG_HOME            where ztriage/config.toml lies (default ~/.config)
+        XDG_CONFIG_HOME            location of ztriage/config.yaml (default ~/.config)
 
       EXIT CODES
         0 done   1 some of several items failed   64 usage, or not confirmed

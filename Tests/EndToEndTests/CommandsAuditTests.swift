@@ -53,6 +53,20 @@ struct CommandsAuditTests {
     #expect(try await kept.run("audit list --limit -1").status == 64)
   }
 
+  @Test func `the operator of the settings stands in the log, at this host`() async throws {
+    let folder = try Scratch()
+    _ = try folder.file("config.yaml", "operator: Ana Müller\n")
+    let options = "--config '\(folder.path)/config.yaml'"
+    try await KeptAccount.serve { account in
+      let email = try await account.user("high").email
+      try await account.run("users reset \(email) --reason other --yes \(options)")
+
+      let lines = try await account.kept.run("audit list --format json").objects()
+      #expect(lines.first?.text("operator")?.hasPrefix("Ana Müller@") == true)
+      #expect(lines.first?.text("operator")?.hasSuffix("@") == false)
+    }
+  }
+
   @Test func `an intact log gives its head, which later logs still hold`() async throws {
     var head = ""
     try await KeptAccount.serve { account in

@@ -67,19 +67,19 @@ struct CommandsErrorTests {
 
   @Test func `a faulty config file is named with its line`() async throws {
     let folder = try Scratch()
-    _ = try folder.file("config.toml", "theme = \"mono\"\n\ntehme = 1\n")
+    _ = try folder.file("config.yaml", "theme: mono\n\ntehme: 1\n")
     let run = try await Binary.run(
       "users",
       "list",
       "--config",
-      folder.path + "/config.toml",
+      folder.path + "/config.yaml",
       environment: account(at: unused)
     )
 
     #expect(run.status == 78)
     #expect(
       run.errors
-        == "ztriage: \(folder.path)/config.toml:3: unknown key \"tehme\"; "
+        == "ztriage: \(folder.path)/config.yaml:3:1: unknown key \"tehme\"; "
         + "did you mean \"theme\"?\n"
     )
 
@@ -94,18 +94,57 @@ struct CommandsErrorTests {
     expectOneLine(absent)
   }
 
-  @Test func `an unknown profile and a bound-twice key end with 78`() async throws {
+  @Test(arguments: ["[[[", "[.]", "a: &a [*a, *a]", "\u{0}", "a: {a: {a: !!x"])
+  func `a file that is none of settings ends with 78 on one line`(text: String) async throws {
     let folder = try Scratch()
-    _ = try folder.file("config.toml", "[keys]\n\"users.reset\" = [\"q\"]\n")
+    let path = folder.path + "/config.yaml"
+    _ = try folder.file("config.yaml", text)
     let run = try await Binary.run(
       "users",
       "list",
       "--config",
-      folder.path + "/config.toml",
+      path,
+      environment: account(at: unused)
+    )
+
+    #expect(run.status == 78)
+    expectOneLine(run)
+    #expect(run.errors.hasPrefix("ztriage: \(path):1:"), "\(run.errors)")
+  }
+
+  @Test func `settings of an earlier version are converted, not ignored`() async throws {
+    let folder = try Scratch()
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/ztriage",
+      withIntermediateDirectories: true
+    )
+    let older = folder.path + "/ztriage/config.toml"
+    _ = try folder.file("ztriage/config.toml", "refresh = \"off\"\n")
+    let environment = account(at: unused).merging(["XDG_CONFIG_HOME": folder.path]) { $1 }
+    let run = try await Binary.run("cache", "info", environment: environment)
+
+    #expect(run.status == 78)
+    expectOneLine(run)
+    #expect(run.errors.hasPrefix("ztriage: \(older): settings are YAML now"), "\(run.errors)")
+    #expect(run.errors.contains("convert it to \(folder.path)/ztriage/config.yaml"))
+
+    _ = try folder.file("ztriage/config.yaml", "refresh: off\n")
+    let converted = try await Binary.run("cache", "info", environment: environment)
+    #expect(converted.status == 0, "\(converted.errors)")
+  }
+
+  @Test func `an unknown profile and a bound-twice key end with 78`() async throws {
+    let folder = try Scratch()
+    _ = try folder.file("config.yaml", "keys:\n  users.reset: [q]\n")
+    let run = try await Binary.run(
+      "users",
+      "list",
+      "--config",
+      folder.path + "/config.yaml",
       environment: account(at: unused)
     )
     #expect(run.status == 78)
-    #expect(run.errors.contains("config.toml:2: q is bound twice"), "\(run.errors)")
+    #expect(run.errors.contains("config.yaml:2:3: q is bound twice"), "\(run.errors)")
 
     let profile = try await Binary.run(
       "users",
@@ -122,20 +161,21 @@ struct CommandsErrorTests {
     try await withServer(SimulationOptions(users: 3, token: "from-command")) { environment in
       let folder = try Scratch()
       _ = try folder.file(
-        "config.toml",
+        "config.yaml",
         """
-        default_profile = "lab"
-        [profiles.lab]
-        account_id = "lab"
-        base_url = "\(environment["CLOUDFLARE_BASE_URL"] ?? "")"
-        token_command = ["printf", "from-command\\\\n"]
+        default_profile: lab
+        profiles:
+          lab:
+            account_id: lab
+            base_url: \(environment["CLOUDFLARE_BASE_URL"] ?? "")
+            token_command: [printf, "from-command\\\\n"]
         """
       )
       let run = try await Binary.run(
         "users",
         "list",
         "--config",
-        folder.path + "/config.toml",
+        folder.path + "/config.yaml",
         "--format",
         "ndjson"
       )

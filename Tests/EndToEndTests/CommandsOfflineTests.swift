@@ -46,18 +46,19 @@ struct CommandsOfflineTests {
     let folder = try Scratch()
     let mark = "\(folder.path)/was-run"
     for source in [
-      "file = \"\(folder.path)/missing\"", "command = [\"touch\", \"\(mark)\"]",
+      "file: \(folder.path)/missing", "command: [touch, \(mark)]",
     ] {
       _ = try folder.file(
-        "config.toml",
+        "config.yaml",
         """
-        default_profile = "p"
-        [profiles.p]
-        account_id = "\(Kept.accountID)"
-        token_\(source)
+        default_profile: p
+        profiles:
+          p:
+            account_id: \(Kept.accountID)
+            token_\(source)
         """
       )
-      let options = "--config \(folder.path)/config.toml"
+      let options = "--config \(folder.path)/config.yaml"
       let run = try await kept.run("users list --offline \(options)")
       #expect(run.status == 0, "\(run.errors)")
       #expect(!FileManager.default.fileExists(atPath: mark))

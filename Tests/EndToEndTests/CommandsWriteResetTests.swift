@@ -141,11 +141,11 @@ struct CommandsWriteResetTests {
     try await WrittenAccount.serve { account in
       let folder = try Scratch()
       _ = try folder.file(
-        "config.toml",
-        "[profiles.looking]\naccount_id = \"\(SimulatedAPI.accountID)\"\naccess = \"read-only\"\n"
+        "config.yaml",
+        "profiles: {looking: {account_id: \(SimulatedAPI.accountID), access: read-only}}\n"
       )
       let run = try await reset(
-        "\(arguments.replacing("USER", with: missing)) --config \(folder.path)/config.toml",
+        "\(arguments.replacing("USER", with: missing)) --config \(folder.path)/config.yaml",
         account
       )
 
@@ -179,8 +179,8 @@ struct CommandsWriteResetTests {
     try await WrittenAccount.serve { account in
       let id = try #require(try await account.users().first?.text("user_id"))
       let folder = try Scratch()
-      _ = try folder.file("config.toml", "require_reason = false\n")
-      let run = try await reset("\(id) --yes --config \(folder.path)/config.toml", account)
+      _ = try folder.file("config.yaml", "require_reason: false\n")
+      let run = try await reset("\(id) --yes --config \(folder.path)/config.yaml", account)
 
       #expect(run.status == 0, "\(run.errors)")
       #expect(await account.writes() == ["POST \(id)/reset"])

@@ -188,7 +188,7 @@ private func withOffice(
     atPath: "\(home.path)/config/ztriage",
     withIntermediateDirectories: true
   )
-  _ = try home.file("config/ztriage/config.toml", "refresh = \"\(refresh)\"\n")
+  _ = try home.file("config/ztriage/config.yaml", "refresh: \(refresh)\n")
   let environment = account(at: server.baseURL).merging([
     "XDG_CONFIG_HOME": "\(home.path)/config", "XDG_CACHE_HOME": "\(home.path)/cache",
     "XDG_STATE_HOME": "\(home.path)/state", "USER": "analyst",

@@ -80,7 +80,7 @@ struct TerminalTrafficTests {
       atPath: "\(folder.path)/config/ztriage",
       withIntermediateDirectories: true
     )
-    _ = try folder.file("config/ztriage/config.toml", "refresh = \"off\"\n")
+    _ = try folder.file("config/ztriage/config.yaml", "refresh: off\n")
     let server = try await SimulatedServer.start(SimulationOptions(users: 30))
     let pair = try TerminalPair(
       columns: columns,

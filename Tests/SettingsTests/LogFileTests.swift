@@ -97,7 +97,7 @@ struct PathsTests {
   @Test func `the specification's defaults hold`() {
     let paths = Paths(environment: ["HOME": "/home/me"])
 
-    #expect(paths.configFile == "/home/me/.config/ztriage/config.toml")
+    #expect(paths.configFile == "/home/me/.config/ztriage/config.yaml")
     #expect(paths.themes == "/home/me/.config/ztriage/themes")
     #expect(paths.cache == "/home/me/.cache/ztriage")
     #expect(paths.logFile == "/home/me/.local/state/ztriage/ztriage.log")

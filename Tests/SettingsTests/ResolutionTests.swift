@@ -93,7 +93,7 @@ struct ResolutionTests {
     let far = refusal([:], flags: AccountFlags(profile: "zzzzzz"), config: config)
     #expect(far?.fix == "use one of prod, staging")
     let none = refusal([:], flags: AccountFlags(profile: "x"))
-    #expect(none?.fix == "add [profiles.x] to config.toml")
+    #expect(none?.fix == "add x to the profiles in config.yaml")
   }
 
   @Test func `what is missing is named with the way to give it`() {
@@ -180,7 +180,7 @@ private let id = "0123456789abcdef0123456789abcdef"
 private let other = "fedcba9876543210fedcba9876543210"
 
 private func config(_ profile: Profile) -> ConfigFile {
-  var config = ConfigFile(path: "config.toml")
+  var config = ConfigFile(path: "config.yaml")
   config.defaultProfile = "prod"
   config.profiles = ["prod": profile]
   return config
@@ -189,7 +189,7 @@ private func config(_ profile: Profile) -> ConfigFile {
 private func resolve(
   _ environment: [String: String],
   flags: AccountFlags = AccountFlags(),
-  config: ConfigFile = ConfigFile(path: "config.toml")
+  config: ConfigFile = ConfigFile(path: "config.yaml")
 ) throws(SettingsError) -> ResolvedAccount {
   try ResolvedAccount(
     AccountChoice(flags: flags, environment: environment, config: config),
@@ -201,7 +201,7 @@ private func resolve(
 private func refusal(
   _ environment: [String: String],
   flags: AccountFlags = AccountFlags(),
-  config: ConfigFile = ConfigFile(path: "config.toml")
+  config: ConfigFile = ConfigFile(path: "config.yaml")
 ) -> SettingsError? {
   do {
     _ = try resolve(environment, flags: flags, config: config)

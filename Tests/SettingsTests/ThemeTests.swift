@@ -47,13 +47,13 @@ struct ThemeTests {
   }
 
   @Test func `a role is read with colors and attributes`() throws {
-    let theme = try ThemeFile.parse(
+    let theme = try parse(
       """
-      "risk.high" = { fg = "bright-red", fg256 = 203, bg = "black", bold = true, dim = false }
-      dim = {}
-      """,
-      name: "own",
-      file: "own.toml"
+      risk.high: {fg: bright-red, fg256: 203, bg: black, bold: true, dim: "false"}
+      dim: {}
+      on:
+      "off": {bold: false}
+      """
     )
 
     #expect(
@@ -64,45 +64,92 @@ struct ThemeTests {
           attributes: .bold
         ),
         .dim: Appearance(),
+        .on: Appearance(),
+        .off: Appearance(),
       ]
     )
   }
 
   @Test(arguments: [
-    ("\"risk.hgih\" = {}", 1, "unknown role \"risk.hgih\"", "did you mean \"risk.high\"?"),
-    ("\nrisk.high = {}", 2, "the role \"risk.high\" is not in quotes", "write \"risk.high\" = …"),
-    ("dim = { fg = \"bleu\" }", 1, "unknown color \"bleu\"", "did you mean \"blue\"?"),
-    ("\n\ndim = { fg = 3 }", 3, "\"dim.fg\" is 3", "write fg = \"bright-red\""),
+    ("risk.hgih: {}", 1, 1, "unknown role \"risk.hgih\"", "did you mean \"risk.high\"?"),
     (
-      "dim = { fg = \"red\", fg256 = 256 }", 1, "\"dim.fg256\" is 256",
+      "\nrisk:\n  high: {}", 3, 3, "the role \"risk.high\" is on two lines",
+      "write risk.high: {…}"
+    ),
+    ("dim: {fg: bleu}", 1, 7, "unknown color \"bleu\"", "did you mean \"blue\"?"),
+    ("\n\ndim: {fg: [3]}", 3, 7, "\"dim.fg\" is a list", "write fg: bright-red"),
+    ("dim:\n  fg: rde", 2, 3, "unknown color \"rde\"", "did you mean \"red\"?"),
+    (
+      "dim: {fg: red, fg256: 256}", 1, 16, "\"dim.fg256\" is \"256\"",
       "write a number from 0 to 255"
     ),
     (
-      "dim = { fg256 = 3 }", 1, "\"dim.fg256\" stands without fg",
+      "dim: {fg: red, fg256: 0x10}", 1, 16, "\"dim.fg256\" is \"0x10\"",
+      "write a number from 0 to 255"
+    ),
+    (
+      "dim: {fg256: 3}", 1, 7, "\"dim.fg256\" needs fg too",
       "add fg, the color for terminals with 16 colors"
     ),
-    ("dim = { blod = true }", 1, "unknown key \"dim.blod\"", "did you mean \"bold\"?"),
-    ("dim = { bold = 1 }", 1, "\"dim.bold\" is 1", "write bold = true, or false"),
-    ("dim = \"red\"", 1, "\"dim\" is text in quotes", "make it a table: [dim]"),
+    ("dim: {blod: true}", 1, 7, "unknown key \"dim.blod\"", "did you mean \"bold\"?"),
+    ("dim: {bold: 1}", 1, 7, "\"dim.bold\" is \"1\"", "write bold: true, or false"),
+    (
+      "dim: red", 1, 1, "\"dim\" is a string, not a mapping",
+      "write its settings as \"name: value\", indented below it"
+    ),
   ])
-  func `a fault is named with its line`(text: String, line: Int, problem: String, fix: String) {
-    let error = #expect(throws: SettingsError.self) {
-      try ThemeFile.parse(text, name: "own", file: "own.toml")
-    }
+  func `a fault is named with its place`(
+    text: String,
+    line: Int,
+    column: Int,
+    problem: String,
+    fix: String
+  ) {
+    let error = #expect(throws: SettingsError.self) { try parse(text) }
 
-    #expect(error == SettingsError(problem, fix: fix, at: .init(file: "own.toml", line: line)))
+    let place = SettingsError.Place(file: "own.yaml", line: line, column: column)
+    #expect(error == SettingsError(problem, fix: fix, at: place))
   }
 
   @Test func `a person's own theme hides a bundled one and adds to the names`() throws {
     let folder = try TemporaryFolder()
-    try folder.write("midnight.toml", "text = { bold = true }", mode: 0o644)
-    try folder.write("own.toml", "text = {}", mode: 0o644)
+    try folder.write("midnight.yaml", "text: {bold: true}", mode: 0o644)
+    try folder.write("own.yaml", "text: {}", mode: 0o644)
     let library = ThemeLibrary(folder: folder.path)
 
     #expect(library.names == ["daylight", "midnight", "mono", "own"])
     #expect(
       try library.theme(named: "midnight").appearances == [.text: Appearance(attributes: .bold)]
     )
+  }
+
+  @Test(arguments: ["own", "midnight"])
+  func `a theme in the older form is not passed over in silence`(name: String) throws {
+    let folder = try TemporaryFolder()
+    let older = try folder.write("\(name).toml", "text = {}", mode: 0o644)
+    let library = ThemeLibrary(folder: folder.path)
+
+    #expect(library.names.contains(name))
+    let error = #expect(throws: SettingsError.self) { try library.theme(named: name) }
+    #expect(error?.place == SettingsError.Place(file: older))
+    #expect(error?.fix.hasPrefix("convert it to \(folder.path)/\(name).yaml: ") == true)
+    #expect(try library.theme(named: "mono").name == "mono")
+
+    try folder.write("\(name).yaml", "text: {}", mode: 0o644)
+    #expect(try library.theme(named: name).appearances == [.text: Appearance()])
+  }
+
+  @Test func `a theme that cannot be read says why`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/own.yaml",
+      withIntermediateDirectories: false
+    )
+
+    let error = #expect(throws: SettingsError.self) {
+      try ThemeLibrary(folder: folder.path).theme(named: "own")
+    }
+    #expect(error?.what == "\(folder.path)/own.yaml: cannot be read: Is a directory")
   }
 
   @Test(arguments: ["", "../midnight", "/etc/passwd", "nope"])
@@ -112,5 +159,12 @@ struct ThemeTests {
 
   private func library() -> ThemeLibrary {
     ThemeLibrary(folder: "/nonexistent")
+  }
+
+  private func parse(_ text: String) throws(SettingsError) -> Theme {
+    try ThemeFile.theme(
+      named: "own",
+      reading: YAMLDocument(parsing: text, file: "own.yaml")
+    )
   }
 }

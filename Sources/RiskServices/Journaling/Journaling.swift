@@ -2,7 +2,7 @@ package import RiskStore
 
 /// Where writes are noted before they are sent.
 package enum Journaling: Sendable {
-  /// Each write has its lines in the journal; `operator` is `$USER@host`.
+  /// Each write has its lines in the journal; `operator` is `ana@host`.
   case kept(Journal, operator: String)
   /// The journal cannot be used: every write is refused, because none may go unnoted.
   case unavailable(JournalError)

@@ -82,7 +82,7 @@ package struct AccountChoice: Equatable, Sendable {
     let known = Array(config.profiles.keys)
     let fix =
       known.isEmpty
-      ? "add [profiles.\(name)] to \(config.path)"
+      ? "add \(name) to the profiles in \(config.path)"
       : Spelling.advice(for: name, among: known)
     throw SettingsError("no profile is called \"\(name)\"", fix: fix)
   }

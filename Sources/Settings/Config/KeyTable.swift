@@ -24,23 +24,23 @@ package struct KnownBinding: Hashable, Sendable {
   }
 }
 
-/// The `[keys]` table of the settings.
+/// The `keys` table of the settings.
 struct KeyTable {
   var overrides: [String: [Key]] = [:]
 
-  init(reading node: TOMLDocument.Node, bindings: [KnownBinding]) throws(SettingsError) {
+  init(reading node: YAMLDocument.Node, bindings: [KnownBinding]) throws(SettingsError) {
     var places: [String: SettingsError.Place] = [:]
     for (name, node) in try TableReader(node, name: "keys").all {
-      if case .table = node.value {
+      if case .mapping = node.value {
         throw SettingsError(
-          "\"keys.\(name)\" is a table",
-          fix: "put the whole name in quotes: \"\(name).…\" = [\"R\"]",
+          "\(SettingsError.quote("keys.\(name)")) is a mapping",
+          fix: "write the whole name in one line, such as users.reset: [R]",
           at: node.place
         )
       }
       guard bindings.contains(where: { $0.name == name }) else {
         throw SettingsError(
-          "unknown binding \"\(name)\"",
+          "unknown binding \(SettingsError.quote(name))",
           fix: Self.advice(for: name, bindings),
           at: node.place
         )
@@ -57,14 +57,14 @@ struct KeyTable {
   }
 
   private static func keys(
-    _ node: TOMLDocument.Node,
+    _ node: YAMLDocument.Node,
     _ name: String
   ) throws(SettingsError) -> [Key] {
     var keys: [Key] = []
-    for text in try TableReader.strings(node, name, such: "\"\(name)\" = [\"R\"]") {
+    for text in try TableReader.strings(node, name, such: "\(name): [R]") {
       guard let key = Key(name: text) else {
         throw SettingsError(
-          "\"\(name)\": no key is called \"\(text)\"",
+          "\"\(name)\": no key is called \(SettingsError.quote(text))",
           fix: "write keys such as R, Ctrl-L, Shift-Tab, Alt-x, F5, Space, Enter",
           at: node.place
         )

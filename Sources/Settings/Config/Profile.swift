@@ -31,7 +31,7 @@ package struct Profile: Equatable, Sendable {
     self.access = access
   }
 
-  init(reading node: TOMLDocument.Node, name: String) throws(SettingsError) {
+  init(reading node: YAMLDocument.Node, name: String) throws(SettingsError) {
     var reader = try TableReader(node, name: "profiles.\(name)")
     baseURL = try reader.string("base_url", such: BaseURL.standard)
     if let node = reader.node("base_url"), let baseURL {
@@ -54,8 +54,8 @@ package struct Profile: Equatable, Sendable {
     {
       guard let access = Access(rawValue: word) else {
         throw SettingsError(
-          "\"\(reader.fullName("access"))\" is \"\(word)\"",
-          fix: "write \"read-write\" or \"read-only\"",
+          "\"\(reader.fullName("access"))\" is \(SettingsError.quote(word))",
+          fix: "write access: read-write, or read-only",
           at: node.place
         )
       }
@@ -65,7 +65,7 @@ package struct Profile: Equatable, Sendable {
     for key in ["token", "api_token", "api_key"] where reader.all.contains(where: { $0.key == key })
     {
       throw SettingsError(
-        "\"\(reader.fullName(key))\": a credential does not belong into this file",
+        "\"\(reader.fullName(key))\": do not put credentials in this file",
         fix: "use token_command or token_file",
         at: reader.node(key)?.place
       )
@@ -74,7 +74,7 @@ package struct Profile: Equatable, Sendable {
   }
 
   private static func token(_ reader: inout TableReader) throws(SettingsError) -> TokenSource? {
-    let command = try reader.strings("token_command", such: "[\"pass\", \"show\", \"ztriage\"]")
+    let command = try reader.strings("token_command", such: "[pass, show, ztriage]")
     let file = try reader.string("token_file", such: "/home/me/.ztriage-token")
     if let command {
       let place = reader.node("token_command")?.place
@@ -85,10 +85,10 @@ package struct Profile: Equatable, Sendable {
           at: place
         )
       }
-      guard command.first?.isEmpty == false, !command.contains(where: { $0.contains("\0") }) else {
+      guard command.first?.isEmpty == false else {
         throw SettingsError(
           "\"\(reader.fullName("token_command"))\" names no program",
-          fix: "write token_command = [\"pass\", \"show\", \"ztriage\"]",
+          fix: "write token_command: [pass, show, ztriage]",
           at: place
         )
       }

@@ -1,14 +1,14 @@
-package import TerminalUI
+import TerminalUI
 
 /// Reads a theme: one line a role.
 ///
-/// ```toml
-/// "risk.high" = { fg = "bright-red", fg256 = 203, bold = true }
+/// ```yaml
+/// risk.high: {fg: bright-red, fg256: 203, bold: true}
 /// ```
 ///
 /// `fg` and `bg` are of the 16 colors that every color terminal has; `fg256` and `bg256` refine
 /// them where there are 256. A color left out is the terminal's own.
-package enum ThemeFile {
+enum ThemeFile {
   static let colors = [
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black",
     "bright-red", "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan",
@@ -19,31 +19,29 @@ package enum ThemeFile {
     ("bold", .bold), ("dim", .dim), ("underline", .underline), ("reverse", .reverse),
   ]
 
-  /// Reads a theme's text.
+  /// Reads a theme from its file.
   ///
   /// A role that is missing looks like ``Role/text``.
   ///
-  /// - Throws: ``SettingsError`` for an unknown role, color or attribute, with its line.
-  package static func parse(
-    _ text: String,
-    name: String,
-    file: String
+  /// - Throws: ``SettingsError`` for an unknown role, color or attribute, with its place.
+  static func theme(
+    named name: String,
+    reading document: YAMLDocument
   ) throws(SettingsError) -> Theme {
-    let document = try TOMLDocument(parsing: text, file: file)
     var theme = Theme(name: name, appearances: [:])
     for (key, node) in try TableReader(document.root).all {
       guard let role = Role(rawValue: key) else {
-        if case .table(let members) = node.value, let member = members.first,
+        if case .mapping(let members) = node.value, let member = members.first,
           Role(rawValue: "\(key).\(member.key)") != nil
         {
           throw SettingsError(
-            "the role \"\(key).\(member.key)\" is not in quotes",
-            fix: "write \"\(key).\(member.key)\" = …",
+            "the role \"\(key).\(member.key)\" is on two lines",
+            fix: "write \(key).\(member.key): {…}",
             at: member.node.place
           )
         }
         throw SettingsError(
-          "unknown role \"\(key)\"",
+          "unknown role \(SettingsError.quote(key))",
           fix: Spelling.nearest(to: key, among: Role.allCases.map(\.rawValue))
             .map { "did you mean \"\($0)\"?" } ?? "remove it",
           at: node.place
@@ -55,7 +53,7 @@ package enum ThemeFile {
   }
 
   private static func appearance(
-    _ node: TOMLDocument.Node,
+    _ node: YAMLDocument.Node,
     _ role: String
   ) throws(SettingsError) -> Appearance {
     var reader = try TableReader(node, name: role)
@@ -79,14 +77,14 @@ package enum ThemeFile {
     guard let name else {
       if extended == nil { return nil }
       throw SettingsError(
-        "\"\(reader.fullName("\(key)256"))\" stands without \(key)",
+        "\"\(reader.fullName("\(key)256"))\" needs \(key) too",
         fix: "add \(key), the color for terminals with 16 colors",
         at: reader.node("\(key)256")?.place
       )
     }
     guard let basic = colors.firstIndex(of: name) else {
       throw SettingsError(
-        "unknown color \"\(name)\"",
+        "unknown color \(SettingsError.quote(name))",
         fix: Spelling.advice(for: name, among: colors),
         at: place
       )

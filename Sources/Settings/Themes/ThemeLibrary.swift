@@ -14,15 +14,19 @@ package struct ThemeLibrary: Sendable {
   ///
   /// They are compiled in, so that a binary that was copied somewhere alone has them too.
   package static let bundled: [String: String] = [
-    "daylight": String(decoding: PackageResources.daylight_toml, as: UTF8.self),
-    "midnight": String(decoding: PackageResources.midnight_toml, as: UTF8.self),
-    "mono": String(decoding: PackageResources.mono_toml, as: UTF8.self),
+    "daylight": String(decoding: PackageResources.daylight_yaml, as: UTF8.self),
+    "midnight": String(decoding: PackageResources.midnight_yaml, as: UTF8.self),
+    "mono": String(decoding: PackageResources.mono_yaml, as: UTF8.self),
   ]
 
   /// All names, sorted, each once.
   package var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let own = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
+    // One in the older form is no unknown name: asking for it says what to do about it.
+    let endings = [YAMLDocument.ending, YAMLDocument.olderEnding]
+    let own = files.flatMap { file in
+      endings.filter(file.hasSuffix).map { String(file.dropLast($0.count)) }
+    }
     return Set(own).union(Self.bundled.keys).sorted()
   }
 
@@ -38,20 +42,14 @@ package struct ThemeLibrary: Sendable {
     )
     // The name becomes a part of a path.
     guard !name.contains("/"), !name.isEmpty else { throw unknown }
-    let path = Paths.join(folder, name + ".toml")
-    do {
-      return try ThemeFile.parse(FileContents.text(of: path), name: name, file: path)
-    } catch let error as SettingsError {
-      throw error
-    } catch FileContents.Failure.missing {
-      guard let text = Self.bundled[name] else { throw unknown }
-      return try ThemeFile.parse(text, name: name, file: "themes/\(name).toml")
-    } catch {
-      throw SettingsError(
-        "cannot be read",
-        fix: "check the file",
-        at: SettingsError.Place(file: path)
-      )
+    let file = name + YAMLDocument.ending
+    if let own = try YAMLDocument.read(Paths.join(folder, file)) {
+      return try ThemeFile.theme(named: name, reading: own)
     }
+    guard let text = Self.bundled[name] else { throw unknown }
+    return try ThemeFile.theme(
+      named: name,
+      reading: YAMLDocument(parsing: text, file: "themes/\(file)")
+    )
   }
 }

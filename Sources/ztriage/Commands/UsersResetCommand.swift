@@ -40,7 +40,7 @@ struct UsersResetCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("User ids (UUIDs) or e-mail addresses.", valueName: "user"))
   var users: [String]
 
-  @Option(help: "Why; required unless the settings say require_reason = false.")
+  @Option(help: "Why; required unless the settings say require_reason: false.")
   var reason: ResetReason?
 
   @Option(help: ArgumentHelp("More about the reason, in your own words.", valueName: "text"))

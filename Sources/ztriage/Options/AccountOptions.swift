@@ -20,10 +20,10 @@ struct AccountOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The settings, in place of config.toml in $XDG_CONFIG_HOME/ztriage.",
+      "The settings, in place of config.yaml in $XDG_CONFIG_HOME/ztriage.",
       valueName: "file"
     ),
-    completion: .file(extensions: ["toml"])
+    completion: .file(extensions: ["yaml", "yml"])
   )
   var config: String?
 
