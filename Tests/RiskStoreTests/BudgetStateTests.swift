@@ -41,6 +41,31 @@ struct BudgetStateTests {
     #expect(state.allowance?.remaining == 1199)
   }
 
+  @Test func `requests that overtake each other on their way make nothing of the budget more`() {
+    var state = state(left: 70)
+    // The account counted this one first, and its reply came last.
+    state.note(RateLimit(remaining: 71, resetSeconds: 29), entry: 6, at: 1001)
+    #expect(state.allowance?.remaining == 70)
+    #expect(state.allowance?.entry == 6)
+    // This one was counted last, and entered first.
+    state.note(RateLimit(remaining: 68, resetSeconds: 29), entry: 4, at: 1001)
+    #expect(state.allowance?.remaining == 68)
+    #expect(state.allowance?.entry == 6)
+    // A new window, whose first reply comes in the last second of the old one.
+    state.note(RateLimit(remaining: 1199, resetSeconds: 300), entry: 7, at: 1029.5)
+    #expect(state.allowance?.remaining == 1199)
+  }
+
+  @Test(arguments: [(1200, 60), (60, 8), (20, 5), (1, 1)])
+  func `of a small budget enough is kept for a write with all its looks`(
+    quota: Int,
+    reserve: Int
+  ) {
+    var state = BudgetState()
+    state.quota = quota
+    #expect(state.reserve == reserve)
+  }
+
   @Test func `a refusal holds everybody to its end, and no shorter one ends it`() {
     var state = BudgetState()
     state.noteRefusal(seconds: 300, at: 1000)

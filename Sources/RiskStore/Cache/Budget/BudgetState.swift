@@ -47,8 +47,9 @@ struct BudgetState: Equatable {
   /// The longest window that is believed, in seconds.
   static let longestWindow = 3600
 
-  /// How many of the quota are kept for urgent requests.
-  var reserve: Int { max(1, quota / 20) }
+  /// How many of the quota are kept for urgent requests: of a small one, enough for a write with all its
+  /// looks.
+  var reserve: Int { max(1, min(quota / 4, max(8, quota / 20))) }
 
   /// How long a request has to wait at `now`; nil for not at all.
   ///
@@ -102,7 +103,8 @@ struct BudgetState: Equatable {
 
   /// Takes what a reply says; `entry` is the request's number.
   ///
-  /// Of replies that come out of order, the one to the later request counts.
+  /// Requests overtake each other on their way: within a window the smallest remainder that was told
+  /// holds, for it only shrinks, and it counts for all requests up to the newest that was answered.
   mutating func note(_ limit: RateLimit, entry: Int, at now: Double) {
     if let told = limit.quota, told > 0, let length = limit.windowSeconds,
       (1...Self.longestWindow).contains(length)
@@ -112,11 +114,17 @@ struct BudgetState: Equatable {
     guard let remaining = limit.remaining, let seconds = limit.resetSeconds, seconds > 0 else {
       return
     }
-    if let allowance, isCurrent(allowance.notedAt, allowance.endsAt, now), entry < allowance.entry {
-      return
-    }
     let end = now + min(Double(seconds), Self.longestPause)
-    allowance = Allowance(remaining: remaining, entry: entry, notedAt: now, endsAt: end)
+    var told = Allowance(remaining: remaining, entry: entry, notedAt: now, endsAt: end)
+    if let allowance, isCurrent(allowance.notedAt, allowance.endsAt, now) {
+      let isSameWindow = abs(end - allowance.endsAt) <= Self.tolerance
+      if entry < allowance.entry, !isSameWindow { return }
+      if isSameWindow {
+        told.remaining = min(remaining, allowance.remaining)
+        told.entry = max(entry, allowance.entry)
+      }
+    }
+    allowance = told
   }
 
   /// Takes a refusal; of several, the one that ends last counts.
