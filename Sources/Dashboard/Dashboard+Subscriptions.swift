@@ -24,6 +24,12 @@ extension Dashboard {
     }
     if let window = trendWindow { wanted.insert(.trends(window)) }
     if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
+    if let unfolded = users.search.unfolded(account) { wanted.insert(.usersIndex(unfolded)) }
+    if users.filter.query.asksForBehaviors {
+      wanted.insert(
+        .knownEvents(revision: account.users.revision, areMovedKept: moved.next == nil)
+      )
+    }
     if let question = news.question(account) { wanted.insert(.news(question)) }
     if let next = moved.next { wanted.insert(.movedUser(next)) }
     return wanted

@@ -98,6 +98,9 @@ package struct Dashboard: RootPane, Equatable {
     case seenMarked
     case recordFound(UserID, UserRecord)
     case trendsFound([UserID: [HistoryMoment<Standing>]])
+    /// Texts of a summary's users, folded for the filter.
+    case usersIndexed(SearchIndex, revision: Int)
+    case knownEventsFound(KnownEvents)
     case verdictsFound([UserID: Assessment])
     case assessmentsFound(UserID, [Assessment])
     /// A verdict was kept, or could not be.
@@ -144,6 +147,8 @@ package struct Dashboard: RootPane, Equatable {
     case .pastUsersFound(let users): account.receivePastUsers(users)
     case .draftsNotKept(let reason): return askToLoseDrafts(reason)
     case .copied(let isSent): receiveCopied(isSent)
+    case .usersIndexed(let index, let revision): users.search.receive(index, revision)
+    case .knownEventsFound(let events): account.receiveKnownEvents(events)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
     case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
     case .assessed(let ids, let failure): receiveAssessed(ids, failure)

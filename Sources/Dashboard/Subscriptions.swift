@@ -36,6 +36,10 @@ package enum Subscription: Hashable, Sendable {
   case pastUsers(revision: Int)
   /// Once for each answer of the account: what changed since the analyst last looked.
   case news(NewsWatch.Question)
+  /// Once for each summary of many users: their texts are folded for the filter.
+  case usersIndex(UnfoldedUsers)
+  /// Once for each summary, and when those who moved are kept, while a filter asks for behaviors.
+  case knownEvents(revision: Int, areMovedKept: Bool)
   /// Once: the page of a user who moved, for the cache.
   case movedUser(MovedUsers.Next)
 }
@@ -125,6 +129,11 @@ package struct SubscriptionRunner: Sendable {
       case .news(let question):
         guard let service else { break }
         await send(.newsFound(question, await service.news(since: question.since)))
+      case .usersIndex(let users):
+        await send(.usersIndexed(await users.index(), revision: users.revision))
+      case .knownEvents:
+        guard let service else { break }
+        await send(.knownEventsFound(await service.knownEvents()))
       case .movedUser(let next):
         guard let service else { break }
         do throws(APIError) {

@@ -21,6 +21,10 @@ package struct AccountData: Equatable, Sendable {
   package private(set) var verdicts: [UserID: Assessment] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
   package private(set) var assessments: [UserID: [Assessment]] = [:]
+  /// Whose events the cache knows; empty until a filter asks for them.
+  package internal(set) var cachedEvents = KnownEvents()
+  /// Counts what came to be known of users besides their rows, so that filters follow.
+  package internal(set) var knowledge = 0
   /// Users who left the summary; empty while they are not shown.
   package private(set) var past = PastUsers()
   /// Trends of the users who are on the screen, and some more.
@@ -178,6 +182,7 @@ package struct AccountData: Equatable, Sendable {
   package mutating func adopt(_ snapshot: Snapshot<UserRisk>, of id: UserID) {
     _ = userRisks[id, default: Loaded()].adopt(snapshot)
     shownRecord.follow(risk(of: id).value, of: id)
+    knowledge += 1
   }
 
   /// Takes the behaviors that were kept from earlier, unless newer ones are here.
@@ -209,6 +214,7 @@ package struct AccountData: Equatable, Sendable {
   package mutating func receiveUser(_ id: UserID, _ result: Result<Snapshot<UserRisk>, APIError>) {
     userRisks[id, default: Loaded()].receive(result)
     shownRecord.follow(risk(of: id).value, of: id)
+    knowledge += 1
   }
 
   package mutating func receiveBehaviors(_ result: Result<Snapshot<[Behavior]>, APIError>) {
@@ -247,6 +253,7 @@ package struct AccountData: Equatable, Sendable {
   }
 
   package mutating func receiveVerdicts(_ verdicts: [UserID: Assessment]) {
+    if self.verdicts != verdicts { knowledge += 1 }
     self.verdicts = verdicts
   }
 

@@ -1,3 +1,4 @@
+import RiskServices
 package import TerminalUI
 
 /// Finds any action by its name or words and runs it.
@@ -18,7 +19,7 @@ package struct PaletteDialog: DialogContent {
 
   package init(_ entries: [Entry]) {
     self.entries = entries
-    index = SearchIndex(entries.map { "\($0.name) \($0.hint)" })
+    index = SearchIndex(entries.map { [$0.name.string, $0.hint.string] })
   }
 
   var isTyping: Bool { true }
@@ -27,10 +28,12 @@ package struct PaletteDialog: DialogContent {
   ///
   /// A whole name comes before all else: `lock` stands in `unlock` too.
   private var shown: [Entry] {
-    let found = index.matches(query.text, among: Array(entries.indices)).map { entries[$0] }
+    let found = terms.rows(of: index).map { entries[$0] }
     let named = found.filter { $0.name.string == query.text }
     return named + found.filter { $0.name.string != query.text }
   }
+
+  private var terms: FilterQuery { FilterQuery(query.text, for: .commands) }
 
   /// What Enter would run; nil when nothing matches.
   var chosen: Entry? {
@@ -79,6 +82,8 @@ package struct PaletteDialog: DialogContent {
       let start = frame.write(":", row: 0, column: 1, style: Style(.key, .bold)) + 1
       query.view(in: &frame, row: 0, column: start, width: frame.width - start - 1)
       let rows = frame.bounds.split(top: 2).bottom
+      let problem = terms.problems.first.map { SafeText($0.words) } ?? ""
+      frame.write(problem, row: 1, column: 2, style: Style(.dim), limit: frame.width - 3)
       let shown = shown
       guard !shown.isEmpty else {
         frame.write("no such command", row: rows.row, column: 3, style: Style(.dim))

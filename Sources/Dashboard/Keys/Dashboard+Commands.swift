@@ -108,7 +108,9 @@ extension Dashboard {
     if focus == .timeline, timeline.opened != nil {
       _ = timeline.update(.detailsClosed, in: context(for: .timeline))
     } else if filter(of: focus).isActive {
-      setFilter(Filter(), of: focus)
+      var filter = filter(of: focus)
+      filter.clear()
+      setFilter(filter, of: focus)
     } else if isZoomed {
       isZoomed = false
     } else {

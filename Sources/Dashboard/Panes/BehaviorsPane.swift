@@ -19,7 +19,7 @@ package struct BehaviorsPane: Pane {
   package private(set) var base: [String: BehaviorSetting] = [:]
   /// True while the draft is on its way to the account; it cannot be edited then.
   package private(set) var isWriting = false
-  package var filter = Filter()
+  package var filter = Filter(.behaviors)
 
   /// Keys of the behaviors that show, in the order of the screen.
   private(set) var shown: [String] = []
@@ -124,11 +124,8 @@ package struct BehaviorsPane: Pane {
   package mutating func follow(_ context: PaneContext) {
     let behaviors = context.account.behaviors.value ?? []
     if !isWriting { dropFulfilled(behaviors) }
-    let order = Array(behaviors.indices)
     let rows =
-      filter.isActive
-      ? SearchIndex(behaviors.map { "\($0.name) \($0.key)" }).matches(filter.text, among: order)
-      : order
+      filter.query.isEmpty ? Array(behaviors.indices) : filter.query.behaviors(behaviors)
     shown = rows.map { behaviors[$0].key }
     let hasLeft = selection.map { selected in !behaviors.contains { $0.key == selected } } ?? false
     if hasLeft {

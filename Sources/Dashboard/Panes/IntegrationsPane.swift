@@ -11,7 +11,7 @@ package struct IntegrationsPane: Pane {
   package private(set) var selection: String?
   /// Ids of integrations with a write under way.
   package private(set) var writing: Set<String> = []
-  package var filter = Filter()
+  package var filter = Filter(.integrations)
 
   /// Ids of the integrations that show, in the order of the screen.
   private(set) var shown: [String] = []
@@ -50,12 +50,12 @@ package struct IntegrationsPane: Pane {
 
   package mutating func follow(_ context: PaneContext) {
     let all = context.account.integrations.value ?? []
-    let order = Array(all.indices)
     let rows =
-      filter.isActive
-      ? SearchIndex(all.map { "\($0.tenantURL) \($0.type) \($0.referenceID) \($0.id)" })
-        .matches(filter.text, among: order)
-      : order
+      filter.query.isEmpty
+      ? Array(all.indices)
+      : filter.query.rows(
+        of: SearchIndex(all.map { [$0.tenantURL, $0.type, $0.referenceID, $0.id] })
+      )
     shown = rows.map { all[$0].id }
     let hasLeft = selection.map { selected in !all.contains { $0.id == selected } } ?? false
     if hasLeft {

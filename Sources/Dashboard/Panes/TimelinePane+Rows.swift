@@ -9,7 +9,6 @@ import TerminalUI
 /// What stands in the list, and where the selection is in it.
 extension TimelinePane {
   mutating func arrange(_ context: PaneContext) {
-    filteredText = filter.text
     let events = events(in: context)
     let past = pastEvents(in: context).map(\.event)
     longestName = max(Self.longest(events), past.isEmpty ? 0 : Self.longest(past) + Self.gone.width)
@@ -43,13 +42,13 @@ extension TimelinePane {
   /// All rows but the days', the newest first, those without a time last.
   ///
   /// A filter is for events alone.
-  private func sortedRows(
+  private mutating func sortedRows(
     _ events: [RiskEvent],
     _ past: [RiskEvent],
     _ context: PaneContext
   ) -> [(row: Row, time: Date?)] {
     var rows: [(row: Row, time: Date?)] = []
-    if !filter.isActive {
+    if filter.query.isEmpty {
       // What is of one moment keeps the order in which it came, the later above.
       rows += assessments(in: context).enumerated().reversed()
         .map { (.assessment($0), $1.at) }
@@ -57,7 +56,7 @@ extension TimelinePane {
       rows += writes(in: context).enumerated().reversed().map { (.write($0), $1.intent.time) }
     }
     let all = events + past
-    rows += matching(all).sorted().map { place in
+    rows += matching(all, context).sorted().map { place in
       let row: Row = place < events.count ? .event(place) : .pastEvent(place - events.count)
       return (row, all[place].timestamp)
     }
@@ -65,12 +64,16 @@ extension TimelinePane {
   }
 
   /// Positions of the events that the filter lets through.
-  private func matching(_ events: [RiskEvent]) -> [Int] {
-    guard filter.isActive else { return Array(events.indices) }
-    let index = SearchIndex(
-      events.map { "\($0.name) \($0.riskLevel.words) \($0.details?.digest.string ?? "")" }
+  private mutating func matching(_ events: [RiskEvent], _ context: PaneContext) -> [Int] {
+    guard !filter.query.isEmpty else { return Array(events.indices) }
+    let index = index ?? SearchIndex(events: events)
+    self.index = index
+    return filter.query.events(
+      events,
+      index,
+      behaviors: context.account.behaviors.value ?? [],
+      now: context.now
     )
-    return index.matches(filter.text, among: Array(events.indices))
   }
 
   /// The user's verdicts and notes, in the order in which they were made.

@@ -77,7 +77,7 @@ extension TimelinePane {
     let gone = rows.count { if case .pastEvent = $0 { true } else { false } }
     guard given + gone > 0 else { return "" }
     let all = Self.counted(events(in: context).count, gone: pastEvents(in: context).count)
-    return filter.isActive ? "\(given + gone) of \(all)" : all
+    return !filter.query.isEmpty ? "\(given + gone) of \(all)" : all
   }
 
   /// `6 events`, `6 events + 2 gone`.

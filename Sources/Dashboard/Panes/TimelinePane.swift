@@ -14,7 +14,7 @@ package struct TimelinePane: Pane {
   package internal(set) var selected: Item?
   /// What is on the screen in place of the list; nil for the list.
   package private(set) var opened: Opened?
-  package var filter = Filter()
+  package var filter = Filter(.events)
 
   /// Days, events and what is kept beside them, in the order of the screen.
   var rows: [Row] = []
@@ -29,7 +29,10 @@ package struct TimelinePane: Pane {
   private var followedNotes = 0
   private var followedRevision = 0
   private var followedRecord = 0
-  var filteredText = ""
+  private var filteredText = ""
+  private var arrangedAt = Date.distantPast
+  /// Texts of the events, given or not; nil before a filter needs them.
+  var index: SearchIndex?
 
   package init() {}
 
@@ -154,9 +157,13 @@ package struct TimelinePane: Pane {
     let revision = risk(in: context).revision
     let notes = assessments(in: context).count
     let record = context.account.shownRecord.revision
-    if revision != followedRevision || filter.text != filteredText || notes != followedNotes
-      || record != followedRecord
-    {
+    let isNewData = revision != followedRevision || record != followedRecord
+    if isNewData { index = nil }
+    let isLate =
+      filter.query.dependsOnTime && abs(context.now.timeIntervalSince(arrangedAt)) >= 60
+    if isNewData || filter.text != filteredText || notes != followedNotes || isLate {
+      filteredText = filter.text
+      arrangedAt = context.now
       followedRevision = revision
       followedNotes = notes
       followedRecord = record

@@ -1,5 +1,6 @@
 import Foundation
 package import RiskAPI
+import RiskServices
 import RiskStore
 
 /// The order of the users' list.

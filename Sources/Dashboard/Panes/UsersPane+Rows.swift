@@ -1,4 +1,5 @@
 import RiskAPI
+import RiskServices
 import TerminalUI
 
 // MARK: Rows
@@ -24,7 +25,6 @@ extension UsersPane {
     if account.listedRow(of: id).map(shown.contains) != true { filter.clear() }
     if account.user(id) == nil, !showsPast {
       showsPast = true
-      index = nil
     }
     wantedSelection = id
     arrange(context)
@@ -59,39 +59,23 @@ extension UsersPane {
   }
 
   /// Keeps the rows that match, and the selection on its user.
-  mutating func narrow(_ context: PaneContext) {
+  ///
+  /// `isSameList` says that rows, order and what is known of users are as they were.
+  mutating func narrow(_ context: PaneContext, isSameList: Bool = false) {
     let account = context.account
-    let text = filter.text
-    if text.isEmpty {
-      shown = sorted
-    } else {
-      let index =
-        self.index ?? SearchIndex(Self.texts(of: account, past: showsPast))
-      self.index = index
-      shown = index.matches(text, among: sorted)
-    }
-    let isTyped = filter.isActive && filteredText != text
-    filteredText = text
+    let isTyped = filter.isActive && search.text != filter.text
+    let known = isSameList && filter.query.narrows(search.query) ? shown : sorted
+    shown = search.rows(filter, among: known, showsPast: showsPast, context)
     if isTyped, hasSelected {
       // Enter opens the best match, not whoever happens to match as well further down.
       hiddenSelection = hiddenSelection ?? selection
       selectFirstMatch(account)
     }
-    restoreSelection(account)
-  }
-
-  /// What the filter looks at, a text for each row of the list.
-  private static func texts(of account: AccountData, past: Bool) -> some Sequence<String> {
-    let rows = account.rows
-    let count = past ? account.listedCount : rows.count
-    return (0..<count).lazy.map { row in
-      let user = row < rows.count ? rows[row] : account.listed(row).user
-      return "\(user.name) \(user.email) \(user.id)"
-    }
+    restoreSelection(account, isTyped: isTyped)
   }
 
   /// Keeps the selection on its user, wherever the row went.
-  private mutating func restoreSelection(_ account: AccountData) {
+  private mutating func restoreSelection(_ account: AccountData, isTyped: Bool) {
     if !filter.isActive, let hiddenSelection {
       selection = hiddenSelection
       self.hiddenSelection = nil
@@ -121,9 +105,12 @@ extension UsersPane {
       selectedRow = row
     } else if !isListed(selection, account) {
       self.selection = nil
-    } else {
+    } else if isTyped || filter.isEditing {
       hiddenSelection = hiddenSelection ?? selection
       selectFirstMatch(account)
+    } else {
+      // Whom new data hid, as a verdict does where `verdict:none` stands: a key must not hit the next.
+      self.selection = nil
     }
   }
 

@@ -28,7 +28,7 @@ extension UsersPane {
         DistributionLine(counts: account.counts).view(in: &frame, row: 0)
       }
       if filter.isEditing || filter.isActive {
-        filter.view(in: &frame, row: max(0, head - 2))
+        filter.view(in: &frame, row: max(0, head - 2), note: search.note)
       }
       let list = frame.bounds.split(top: head).bottom
       guard !shown.isEmpty else {

@@ -17,7 +17,7 @@ package struct UsersPane: Pane {
   package private(set) var isReversed = false
   /// Whether users who left the summary stand after those who are in it.
   package internal(set) var showsPast = false
-  package var filter = Filter()
+  package var filter = Filter(.users)
 
   /// What of the list shows, in the order of the screen.
   ///
@@ -28,8 +28,7 @@ package struct UsersPane: Pane {
   var selectedRow = 0
 
   var sorted: [Int] = []
-  var index: SearchIndex?
-  var filteredText = ""
+  var search = UserSearch()
   private var followedRevision = 0
   private var followedPast = 0
   /// Whether anybody was ever selected.
@@ -114,7 +113,6 @@ package struct UsersPane: Pane {
 
     case .pastToggled:
       showsPast.toggle()
-      index = nil
       arrange(context)
 
     // The root opens the timeline and the dialog: both concern more than this pane.
@@ -127,16 +125,18 @@ package struct UsersPane: Pane {
     let account = context.account
     let isNewPast = showsPast && account.past.revision != followedPast
     if account.users.revision != followedRevision || isNewPast {
+      search.follow(account.users.revision)
       followedRevision = account.users.revision
       followedPast = account.past.revision
-      index = nil
       // A mark on a user who left would act on somebody the screen does not show.
       let left = marks.filter { account.user($0) == nil }
       left.forEach { unmark($0) }
       mark(wantedMarks.filter { account.user($0) != nil }, in: account)
       wantedMarks.subtract(marks)
       arrange(context)
-    } else if filter.text != filteredText {
+    } else if filter.text != search.text {
+      narrow(context, isSameList: true)
+    } else if search.isOutdated(context) {
       narrow(context)
     }
     // Where a filter was kept, the analyst has arrived: clearing it later leads nowhere else.
@@ -155,7 +155,7 @@ package struct UsersPane: Pane {
     self.showsPast = showsPast
     self.sort = sort
     self.isReversed = isReversed
-    filter = Filter(kept: text)
+    filter = Filter(.users, kept: text)
     wantedSelection = selection
   }
 

@@ -6,6 +6,8 @@ package struct TextField: Equatable, Sendable {
   package private(set) var characters: [Character] = []
   /// Where the next character goes: 0 is before the first.
   package private(set) var cursor = 0
+  /// True while all of the text is selected, so that what is typed replaces it.
+  package private(set) var isSelected = false
 
   private let limit: Int
 
@@ -21,6 +23,7 @@ package struct TextField: Equatable, Sendable {
 
   /// Takes a key the way every line editor does; false when the key means nothing here.
   package mutating func press(_ key: Key) -> Bool {
+    if isSelected, let isKnown = pressOnSelection(key) { return isKnown }
     if let character = key.insertedCharacter {
       insert(String(character))
       return true
@@ -40,8 +43,38 @@ package struct TextField: Equatable, Sendable {
     return true
   }
 
-  /// Inserts pasted or typed text as one safe line.
+  /// Selects all there is, with the cursor behind it.
+  package mutating func selectAll() {
+    cursor = characters.count
+    isSelected = !isEmpty
+  }
+
+  /// Leaves the text as it is.
+  package mutating func deselect() { isSelected = false }
+
+  /// Takes a key that means something else while the text is selected; nil for any other.
+  private mutating func pressOnSelection(_ key: Key) -> Bool? {
+    switch key {
+    case .backspace, .delete, .control("u"), .control("k"), .control("w"):
+      removeCharacters(0..<characters.count)
+    // Away from the selection, to the side that the key points to.
+    case .left, .control("b"): cursor = 0
+    case .right, .control("f"): cursor = characters.count
+    case .home, .control("a"), .end, .control("e"):
+      isSelected = false
+      return nil
+    default: return nil
+    }
+    isSelected = false
+    return true
+  }
+
+  /// Inserts pasted or typed text as one safe line, in place of what is selected.
   package mutating func insert(_ text: String) {
+    if isSelected, !text.isEmpty {
+      removeCharacters(0..<characters.count)
+      isSelected = false
+    }
     let added = Array(SafeText(text).string.prefix(max(0, limit - characters.count)))
     characters.insert(contentsOf: added, at: cursor)
     cursor += added.count
@@ -66,7 +99,7 @@ package struct TextField: Equatable, Sendable {
         SafeText(String(characters.dropFirst(first))),
         row: 0,
         column: 0,
-        style: Style(.input, .underline)
+        style: Style(.input, isSelected ? [.underline, .reverse] : .underline)
       )
       frame.placeCursor(row: 0, column: used)
     }

@@ -2,28 +2,24 @@ import ArgumentParser
 import Dashboard
 import Foundation
 import RiskAPI
+import RiskServices
 
 /// Which users to list, and in what order.
 struct UserSelection {
   /// Levels to keep, nil among them for unscored; nil for all.
   var levels: Set<RiskLevel?>?
-  /// Text that name, e-mail or id must hold; case and accents do not matter.
-  var text: String?
+  var filter = FilterQuery()
+  /// What the filter's terms ask for besides the users' rows.
+  var knowledge = FilterKnowledge()
   var sort: UserSort
   var limit: Int?
 
-  func apply(to users: [RiskUser]) -> [RiskUser] {
-    let kept = levels == nil && text == nil ? users : users.filter { isWanted($0) }
+  /// The users at a moment, from which ages count.
+  func apply(to users: [RiskUser], now: Date) -> [RiskUser] {
+    let ofLevels = levels.map { levels in users.filter { levels.contains($0.maxRiskLevel) } }
+    let kept = knowledge.users(filter, among: ofLevels ?? users, now: now)
     let order = UserOrder(sort: sort.column, isReversed: false).sorted(kept)
     return order.prefix(limit ?? .max).map { kept[$0] }
-  }
-
-  private func isWanted(_ user: RiskUser) -> Bool {
-    if let levels, !levels.contains(user.maxRiskLevel) { return false }
-    guard let text, !text.isEmpty else { return true }
-    return [user.name, user.email, user.id.rawValue].contains { field in
-      field.range(of: text, options: [.caseInsensitive, .diacriticInsensitive]) != nil
-    }
   }
 }
 

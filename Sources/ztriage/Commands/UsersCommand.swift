@@ -25,6 +25,7 @@ struct UsersListCommand: AsyncParsableCommand {
       EXAMPLES
         ztriage users list --level high,medium --sort last
         ztriage users list --filter example.com --format csv > risk.csv
+        ztriage users list --filter 'high events:>5 last:<2h verdict:none'
         ztriage users list --format ndjson | head -n 3
         ztriage users list --since 8h   who is back, new, raised, lowered, left or has new events
 
@@ -44,8 +45,8 @@ struct UsersListCommand: AsyncParsableCommand {
   )
   var level: LevelSet?
 
-  @Option(help: ArgumentHelp("Only whose name, e-mail or id has this text.", valueName: "text"))
-  var filter: String?
+  @Option(help: FilterTerms.usersHelp)
+  var filter: FilterTerms?
 
   @Option(help: ArgumentHelp("Worst first, most events first, newest first, or by name."))
   var sort: UserSort = .risk
@@ -64,26 +65,30 @@ struct UsersListCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var format: FormatOptions
   @OptionGroup(title: "Account") var account: AccountOptions
 
-  /// Which users, and in what order.
-  var selection: UserSelection {
-    UserSelection(levels: level?.levels, text: filter, sort: sort, limit: limit)
-  }
-
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("--limit takes a number of 0 or more") }
   }
 
   func run() async throws {
     let moment = try since?.pastDate(now: Date(), timeZone: .current)
+    let query = try filter?.query(for: .users) ?? FilterQuery()
     let session = try AccountSession(account)
     let snapshot = try await session.ask("read the users") { service throws(APIError) in
       try await service.fetchUsers()
     }
+    let selection = UserSelection(
+      levels: level?.levels,
+      filter: query,
+      knowledge: await FilterKnowledge(for: query, session),
+      sort: sort,
+      limit: limit
+    )
     if let moment {
-      try await writeChanges(since: moment, session, now: snapshot.fetchedAt)
+      try await writeChanges(since: moment, selection, session, now: snapshot.fetchedAt)
     } else {
-      try write(snapshot, session)
+      try write(snapshot, selection, session)
     }
+    selection.knowledge.tellCoverage(query, of: snapshot.value.users)
     if !snapshot.value.isComplete, let total = snapshot.value.totalCount {
       let came = snapshot.value.receivedCount
       StandardError.say(
@@ -92,8 +97,12 @@ struct UsersListCommand: AsyncParsableCommand {
     }
   }
 
-  private func write(_ snapshot: Snapshot<RiskSummary>, _ session: AccountSession) throws {
-    let users = selection.apply(to: snapshot.value.users)
+  private func write(
+    _ snapshot: Snapshot<RiskSummary>,
+    _ selection: UserSelection,
+    _ session: AccountSession
+  ) throws {
+    let users = selection.apply(to: snapshot.value.users, now: Date())
     var output = Output()
     switch format.resolved {
     case .table:

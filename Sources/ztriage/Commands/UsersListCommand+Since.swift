@@ -8,6 +8,7 @@ extension UsersListCommand {
   /// Writes the users who changed since a moment, as the journal saw them.
   func writeChanges(
     since moment: Date,
+    _ selection: UserSelection,
     _ session: AccountSession,
     now: Date
   ) async throws {
@@ -19,7 +20,7 @@ extension UsersListCommand {
       throw Failure(error)
     }
     let words = TimeWords(now: now, timeZone: .current)
-    let users = ChangedUsers(changes, selection)
+    let users = ChangedUsers(changes, selection, now: Date())
     try users.write(as: format.resolved, words, ink: try session.ink(account))
     // What was before the first look, nobody knows.
     if changes.since > moment {

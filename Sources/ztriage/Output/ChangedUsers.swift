@@ -9,10 +9,10 @@ struct ChangedUsers {
   let rows: [ChangedUser]
 
   /// Picks users from what the journal saw; who only lost events did not become news.
-  init(_ changes: AccountChanges, _ selection: UserSelection) {
+  init(_ changes: AccountChanges, _ selection: UserSelection, now: Date) {
     let news = changes.users.compactMap(ChangedUser.init)
     let byID = Dictionary(news.map { ($0.user.id, $0) }) { $1 }
-    rows = selection.apply(to: news.map(\.user)).compactMap { byID[$0.id] }
+    rows = selection.apply(to: news.map(\.user), now: now).compactMap { byID[$0.id] }
   }
 
   func write(as format: OutputFormat, _ words: TimeWords, ink: Ink) throws {
