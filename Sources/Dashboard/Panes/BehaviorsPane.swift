@@ -131,7 +131,10 @@ package struct BehaviorsPane: Pane {
     if hasLeft {
       // A key meant for one must not hit the next.
       selection = nil
-    } else if !hasSelected || selection.map(shown.contains) == false {
+    } else if !hasSelected || selection.map(shown.contains) == false
+      || selection == nil && filter.isEditing
+    {
+      // Half a term may have matched nothing, and lost the selection.
       selection = shown.first
     }
     if selection != nil { hasSelected = true }

@@ -61,7 +61,7 @@ package struct Filter: Equatable, Sendable {
     let remark = remark(note)
     // Half the line is always left to what is typed.
     let remarkWidth = min(remark.width, max(room - text.count - 3, room / 2 - 2))
-    let width = remark.isEmpty || remarkWidth < 8 ? room : room - remarkWidth - 2
+    let width = remark.isEmpty || remarkWidth < min(8, remark.width) ? room : room - remarkWidth - 2
     if isEditing {
       field.view(in: &frame, row: row, column: start, width: width)
     } else {

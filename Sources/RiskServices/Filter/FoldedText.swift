@@ -42,9 +42,13 @@ package struct FoldedText {
     }
   }
 
-  /// Takes the case from ASCII letters from a place on; no other character has such bytes.
+  /// Takes the case from ASCII letters from a place on, and makes a grave accent an apostrophe; no
+  /// other character has such bytes.
   static func lower(_ bytes: inout [UInt8], from start: Int) {
-    for index in start..<bytes.count where bytes[index] &- 0x41 < 26 { bytes[index] |= 0x20 }
+    for index in start..<bytes.count {
+      let byte = bytes[index]
+      bytes[index] = byte == UInt8(ascii: "`") ? 0x27 : byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
   }
 
   private mutating func folded(_ letter: Character) -> [UInt8] {
@@ -88,7 +92,7 @@ private enum LookAlike {
   private static let special: [Unicode.Scalar: String] = [
     "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ð": "d", "ı": "i", "ĸ": "k", "ŋ": "n", "ȷ": "j",
     "ə": "e", "ɛ": "e", "ɔ": "o", "ς": "σ",
-    "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "ʹ": "'", "ʻ": "'", "ʽ": "'", "′": "'", "`": "'",
+    "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "ʹ": "'", "ʻ": "'", "ʽ": "'", "′": "'",
     "´": "'", "＇": "'", "“": "\"", "”": "\"", "„": "\"", "‟": "\"", "″": "\"", "−": "-", "⁃": "-",
   ]
 
