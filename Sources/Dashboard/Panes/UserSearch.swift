@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-import RiskServices
+package import RiskServices
 import RiskStore
 import TerminalUI
 
@@ -96,5 +96,5 @@ package struct UnfoldedUsers: Hashable, Sendable {
 
   /// Folds the users' texts, off the caller's thread.
   @concurrent
-  func index() async -> SearchIndex { SearchIndex(users: users) }
+  package func index() async -> SearchIndex { SearchIndex(users: users) }
 }

@@ -71,14 +71,17 @@ enum ByteSearch {
   ) -> Bool {
     guard !word.isEmpty else { return true }
     var matched = 0
+    var wanted = word[0]
     for index in start..<min(end, bytes.count) {
-      // SAFETY: the loop's bounds; matched < word.count, or it would have returned.
+      // SAFETY: the loop's bounds, of which start is never below 0.
       let byte = bytes[unchecked: index]
-      if byte == word[unchecked: matched] {
+      if byte == wanted {
         matched += 1
         if matched == word.count { return true }
+        wanted = word[matched]
       } else if byte == SearchIndex.separator {
         matched = 0
+        wanted = word[0]
       }
     }
     return false

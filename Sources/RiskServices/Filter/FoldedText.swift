@@ -6,9 +6,7 @@ import Foundation
 /// what is searched go through it alike.
 package struct FoldedText {
   /// Folding a letter takes microseconds, which 100 000 rows make a wait; names share their letters.
-  private var known: [Character: [UInt8]] = [:]
-  /// A cluster may be of any length: one that is longer is no letter worth remembering.
-  private static let rememberedLength = 32
+  private var known: [Unicode.Scalar: [UInt8]] = [:]
 
   package init() {}
 
@@ -25,19 +23,18 @@ package struct FoldedText {
   ///
   /// ``lower(_:from:)`` sees to that, once for many texts.
   mutating func append(_ text: String, to bytes: inout [UInt8]) {
-    let utf8 = text.utf8
-    if utf8.allSatisfy({ $0 < 0x80 }) { return bytes.append(contentsOf: utf8) }
-    var index = text.startIndex
-    while index < text.endIndex {
-      let byte = utf8[index]
-      let next = utf8.index(after: index)
-      // What follows an ASCII letter may be its accent.
-      if byte < 0x80, next == text.endIndex || utf8[next] < 0x80 {
-        bytes.append(byte)
-        index = next
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { utf8 in
+      guard utf8.reduce(0, |) < 0x80 else { return false }
+      bytes.append(contentsOf: utf8)
+      return true
+    }
+    if isPlain == true { return }
+    // Scalar by scalar: accents go whatever they stand on, so clusters need not be found.
+    for scalar in text.unicodeScalars {
+      if scalar.isASCII {
+        bytes.append(UInt8(truncatingIfNeeded: scalar.value))
       } else {
-        bytes += folded(text[index])
-        index = text.index(after: index)
+        bytes += folded(scalar)
       }
     }
   }
@@ -45,33 +42,33 @@ package struct FoldedText {
   /// Takes the case from ASCII letters from a place on, and makes a grave accent an apostrophe; no
   /// other character has such bytes.
   static func lower(_ bytes: inout [UInt8], from start: Int) {
-    for index in start..<bytes.count {
-      let byte = bytes[index]
-      bytes[index] = byte == UInt8(ascii: "`") ? 0x27 : byte &- 0x41 < 26 ? byte | 0x20 : byte
+    var span = bytes.mutableSpan
+    for index in start..<span.count {
+      let byte = span[index]
+      let lower = byte | (byte &- 0x41 < 26 ? 0x20 : 0)
+      span[index] = lower == UInt8(ascii: "`") ? UInt8(ascii: "'") : lower
     }
   }
 
-  private mutating func folded(_ letter: Character) -> [UInt8] {
-    if let bytes = known[letter] { return bytes }
-    var bytes: [UInt8] = []
-    if let sign = LookAlike.sign(letter) { return Array(sign.utf8) }
-    for scalar in String(letter).decomposedStringWithCompatibilityMapping.unicodeScalars {
-      bytes += LookAlike.plain(scalar).utf8
-    }
-    if bytes.count <= Self.rememberedLength { known[letter] = bytes }
+  private mutating func folded(_ scalar: Unicode.Scalar) -> [UInt8] {
+    if let bytes = known[scalar] { return bytes }
+    let bytes = Array(LookAlike.plain(scalar).utf8)
+    known[scalar] = bytes
     return bytes
   }
 }
 
 /// Letters and signs that differ from plain ones by no more than an accent, a stroke or a slant.
 private enum LookAlike {
-  /// A sign that would fall apart: an acute accent on its own is typed as an apostrophe.
-  static func sign(_ letter: Character) -> String? {
-    letter.unicodeScalars.count == 1 ? letter.unicodeScalars.first.flatMap { special[$0] } : nil
-  }
-
   /// What a search takes a scalar for; empty for accents and what nobody sees.
   static func plain(_ scalar: Unicode.Scalar) -> String {
+    // Some signs would fall apart: an acute accent on its own is typed as an apostrophe.
+    if let plain = special[scalar] { return plain }
+    let parts = String(scalar).decomposedStringWithCompatibilityMapping
+    return parts.unicodeScalars.map(part).joined()
+  }
+
+  private static func part(_ scalar: Unicode.Scalar) -> String {
     let properties = scalar.properties
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return ""

@@ -12,7 +12,12 @@ package struct SearchIndex: Equatable, Sendable {
 
   /// Folds rows, each given as its fields.
   package init(_ rows: some Sequence<[String]>) {
-    add(rows)
+    var folded = FoldedText()
+    for fields in rows {
+      for field in fields { add(field, &folded) }
+      ends.append(bytes.count)
+    }
+    FoldedText.lower(&bytes, from: 0)
   }
 
   /// Folds users: name, e-mail, id, and a level that no term can name.
@@ -25,37 +30,31 @@ package struct SearchIndex: Equatable, Sendable {
   /// Forgets the rows from a place on and folds others in their stead.
   package mutating func replaceRows(from row: Int, with users: some Collection<RiskUser>) {
     if row < ends.count {
-      bytes.removeSubrange((row == 0 ? 0 : ends[row - 1])...)
+      bytes.removeSubrange(start(of: row)...)
       ends.removeSubrange(row...)
     }
     add(users: users)
   }
 
-  private mutating func add(_ rows: some Sequence<[String]>) {
-    var folded = FoldedText()
+  private mutating func add(users: some Collection<RiskUser>) {
     let start = bytes.count
-    for fields in rows {
-      for field in fields {
-        folded.append(field, to: &bytes)
-        bytes.append(Self.separator)
-      }
+    ends.reserveCapacity(ends.count + users.count)
+    // A name, an address and an id; what is longer makes it grow.
+    bytes.reserveCapacity(start + users.count * 84)
+    var folded = FoldedText()
+    for user in users {
+      add(user.name, &folded)
+      add(user.email, &folded)
+      add(user.id.rawValue, &folded)
+      if case .other(let level)? = user.maxRiskLevel { add(level, &folded) }
       ends.append(bytes.count)
     }
     FoldedText.lower(&bytes, from: start)
   }
 
-  private mutating func add(users: some Collection<RiskUser>) {
-    ends.reserveCapacity(ends.count + users.count)
-    // A name, an address and an id; what is longer makes it grow.
-    bytes.reserveCapacity(bytes.count + users.count * 84)
-    add(
-      users.lazy.map { user in
-        if case .other(let level)? = user.maxRiskLevel {
-          return [user.name, user.email, user.id.rawValue, level]
-        }
-        return [user.name, user.email, user.id.rawValue]
-      }
-    )
+  private mutating func add(_ field: String, _ folded: inout FoldedText) {
+    folded.append(field, to: &bytes)
+    bytes.append(Self.separator)
   }
 
   // MARK: Search
@@ -65,14 +64,22 @@ package struct SearchIndex: Equatable, Sendable {
   /// Where most rows are candidates, all are read in the order of memory, which is far quicker than
   /// jumping about in the order of the screen.
   func rows(among candidates: [Int], where text: TextTest, isNegated: Bool) -> [Int] {
+    var kept: [Int] = []
+    let span = bytes.span
     if candidates.count * 4 < ends.count {
-      return candidates.filter { row in
-        guard ends.indices.contains(row) else { return false }
-        return text.isFound(in: bytes.span, from: start(of: row), to: ends[row]) != isNegated
+      for row in candidates where ends.indices.contains(row) {
+        let isFound = text.isFound(in: span, from: start(of: row), to: ends[row])
+        if isFound != isNegated { kept.append(row) }
       }
+      return kept
     }
     let found = rowsFound(text)
-    return candidates.filter { found.indices.contains($0) && found[$0] != isNegated }
+    // Grown step by step, it would be copied several times.
+    kept.reserveCapacity(candidates.count)
+    for row in candidates where found.indices.contains(row) && found[row] != isNegated {
+      kept.append(row)
+    }
+    return kept
   }
 
   private func start(of row: Int) -> Int { row == 0 ? 0 : ends[row - 1] }
