@@ -103,7 +103,10 @@ extension UsersPane {
       return EmptyState(lines: context.spinner == nil ? [] : ["loading the users"])
     }
     if filter.isActive, !context.account.rows.isEmpty {
-      return EmptyState(lines: ["no user matches “\(filter.text)”", "Esc shows all again"])
+      let note = search.note.isEmpty ? [] : [search.note]
+      return EmptyState(
+        lines: ["no user matches “\(filter.text)”"] + note + ["Esc shows all again"]
+      )
     }
     guard let behaviors = context.account.behaviors.value else {
       return EmptyState(lines: ["no user has a risk score"])
