@@ -48,10 +48,17 @@ struct Failure: Error, Equatable {
   init(_ error: APIError, operation: String) {
     status = ExitStatus(error)
     line = "\(ErrorWords(error, operation: operation).line)"
+    if error == .timedOut, let time = CommandTime.current, time.deadline.isOver {
+      line = time.noAnswer
+    }
   }
 
   /// `operation` reads like `reset the user`.
   init(_ error: WriteError, operation: String) {
+    if case .account(let error) = error {
+      self.init(error, operation: operation)
+      return
+    }
     status = ExitStatus(error)
     line = "\(ErrorWords(error, operation: operation).line)"
   }
@@ -74,7 +81,7 @@ extension ExitStatus {
     case .invalidRequest: self = .usage
     case .undecodable, .tooLarge, .rejected: self = .data
     case .notFound: self = .notFound
-    case .unreachable, .timedOut, .serverFailed: self = .unavailable
+    case .unreachable, .obstructed, .timedOut, .serverFailed: self = .unavailable
     case .rateLimited, .outcomeUnknown, .canceled: self = .tryLater
     case .unauthorized, .forbidden: self = .notPermitted
     }
@@ -84,7 +91,7 @@ extension ExitStatus {
 extension ExitStatus {
   /// Groups the errors of writes.
   ///
-  /// A write that cannot be noted ends with 73 whatever is wrong with the journal: 65 would read as
+  /// A write that cannot be recorded ends with 73 whatever is wrong with the journal: 65 would read as
   /// the account's refusal. A write in a session that was asked to be offline was worded wrongly: 64.
   init(_ error: WriteError) {
     switch error {

@@ -3,7 +3,7 @@ import RiskStore
 import Settings
 import TerminalUI
 
-/// What is kept of an account on this machine: no credentials, no network.
+/// What is saved of an account on this machine: no credentials, no network.
 struct LocalSession {
   let choice: AccountChoice
   let config: ConfigFile
@@ -46,16 +46,24 @@ struct LocalSession {
 
   // MARK: Journal and cache
 
-  /// Where the account's journal lies.
+  /// The folder of the account's journal.
   var journalFolder: String { paths.stateFolder(ofAccount: accountID) }
 
-  /// The account's journal; nil where nothing was ever kept: reading must not make one.
+  /// The account's journal; nil where nothing was ever recorded: reading must not make one.
   ///
   /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
   func journal() throws(Failure) -> Journal? {
     guard access(journalFolder + "/journal.sqlite", F_OK) == 0 else { return nil }
-    do {
-      return try Journal.open(folder: journalFolder)
+    return try openJournal()
+  }
+
+  /// The account's journal, made where it is missing.
+  ///
+  /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
+  func openJournal() throws(Failure) -> Journal {
+    let open = { () throws(JournalError) in try Journal.open(folder: journalFolder) }
+    do throws(JournalError) {
+      return try CommandTime.current?.waiting(for: .files, open) ?? open()
     } catch {
       throw Failure(error)
     }
@@ -63,7 +71,8 @@ struct LocalSession {
 
   /// The account's cache, and what has to be said about it.
   func openCache() -> (cache: Cache, notice: String?) {
-    let opening = Cache.open(folder: paths.cacheFolder(ofAccount: accountID))
+    let open = { Cache.open(folder: paths.cacheFolder(ofAccount: accountID)) }
+    let opening = CommandTime.current?.waiting(for: .files, open) ?? open()
     return (opening.cache, opening.notice)
   }
 
@@ -105,7 +114,7 @@ extension AccountFlags {
 extension Failure {
   /// A journal that cannot be read: damaged data, or a file that cannot be had.
   ///
-  /// A write that cannot be noted is a ``WriteError`` instead.
+  /// A write that cannot be recorded is a ``WriteError`` instead.
   init(_ error: JournalError) {
     let status: ExitStatus =
       switch error.problem {

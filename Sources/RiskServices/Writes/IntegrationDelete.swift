@@ -59,7 +59,7 @@ extension RiskService {
     } catch {
       let result: AuditOutcome.Result = sendError == nil ? .done : .unknown
       await complete(ticket, AuditEnd(result, sendError, operation: operation).adding(receipt))
-      return sendError == nil ? .deleted(before) : .unknown(error)
+      return sendError.map { .unknown($0.told(after: error)) } ?? .deleted(before)
     }
   }
 

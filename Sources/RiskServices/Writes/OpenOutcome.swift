@@ -11,11 +11,18 @@ extension APIError {
     }
   }
 
+  /// What to tell of a write after a look that failed: the error with the `cf-ray`, which the
+  /// provider's support asks for; the write's own where both have one.
+  func told(after look: APIError?) -> APIError {
+    guard ray == nil, let look else { return self }
+    return look
+  }
+
   /// True when the account answered, so that another question may well get what this one did not.
   var isAnswer: Bool {
     switch self {
     case .notFound, .serverFailed, .undecodable, .tooLarge, .rejected: true
-    case .invalidRequest, .unreachable, .timedOut, .canceled, .unauthorized, .forbidden,
+    case .invalidRequest, .unreachable, .obstructed, .timedOut, .canceled, .unauthorized, .forbidden,
       .rateLimited, .outcomeUnknown:
       false
     }

@@ -189,8 +189,8 @@ extension RiskService {
       end.result = .failed
       end.after = text
       return (.notReset(.account(error)), end)
-    case .unclear(let failure): return (.unknown(failure ?? error), end)
-    case .unanswered(let failure): return (.unknown(failure), end)
+    case .unclear(let failure): return (.unknown(error.told(after: failure)), end)
+    case .unanswered(let failure): return (.unknown(error.told(after: failure)), end)
     }
   }
 

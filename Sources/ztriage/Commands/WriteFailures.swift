@@ -12,25 +12,28 @@ extension Failure {
         "cannot \(operation): it was accepted, but the account shows \(shows)",
         "look again before you repeat it"
       )
-    case .account(.outcomeUnknown(_, let reason)):
+    case .account(.outcomeUnknown(let reply, let reason)):
       Failure(
         .tryLater,
-        "cannot \(operation): \(reason), and the account shows \(shows)",
-        "try again"
+        line: SafeText(
+          "cannot \(operation): \(reason), and the account shows \(shows); try again"
+            + ErrorWords.words(forRay: reply?.ray)
+        )
       )
     case let error?: Failure(error, operation: operation)
     }
   }
 
-  /// It cannot be told whether a write was done, whatever the error.
+  /// It is unknown whether a write was done, whatever the error.
   static func unknown(_ error: APIError, operation: String) -> Failure {
     var failure = Failure(error, operation: operation)
     failure.status = .tryLater
     if case .outcomeUnknown = error { return failure }
     let words = ErrorWords(error, operation: operation)
-    failure.line =
-      "cannot tell whether it was done: \(words.problem); look again before you repeat it"
-    if let ray = words.ray { failure.line += " (cf-ray \(ray))" }
+    failure.line = SafeText(
+      "unknown whether it was done: \(words.problem); look again before you repeat it"
+        + words.rayWords
+    )
     return failure
   }
 }
