@@ -15,7 +15,10 @@ extension Dashboard {
     let layout = layout
     if let tabRow = layout.tabRow { drawTabs(in: &frame, row: tabRow) }
     for (pane, rect) in layout.panes {
-      frame.inside(rect) { frame in draw(pane, in: &frame) }
+      let lines = failureLines(of: pane, in: rect)
+      let (box, below) = rect.split(top: rect.height - lines.count)
+      frame.inside(box) { frame in draw(pane, in: &frame) }
+      frame.inside(below) { frame in draw(lines, in: &frame) }
     }
     if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)
@@ -32,6 +35,13 @@ extension Dashboard {
     case .timeline: timeline.view(in: &frame, context: context)
     case .integrations: integrations.view(in: &frame, context: context)
     case .behaviors: behaviors.view(in: &frame, context: context)
+    }
+  }
+
+  /// What failed and what to do, under the box whose data is old.
+  private func draw(_ lines: [SafeText], in frame: inout Frame) {
+    for (row, line) in lines.enumerated() {
+      frame.write(line, row: row, column: 1, style: Style(.warning), limit: frame.width - 2)
     }
   }
 
@@ -105,9 +115,9 @@ extension Dashboard {
       }
       return (loading.spinner == nil ? "" : "loading", .dim)
     }
-    if options.isOffline { return ("offline, from \(words.ago(fetchedAt))", .warning) }
+    if options.isOffline { return (StatusWords.old("offline", from: fetchedAt, words), .warning) }
     if let failure = users.failure {
-      return ("\(shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
+      return (StatusWords.old(shortWords(for: failure), from: fetchedAt, words), .warning)
     }
     let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
     let missing: SafeText =
@@ -116,7 +126,7 @@ extension Dashboard {
           ? nil
           : ", \(summary.receivedCount.grouped) of \((summary.totalCount ?? 0).grouped) users"
       } ?? ""
-    if isStale { return ("old, from \(words.ago(fetchedAt))\(missing)", .warning) }
+    if isStale { return ("old · data from \(words.moment(fetchedAt))\(missing)", .warning) }
     let role: Role = missing.isEmpty ? .dim : .warning
     let time = SafeText(words.clockWithSeconds(fetchedAt))
     return (size.columns >= 60 ? "live, as of \(time)\(missing)" : "live \(time)\(missing)", role)

@@ -44,18 +44,16 @@ struct AccountSession {
 
   /// The account with its credentials, for which a program may have to run.
   private static func account(_ local: LocalSession) throws(Failure) -> ResolvedAccount {
-    let time = CommandTime.current
-    let timeout = min(.seconds(10), time?.deadline.left ?? .seconds(10))
-    let resolve = { () throws(SettingsError) in
-      try ResolvedAccount(
-        local.choice,
-        environment: ProcessInfo.processInfo.environment,
-        config: local.config,
-        timeout: timeout
-      )
-    }
+    let timeout = min(.seconds(10), CommandTime.current?.deadline.left ?? .seconds(10))
     do throws(SettingsError) {
-      return try time?.waiting(for: .tokenCommand, resolve) ?? resolve()
+      return try CommandTime.waiting(for: .tokenCommand) { () throws(SettingsError) in
+        try ResolvedAccount(
+          local.choice,
+          environment: ProcessInfo.processInfo.environment,
+          config: local.config,
+          timeout: timeout
+        )
+      }
     } catch {
       throw Failure(error)
     }
@@ -173,9 +171,10 @@ struct AccountSession {
 
   /// The account's journal, or why every write must be refused.
   func openJournaling() -> Journaling {
-    let open = { () throws(JournalError) in try Journal.open(folder: local.journalFolder) }
     do throws(JournalError) {
-      let journal = try CommandTime.current?.waiting(for: .files, open) ?? open()
+      let journal = try CommandTime.waiting(for: .files) { () throws(JournalError) in
+        try Journal.open(folder: local.journalFolder)
+      }
       return .kept(journal, operator: Self.operatorName)
     } catch {
       return .unavailable(error)

@@ -5,7 +5,7 @@ import Synchronization
 import TerminalUI
 
 /// A command that reads or writes an account, and ends by itself: after `--timeout` at the latest.
-protocol AccountCommand: AsyncParsableCommand {
+protocol AccountCommand: AsyncParsableCommand, Sendable {
   var account: AccountOptions { get }
 }
 
@@ -55,6 +55,7 @@ final class CommandTime: Sendable {
   /// Runs a command, and ends the program where its time is over and it is not.
   static func bound(
     _ limit: TimeLimit,
+    isolation: isolated (any Actor)? = #isolation,
     _ command: () async throws -> Void
   ) async throws {
     let time = CommandTime(limit)
@@ -69,7 +70,7 @@ final class CommandTime: Sendable {
 
   // MARK: Waiting
 
-  /// Does what may take long, and tells where it does.
+  /// Does what may take long, and says where it does.
   func waiting<Value, Failure: Error>(
     for wait: Wait,
     isolation: isolated (any Actor)? = #isolation,
@@ -80,13 +81,14 @@ final class CommandTime: Sendable {
     return try await work()
   }
 
-  /// Does what may block, and tells where it does.
-  func waiting<Value, Failure: Error>(
+  /// Does what may block, and says where it does if a command's time is counted.
+  static func waiting<Value, Failure: Error>(
     for wait: Wait,
     _ work: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    let notice = begin(wait)
-    defer { end(notice) }
+    guard let time = current else { return try work() }
+    let notice = time.begin(wait)
+    defer { time.end(notice) }
     return try work()
   }
 

@@ -47,20 +47,26 @@ struct Failure: Error, Equatable {
   /// `operation` reads like `read the users`.
   init(_ error: APIError, operation: String) {
     status = ExitStatus(error)
-    line = "\(ErrorWords(error, operation: operation).line)"
-    if error == .timedOut, let time = CommandTime.current, time.deadline.isOver {
-      line = time.noAnswer
-    }
+    line = Self.line(error, operation)
   }
 
   /// `operation` reads like `reset the user`.
   init(_ error: WriteError, operation: String) {
-    if case .account(let error) = error {
-      self.init(error, operation: operation)
-      return
-    }
     status = ExitStatus(error)
-    line = "\(ErrorWords(error, operation: operation).line)"
+    line =
+      if case .account(let error) = error {
+        Self.line(error, operation)
+      } else {
+        "\(ErrorWords(error, operation: operation).line)"
+      }
+  }
+
+  /// The error's line; where the command's time is over, one that says how to allow more.
+  private static func line(_ error: APIError, _ operation: String) -> SafeText {
+    if error == .timedOut, let time = CommandTime.current, time.deadline.isOver {
+      return time.noAnswer
+    }
+    return "\(ErrorWords(error, operation: operation).line)"
   }
 
   /// The same failure as that of one item among several.

@@ -61,9 +61,10 @@ struct LocalSession {
   ///
   /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged.
   func openJournal() throws(Failure) -> Journal {
-    let open = { () throws(JournalError) in try Journal.open(folder: journalFolder) }
     do throws(JournalError) {
-      return try CommandTime.current?.waiting(for: .files, open) ?? open()
+      return try CommandTime.waiting(for: .files) { () throws(JournalError) in
+        try Journal.open(folder: journalFolder)
+      }
     } catch {
       throw Failure(error)
     }
@@ -71,8 +72,9 @@ struct LocalSession {
 
   /// The account's cache, and what has to be said about it.
   func openCache() -> (cache: Cache, notice: String?) {
-    let open = { Cache.open(folder: paths.cacheFolder(ofAccount: accountID)) }
-    let opening = CommandTime.current?.waiting(for: .files, open) ?? open()
+    let opening = CommandTime.waiting(for: .files) {
+      Cache.open(folder: paths.cacheFolder(ofAccount: accountID))
+    }
     return (opening.cache, opening.notice)
   }
 

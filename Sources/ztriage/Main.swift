@@ -23,7 +23,10 @@ enum Main {
       if var command = command as? any AsyncParsableCommand {
         try OpenFiles.ensure(serves: command is DemoCommand || command is SimulateCommand)
         if let bounded = command as? any AccountCommand {
-          try await CommandTime.bound(bounded.account.timeout) { try await command.run() }
+          try await CommandTime.bound(bounded.account.timeout) {
+            var command = bounded
+            try await command.run()
+          }
         } else {
           try await command.run()
         }

@@ -50,7 +50,7 @@ extension RiskService {
       guard let seen = base[key], let theirs = settings[key],
         !SettingsMerge(base: seen, theirs: theirs, mine: wanted).mustAsk
       else {
-        await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
+        await note(subject, AuditEnd(.refused, detail: "changed by someone else"))
         return .conflict(before)
       }
       settings[key] = wanted

@@ -42,7 +42,7 @@ extension RiskService {
       before = try await fetchIntegration(id: id).value
       subject = .update(id, from: before.settings, to: wanted)
       if SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk {
-        await note(subject, AuditEnd(.refused, detail: "changed by somebody else"))
+        await note(subject, AuditEnd(.refused, detail: "changed by someone else"))
         return .outdated(before)
       }
     } catch {

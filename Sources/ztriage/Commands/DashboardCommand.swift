@@ -20,7 +20,8 @@ struct DashboardCommand: AsyncParsableCommand {
       var list = try UsersListCommand.parse([])
       list.account = account
       list.format.format = .table
-      return try await CommandTime.bound(account.timeout) { try await list.run() }
+      let users = list
+      return try await CommandTime.bound(account.timeout) { try await users.run() }
     }
     try await Interactive.run(session.interactive(wantsColor: account.color.wantsColor))
   }
