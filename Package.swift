@@ -192,7 +192,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "ztriage",
+        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "TerminalUI", "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features

@@ -77,8 +77,8 @@ private let samples: [Sample] = [
   ),
   Sample(
     error: .obstructed(.untrustedCertificate(host: "api.acme.example")),
-    line: "the certificate of api.acme.example is not trusted; check the base URL; "
-      + "behind a proxy that opens TLS, install its certificate"
+    line: "the certificate of api.acme.example is not trusted; check the base URL, "
+      + "or install the certificate of the proxy that opens TLS"
   ),
   Sample(
     error: .obstructed(.wrongCertificate(host: "api.acme.example")),

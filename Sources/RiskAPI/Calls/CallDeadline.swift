@@ -48,6 +48,11 @@ public final class CallDeadline: Sendable {
     state.withLock { $0.end += duration }
   }
 
+  /// A write leaves: what comes of it must be seen.
+  public func noteWrite() {
+    state.withLock { $0.hasSentWrite = true }
+  }
+
   /// The time that a call has.
   func left(for method: APIRequest.Method) -> Duration {
     let (end, hasSentWrite) = state.withLock { ($0.end, $0.hasSentWrite) }
@@ -58,7 +63,7 @@ public final class CallDeadline: Sendable {
   /// How long a request that leaves now may take; a write is never cut off as soon as it has left.
   func timeout(for method: APIRequest.Method) -> Duration {
     guard method != .get else { return left(for: .get) }
-    state.withLock { $0.hasSentWrite = true }
+    noteWrite()
     return max(left, Self.writePatience)
   }
 }

@@ -104,7 +104,7 @@ package struct ErrorWords: Hashable, Sendable {
     case .untrustedCertificate(let host):
       (
         "the certificate of \(host) is not trusted",
-        "check the base URL; behind a proxy that opens TLS, install its certificate"
+        "check the base URL, or install the certificate of the proxy that opens TLS"
       )
     case .wrongCertificate(let host):
       ("the certificate of \(host) is for another name", "check the base URL and the proxy")
