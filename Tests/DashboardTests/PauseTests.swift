@@ -8,8 +8,8 @@ import Testing
 /// What the screen says while the account is not asked.
 struct PauseTests {
   @Test(arguments: [
-    (PauseReason.spent, "the request budget is spent: reading waits until 10:44:42"),
-    (.refused, "the account answers nobody until 10:44:42"),
+    (PauseReason.spent, "request budget spent: refreshing again at 10:44:42"),
+    (.refused, "rate limited: no requests until 10:44:42"),
   ])
   func `a pause is told once, with its end, though every call tells of it`(
     reason: PauseReason,
@@ -25,7 +25,7 @@ struct PauseTests {
     desk.hold("summary", .seconds(150), reason, after: 60)
     #expect(desk.dashboard.notices.all.count == 1)
     desk.hold("summary", .seconds(150), reason, after: 600)
-    #expect(desk.notice.hasSuffix("until 10:53:42"))
+    #expect(desk.notice.hasSuffix(" 10:53:42"))
     #expect(desk.dashboard.notices.all.count == 2)
   }
 
@@ -33,7 +33,7 @@ struct PauseTests {
     var desk = Desk.loaded()
     let event = ClientEvent.waiting(operation: "summary", delay: .seconds(12), reason: .spent)
     desk.send(.clientReported(event, Desk.now))
-    #expect(desk.notice == "the request budget is spent: reading waits until 10:41:24")
+    #expect(desk.notice == "request budget spent: refreshing again at 10:41:24")
   }
 
   @Test func `the top line says until when, to the minute after, and no longer`() {

@@ -244,7 +244,7 @@ struct CommandsWriteResetTests {
     #expect(ended.status == 75, "\(ended.errors)")
     #expect(try ended.objects().map { $0.text("outcome") } == ["unknown"])
     expectOneLine(ended)
-    #expect(ended.errors.contains("cannot tell whether it was done"))
+    #expect(ended.errors.contains("unknown whether it was done"))
     #expect(await account.writes().count == 1)
   }
 

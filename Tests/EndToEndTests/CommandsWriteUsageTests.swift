@@ -95,7 +95,7 @@ struct CommandsWriteUsageTests {
       ] {
         let run = try await ztriage("\(arguments) --yes", account)
         #expect(run.status == 0, "\(run.errors)")
-        #expect(run.errors.contains("nothing to change"))
+        #expect(run.errors.contains("no change needed"))
         #expect(try run.object().text("outcome") == "unchanged")
         let dry = try await ztriage("\(arguments) --dry-run", account)
         #expect(dry.status == 0)

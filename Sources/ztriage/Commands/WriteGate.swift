@@ -109,12 +109,12 @@ struct WriteGate {
   private static let notChosen = Failure(
     .usage,
     "canceled (only \"theirs\" and \"mine\" choose)",
-    "nothing was sent"
+    "nothing sent"
   )
 
   private static let notConfirmed = Failure(
     .usage,
     "canceled (only \"yes\" confirms)",
-    "nothing was sent"
+    "nothing sent"
   )
 }
