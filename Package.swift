@@ -192,7 +192,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "TerminalUI", "ztriage",
+        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "TerminalUI",
+        "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features

@@ -5,12 +5,12 @@ import TerminalUI
 // MARK: What cannot be fetched
 
 extension Dashboard {
-  /// What failed and what to do, for under a pane that shows old data: none where all is well, where the
+  /// What failed and what to do, for the foot of a pane that shows old data: none where all is well, where the
   /// pane is too low, or where it has nothing to show and says so inside.
   func failureLines(of pane: PaneID, in rect: Rect) -> [SafeText] {
     guard rect.height >= 8, let (error, operation) = failure(of: pane) else { return [] }
     let words = ErrorWords(error, operation: operation)
-    let lines = TextWrap.lines(of: SafeText(words.line), width: rect.width - 2)
+    let lines = TextWrap.lines(of: SafeText(words.line), width: rect.width - 4)
     if lines.count == 1 || lines.count == 2 && rect.height >= 12 { return lines }
     // What failed stands in the edge of the pane already.
     return ["\(words.advice)\(words.rayWords)"]

@@ -16,9 +16,9 @@ extension Dashboard {
     if let tabRow = layout.tabRow { drawTabs(in: &frame, row: tabRow) }
     for (pane, rect) in layout.panes {
       let lines = failureLines(of: pane, in: rect)
-      let (box, below) = rect.split(top: rect.height - lines.count)
+      let box = rect.split(top: rect.height - lines.count).top
       frame.inside(box) { frame in draw(pane, in: &frame) }
-      frame.inside(below) { frame in draw(lines, in: &frame) }
+      frame.inside(rect) { frame in draw(lines, belowListOf: pane, in: &frame) }
     }
     if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)
@@ -38,10 +38,19 @@ extension Dashboard {
     }
   }
 
-  /// What failed and what to do, under the box whose data is old.
-  private func draw(_ lines: [SafeText], in frame: inout Frame) {
-    for (row, line) in lines.enumerated() {
-      frame.write(line, row: row, column: 1, style: Style(.warning), limit: frame.width - 2)
+  /// What failed and what to do, between the pane's list and the lower edge of its box, which goes down.
+  private func draw(_ lines: [SafeText], belowListOf pane: PaneID, in frame: inout Frame) {
+    guard !lines.isEmpty else { return }
+    let first = frame.height - 1 - lines.count
+    frame.copy(row: first, to: frame.height - 1)
+    let border = Style(pane == focus ? .focusBorder : .border)
+    for (offset, line) in lines.enumerated() {
+      let row = first + offset
+      frame.fill(Rect(row: row, column: 0, width: frame.width, height: 1))
+      for column in [0, frame.width - 1] {
+        frame.write("│", row: row, column: column, style: border)
+      }
+      frame.write(line, row: row, column: 2, style: Style(.warning), limit: frame.width - 4)
     }
   }
 

@@ -94,7 +94,9 @@ struct AccountSession {
       openJournaling: openJournaling,
       makeLink: { ledger, onEvent in
         link(ledger: ledger) { event in
-          if let words = ProgressWords.words(for: event, onTerminal: true) { logger?.warning("\(words.string)") }
+          if let words = ProgressWords.words(for: event, onTerminal: true) {
+            logger?.warning("\(words.string)")
+          }
           onEvent(event)
         }
       }

@@ -80,46 +80,6 @@ struct CommandsTimeoutTests {
     #expect(run.errors.contains("token_command \"sleep\" did not end within 2"), "\(run.errors)")
   }
 
-  @Test func `a write whose reply is late is looked at and recorded`() async throws {
-    let held = HeldReplies { $0.last?.method == "POST" }
-    let home = try Scratch()
-    try await WrittenAccount.serve(held.account(users: 10)) { account in
-      let environment = account.environment.merging(["HOME": home.path]) { $1 }
-      let user = try #require(try await account.users().first?.text("user_id"))
-      let run = try await Binary.shell(
-        "\"$0\" users reset \(user) --reason other --yes --timeout 1s",
-        environment: environment
-      )
-      held.release()
-
-      #expect(run.status == 75, "\(run.errors)")
-      #expect(await account.writes().count == 1)
-      let log = try await Binary.shell("\"$0\" audit list --format json", environment: environment)
-      let line = try #require(try log.objects().first)
-      #expect(["failed", "unknown"].contains(line.text("outcome")))
-    }
-  }
-
-  @Test func `users that there is no time for are not tried, each with a line`() async throws {
-    let held = HeldReplies { $0.last?.method == "POST" }
-    let home = try Scratch()
-    try await WrittenAccount.serve(held.account(users: 10)) { account in
-      let environment = account.environment.merging(["HOME": home.path]) { $1 }
-      let ids = try await account.users().prefix(3).compactMap { $0.text("user_id") }
-      let run = try await Binary.shell(
-        "\"$0\" users reset \(ids.joined(separator: " ")) --reason other --yes --timeout 1s",
-        environment: environment
-      )
-      held.release()
-
-      #expect(run.status == 1, "\(run.errors)")
-      #expect(await account.writes().count == 1)
-      #expect(run.errors.ranges(of: "not tried: out of time").count == 2, "\(run.errors)")
-      let log = try await Binary.shell("\"$0\" audit list --format json", environment: environment)
-      #expect(try log.objects().count == 3)
-    }
-  }
-
   @Test func `a wait is told on standard error while it lasts`() async throws {
     let held = HeldReplies { _ in true }
     try await WrittenAccount.serve(held.account(users: 3)) { account in

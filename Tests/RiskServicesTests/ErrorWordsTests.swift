@@ -82,7 +82,8 @@ private let samples: [Sample] = [
   ),
   Sample(
     error: .obstructed(.wrongCertificate(host: "api.acme.example")),
-    line: "the certificate of api.acme.example is for another name; check the base URL and the proxy"
+    line:
+      "the certificate of api.acme.example is for another name; check the base URL and the proxy"
   ),
   Sample(
     error: .obstructed(.refusedByProxy(host: "api.acme.example")),

@@ -72,7 +72,9 @@ enum ClientEventWords {
 
   /// What went wrong: how there was no connection, or a few words for any other failure.
   private static func cause(_ error: APIError) -> SafeText {
-    if case .unreachable(let words) = error { SafeText(words) } else {
+    if case .unreachable(let words) = error {
+      SafeText(words)
+    } else {
       StatusWords.shortWords(for: error)
     }
   }

@@ -9,12 +9,18 @@ struct ResetRun {
   let reason: ResetReason?
   let note: String
   /// From here on a signal stops before the next user: a write under way is never cut off.
-  private let interruption = Interruption.ofWrites()
+  private let interruption: Interruption
 
-  init(service: RiskService, reason: ResetReason?, note: String) {
+  init(
+    service: RiskService,
+    reason: ResetReason?,
+    note: String,
+    interruption: Interruption = .ofWrites()
+  ) {
     self.service = service
     self.reason = reason
     self.note = note
+    self.interruption = interruption
   }
 
   /// The signal that asked for the end, where one did.
