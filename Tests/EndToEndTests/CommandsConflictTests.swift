@@ -21,7 +21,7 @@ struct CommandsConflictTests {
       #expect(await account.writes().isEmpty)
 
       let again = try await command.reply("mine\n", "Type yes to continue: ")
-      #expect(again.contains("  - on MEDIUM\n  + off HIGH\n"), "\(again)")
+      #expect(again.contains("  - on, MEDIUM\n  + off, HIGH\n"), "\(again)")
       #expect(await account.writes().isEmpty)
 
       let run = try await command.answer("yes\n")
@@ -41,7 +41,7 @@ struct CommandsConflictTests {
       await account.change { $0.riskLevel = .medium }
       _ = try await command.reply("yes\n", "Type theirs or mine: ")
       let again = try await command.reply("theirs\n", "Type yes to continue: ")
-      #expect(again.contains("  - on MEDIUM\n  + off MEDIUM\n"), "\(again)")
+      #expect(again.contains("  - on, MEDIUM\n  + off, MEDIUM\n"), "\(again)")
       let run = try await command.answer("yes\n")
 
       #expect(run.status == 0, "\(run.errors)")
@@ -59,7 +59,7 @@ struct CommandsConflictTests {
       await account.change { $0.isEnabled = false }
       let again = try await command.reply("yes\n", "Type yes to continue: ")
       #expect(again.contains("state  on       off     on     keep theirs\n"), "\(again)")
-      #expect(again.contains("  - off LOW\n  + off HIGH\n"), "\(again)")
+      #expect(again.contains("  - off, LOW\n  + off, HIGH\n"), "\(again)")
       let run = try await command.answer("yes\n")
 
       #expect(run.status == 0, "\(run.errors)")
@@ -79,7 +79,7 @@ struct CommandsConflictTests {
       let third = try await command.reply("yes\n", "Type yes to continue: ")
 
       #expect(third.contains("state  on       off     on     keep theirs\n"), "\(third)")
-      #expect(third.contains("  - off MEDIUM\n  + off HIGH\n"), "\(third)")
+      #expect(third.contains("  - off, MEDIUM\n  + off, HIGH\n"), "\(third)")
       #expect(await account.writes().isEmpty)
       let run = try await command.answer("yes\n")
       #expect(run.status == 0, "\(run.errors)")
@@ -113,7 +113,9 @@ struct CommandsConflictTests {
       let run = try await command.answer(answer)
 
       #expect(run.status == 64, "\(run.errors)")
-      #expect(run.errors.contains("ztriage: no side was chosen: nothing was sent; "))
+      #expect(
+        run.errors.contains("ztriage: canceled (only \"theirs\" and \"mine\" choose); nothing sent")
+      )
       #expect(await account.writes().isEmpty)
     }
   }

@@ -182,7 +182,7 @@ struct CommandsHistoryTests {
         #expect(try run.object().text("email")?.contains("@") == true)
       }
       let table = try await account.run("users show \(id) --format table")
-      #expect(table.output.contains("no longer given by the account"))
+      #expect(table.output.contains("no longer on the account"))
       #expect(table.output.contains("GONE SINCE"))
       let csv = try await account.run("users show \(id) --format csv")
       #expect(csv.errors.contains("left out: "))

@@ -142,8 +142,8 @@ struct CommandsWriteAskedTests {
         account.environment
       )
       let question = try await command.question()
-      #expect(question.contains("(imp_travel)\n  - on LOW\n  + off HIGH\n"), "\(question)")
-      #expect(question.contains("lowers nobody's level"))
+      #expect(question.contains("(imp_travel)\n  - on, LOW\n  + off, HIGH\n"), "\(question)")
+      #expect(question.contains("does not lower anyone's current level"))
 
       let run = try await command.answer("yes\n")
       #expect(run.status == 0, "\(run.errors)")
@@ -169,7 +169,7 @@ struct CommandsWriteAskedTests {
           "create --tenant-url https://new.okta.com",
           "will be sent to new.okta.com from now on"
         ),
-        ("create --tenant-url https://ACME.okta.com/", "this tenant has an integration already"),
+        ("create --tenant-url https://ACME.okta.com/", "this tenant already has an integration"),
       ] {
         let command = try AskedCommand("integrations \(arguments)", account.environment)
         let question = try await command.question()

@@ -45,7 +45,10 @@ struct RecoveryKindsTests {
     let found = await cut.service.recoverWrites()
 
     #expect(found.map(\.result) == [.unknown])
-    #expect(found.first?.words(timeZone: .gmt).contains("was cut short: unknown whether it happened") == true)
+    #expect(
+      found.first?.words(timeZone: .gmt).contains("was cut short: unknown whether it happened")
+        == true
+    )
     #expect(try await left.journal.openIntents().count == 1)
     let next = try Bench(api: api, journaling: left.journaling)
     #expect(await next.service.recoverWrites().map(\.result) == [.done])
