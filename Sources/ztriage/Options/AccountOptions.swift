@@ -35,7 +35,7 @@ struct AccountOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "End the command after this long, retries and pauses included: 500ms, 30s, 2m.",
+      "End after this long, retries and pauses included: 500ms, 30s, 2m (default: 60s).",
       valueName: "duration"
     ),
     transform: TimeLimit.parse
