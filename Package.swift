@@ -121,7 +121,12 @@ let package = Package(
     ),
     .testTarget(
       name: "RiskAPITests",
-      dependencies: ["RiskAPI", "SimulatedAPI"],
+      dependencies: [
+        "RiskAPI", "SimulatedAPI",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
       swiftSettings: features
     ),
     .testTarget(
@@ -187,7 +192,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "ztriage",
+        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "TerminalUI",
+        "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features

@@ -49,12 +49,13 @@ extension Dashboard {
   /// A pane that is not on the screen gets the room it would have.
   func context(for pane: PaneID) -> PaneContext {
     let rect = layout.panes.first { $0.pane == pane }?.rect ?? layout.panes[0].rect
+    let height = rect.height - failureLines(of: pane, in: rect).count
     return PaneContext(
       account: account,
       now: now,
       timeZone: options.timeZone,
       isFocused: pane == focus,
-      size: Size(columns: rect.width, rows: rect.height),
+      size: Size(columns: rect.width, rows: height),
       isOffline: options.isOffline,
       writeRefusal: writeRefusal,
       spinner: loading.spinner,

@@ -8,13 +8,16 @@ import RiskServices
 struct RequestPause: Equatable {
   var end: Date
   var reason: PauseReason
+  /// The `cf-ray` of the reply that asked for it, where this run got it.
+  var ray: String?
 }
 
 extension Dashboard {
   mutating func report(_ event: ClientEvent) {
     switch event {
-    case .waiting(_, let delay, let reason), .held(_, let delay, let reason):
-      notePause(RequestPause(end: now.addingTimeInterval(delay.seconds), reason: reason))
+    case .waiting(_, let delay, let reason, let ray), .held(_, let delay, let reason, let ray):
+      let end = now.addingTimeInterval(delay.seconds)
+      notePause(RequestPause(end: end, reason: reason, ray: ray))
     case .retrying, .rateLimit, .page:
       if let words = ClientEventWords.notice(for: event) { notices.tellPassing(words, at: now) }
     }

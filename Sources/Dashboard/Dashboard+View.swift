@@ -15,7 +15,10 @@ extension Dashboard {
     let layout = layout
     if let tabRow = layout.tabRow { drawTabs(in: &frame, row: tabRow) }
     for (pane, rect) in layout.panes {
-      frame.inside(rect) { frame in draw(pane, in: &frame) }
+      let lines = failureLines(of: pane, in: rect)
+      let box = rect.split(top: rect.height - lines.count).top
+      frame.inside(box) { frame in draw(pane, in: &frame) }
+      frame.inside(rect) { frame in draw(lines, belowListOf: pane, in: &frame) }
     }
     if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)
@@ -32,6 +35,22 @@ extension Dashboard {
     case .timeline: timeline.view(in: &frame, context: context)
     case .integrations: integrations.view(in: &frame, context: context)
     case .behaviors: behaviors.view(in: &frame, context: context)
+    }
+  }
+
+  /// What failed and what to do, between the pane's list and the lower edge of its box, which goes down.
+  private func draw(_ lines: [SafeText], belowListOf pane: PaneID, in frame: inout Frame) {
+    guard !lines.isEmpty else { return }
+    let first = frame.height - 1 - lines.count
+    frame.copy(row: first, to: frame.height - 1)
+    let border = Style(pane == focus ? .focusBorder : .border)
+    for (offset, line) in lines.enumerated() {
+      let row = first + offset
+      frame.fill(Rect(row: row, column: 0, width: frame.width, height: 1))
+      for column in [0, frame.width - 1] {
+        frame.write("│", row: row, column: column, style: border)
+      }
+      frame.write(line, row: row, column: 2, style: Style(.warning), limit: frame.width - 4)
     }
   }
 
@@ -105,9 +124,9 @@ extension Dashboard {
       }
       return (loading.spinner == nil ? "" : "loading", .dim)
     }
-    if options.isOffline { return ("offline, from \(words.ago(fetchedAt))", .warning) }
+    if options.isOffline { return (StatusWords.old("offline", from: fetchedAt, words), .warning) }
     if let failure = users.failure {
-      return ("\(shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
+      return (StatusWords.old(shortWords(for: failure), from: fetchedAt, words), .warning)
     }
     let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
     let missing: SafeText =
@@ -116,7 +135,7 @@ extension Dashboard {
           ? nil
           : ", \(summary.receivedCount.grouped) of \((summary.totalCount ?? 0).grouped) users"
       } ?? ""
-    if isStale { return ("old, from \(words.ago(fetchedAt))\(missing)", .warning) }
+    if isStale { return ("old · data from \(words.moment(fetchedAt))\(missing)", .warning) }
     let role: Role = missing.isEmpty ? .dim : .warning
     let time = SafeText(words.clockWithSeconds(fetchedAt))
     return (size.columns >= 60 ? "live, as of \(time)\(missing)" : "live \(time)\(missing)", role)

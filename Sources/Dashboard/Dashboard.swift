@@ -175,13 +175,18 @@ package struct Dashboard: RootPane, Equatable {
     case .usersFetched(let result): return receiveUsers(result)
     case .userFetched(let id, let result):
       noteTime(of: result)
+      if id == timeline.userID {
+        recordFailure(result, of: .timeline, after: account.risk(of: id).failure)
+      }
       account.receiveUser(id, result)
     case .movedUserKept(let id, let isKept): moved.receive(id, isKept: isKept)
     case .behaviorsFetched(let result):
       noteTime(of: result)
+      recordFailure(result, of: .behaviors, after: account.behaviors.failure)
       account.receiveBehaviors(result)
     case .integrationsFetched(let result):
       noteTime(of: result)
+      recordFailure(result, of: .integrations, after: account.integrations.failure)
       account.receiveIntegrations(result)
     case .resetEnded(let request, let outcome): return receiveReset(request, outcome)
     case .behaviorsWritten(_, let outcome): return receiveBehaviors(outcome)
@@ -266,6 +271,7 @@ package struct Dashboard: RootPane, Equatable {
     _ result: Result<Snapshot<RiskSummary>, APIError>
   ) -> [Effect] {
     noteTime(of: result)
+    recordFailure(result, of: .users, after: account.users.failure)
     // Who was not in the first whole list is not waited for.
     if account.hasAnswered { users.forgetWantedMarks() }
     let changes = account.receiveUsers(result, reset: ownResets)

@@ -12,7 +12,8 @@
 ///
 /// Retries: reads and updates (GET, PUT) are tried up to ``Configuration/maxTries`` times on
 /// connection errors, timeouts, 408, 429 and 5xx. A reset, a create and a delete (POST, DELETE) are
-/// repeated only when the request surely never left, or when the account refused it with 429.
+/// repeated only when the request surely never left, or when the account refused it with 429. What
+/// does not pass by itself (``Obstacle``) is tried once, a name that does not resolve twice.
 public struct APIClient: Sendable {
   /// Limits and manners.
   public struct Configuration: Sendable {
@@ -81,12 +82,14 @@ public struct APIClient: Sendable {
   let clock: CallClock
   let gate = RateGate()
   let ledger: (any RequestLedger)?
+  let deadline: CallDeadline?
   let onEvent: @Sendable (ClientEvent) -> Void
 
   /// Makes a client; nothing is sent yet.
   ///
-  /// Pauses sleep on `clock`. A `ledger` is shared with whoever else spends the account's budget. `onEvent` is called from the task that makes the call and should be
-  /// quick.
+  /// Pauses sleep on `clock`. A `ledger` is shared with whoever else spends the account's budget. A
+  /// `deadline` bounds all calls together. `onEvent` is called from the task that makes the call and
+  /// should be quick.
   public init(
     accountID: String,
     credentials: Credentials,
@@ -94,6 +97,7 @@ public struct APIClient: Sendable {
     configuration: Configuration = Configuration(),
     clock: any Clock<Duration> = ContinuousClock(),
     ledger: (any RequestLedger)? = nil,
+    deadline: CallDeadline? = nil,
     onEvent: @escaping @Sendable (ClientEvent) -> Void = { _ in }
   ) {
     self.accountID = accountID
@@ -102,6 +106,7 @@ public struct APIClient: Sendable {
     self.configuration = configuration
     self.clock = CallClock(clock)
     self.ledger = ledger
+    self.deadline = deadline
     self.onEvent = onEvent
   }
 

@@ -6,6 +6,8 @@ public enum APIError: Error, Hashable, Sendable {
   case invalidRequest(String)
   /// No connection, or it broke. The text says how, in words for a person.
   case unreachable(String)
+  /// No connection, for a reason that no further try removes.
+  case obstructed(Obstacle)
   /// No answer in time.
   case timedOut
   /// The caller gave up; the request was ended.
@@ -63,7 +65,7 @@ public enum APIError: Error, Hashable, Sendable {
   /// The reply, where one came.
   public var reply: Reply? {
     switch self {
-    case .invalidRequest, .unreachable, .timedOut, .canceled: nil
+    case .invalidRequest, .unreachable, .obstructed, .timedOut, .canceled: nil
     case .unauthorized(let reply), .forbidden(let reply, _), .notFound(let reply),
       .rateLimited(let reply, _), .rejected(let reply), .serverFailed(let reply),
       .undecodable(let reply, _), .tooLarge(let reply, _):
@@ -74,6 +76,20 @@ public enum APIError: Error, Hashable, Sendable {
 
   /// The `cf-ray` value, where a reply came.
   public var ray: String? { reply?.ray }
+}
+
+/// What stands between a client and its account, and stays there until somebody removes it.
+public enum Obstacle: Hashable, Sendable {
+  /// The certificate of the host cannot be trusted: self-signed, expired, or from a proxy that opens TLS.
+  case untrustedCertificate(host: String)
+  /// The certificate is for another name than the host's.
+  case wrongCertificate(host: String)
+  /// The proxy refused to connect to the host.
+  case refusedByProxy(host: String)
+  /// The proxy wants a user and a password.
+  case proxyWantsCredentials
+  /// The host's name does not resolve.
+  case unknownHost(String)
 }
 
 /// A token permission group, as the provider's dashboard names it.

@@ -18,5 +18,5 @@ package enum AccountLink: Sendable {
 
 extension APIError {
   /// What was asked for offline was never fetched, or is forgotten.
-  package static let notKept = APIError.unreachable("offline, and nothing of this was kept")
+  package static let notKept = APIError.unreachable("offline, and nothing of this is cached")
 }

@@ -16,13 +16,14 @@ struct AccountSession {
     let credentials: Credentials
     /// What must never reach the log.
     let secrets: [String]
-    let transport: LiveTransport
+    let transport: any Transport
 
     init(_ account: ResolvedAccount) throws(Failure) {
       credentials = try AccountSession.credentials(account.credential)
       secrets = account.credential.secrets
       do {
-        transport = try LiveTransport(baseURL: account.choice.baseURL.absoluteString)
+        let live = try LiveTransport(baseURL: account.choice.baseURL.absoluteString)
+        transport = CommandTime.current.map { WatchedTransport(transport: live, time: $0) } ?? live
       } catch {
         throw Failure(.settings, error.description, "correct the address")
       }
@@ -38,17 +39,24 @@ struct AccountSession {
       remote = nil
       return
     }
-    let account: ResolvedAccount
-    do {
-      account = try ResolvedAccount(
-        local.choice,
-        environment: ProcessInfo.processInfo.environment,
-        config: local.config
-      )
+    remote = try Remote(Self.account(local))
+  }
+
+  /// The account with its credentials, for which a program may have to run.
+  private static func account(_ local: LocalSession) throws(Failure) -> ResolvedAccount {
+    let timeout = min(.seconds(10), CommandTime.current?.deadline.left ?? .seconds(10))
+    do throws(SettingsError) {
+      return try CommandTime.waiting(for: .tokenCommand) { () throws(SettingsError) in
+        try ResolvedAccount(
+          local.choice,
+          environment: ProcessInfo.processInfo.environment,
+          config: local.config,
+          timeout: timeout
+        )
+      }
     } catch {
       throw Failure(error)
     }
-    remote = try Remote(account)
   }
 
   /// Takes an account that needs no settings, as a simulated one.
@@ -86,7 +94,9 @@ struct AccountSession {
       openJournaling: openJournaling,
       makeLink: { ledger, onEvent in
         link(ledger: ledger) { event in
-          if let words = ProgressWords.words(for: event) { logger?.warning("\(words.string)") }
+          if let words = ProgressWords.words(for: event, onTerminal: true) {
+            logger?.warning("\(words.string)")
+          }
           onEvent(event)
         }
       }
@@ -108,6 +118,7 @@ struct AccountSession {
         transport: remote.transport,
         configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
         ledger: ledger,
+        deadline: CommandTime.current?.deadline,
         onEvent: onEvent
       )
     )
@@ -126,25 +137,29 @@ struct AccountSession {
   /// The service of a command, after a look at what earlier runs did not see the end of.
   private func service() async -> RiskService {
     let service = bareService()
-    await tellOfEarlierWrites(service)
+    await printEarlierWrites(service)
     return service
   }
 
-  /// Tells what became of writes whose end an earlier run did not see, as after a crash.
-  func tellOfEarlierWrites(_ service: RiskService) async {
+  /// Says what became of writes whose end an earlier run did not see, as after a crash.
+  func printEarlierWrites(_ service: RiskService) async {
     await service.checkClock()
     for write in await service.recoverWrites() {
       StandardError.say(SafeText(write.words(timeZone: .current)))
     }
   }
 
-  /// The service of a command, which tells the terminal's owner when a call has to be repeated.
+  /// The service of a command, which says on standard error when a call has to wait or be repeated.
   func bareService() -> RiskService {
-    let tells = StandardError.isTerminal
+    let isTerminal = StandardError.isTerminal
     let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
     return RiskService(
-      account: link(ledger: cache.requestBudget()) { if tells { ProgressWords.say($0) } },
+      account: link(ledger: cache.requestBudget()) { event in
+        if let words = ProgressWords.words(for: event, onTerminal: isTerminal) {
+          StandardError.say(words)
+        }
+      },
       cache: cache,
       journaling: openJournaling(),
       report: { StandardError.say(SafeText($0)) }
@@ -155,18 +170,14 @@ struct AccountSession {
   ///
   /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged, 78 where it is
   ///   another account's.
-  func journal() throws(Failure) -> Journal {
-    do {
-      return try Journal.open(folder: local.journalFolder, owner: local.choice.address)
-    } catch {
-      throw Failure(error)
-    }
-  }
+  func journal() throws(Failure) -> Journal { try local.openJournal() }
 
   /// The account's journal, or why every write must be refused.
   func openJournaling() -> Journaling {
     do throws(JournalError) {
-      let journal = try Journal.open(folder: local.journalFolder, owner: local.choice.address)
+      let journal = try CommandTime.waiting(for: .files) { () throws(JournalError) in
+        try Journal.open(folder: local.journalFolder, owner: local.choice.address)
+      }
       return .kept(journal, operator: operatorName)
     } catch {
       return .unavailable(error)
@@ -204,7 +215,7 @@ struct AccountSession {
   /// Says how old an answer from the cache is: nobody may take it for the account's own.
   private func tellAge(of fetchedAt: Date) {
     let words = TimeWords(now: Date(), timeZone: .current)
-    StandardError.say("offline, as of \(words.absolute(fetchedAt))")
+    StandardError.say("offline · data from \(words.absolute(fetchedAt))")
   }
 
   /// Colors for text on a terminal.
@@ -219,33 +230,5 @@ struct AccountSession {
     } catch {
       throw Failure(.settings, error.description, "copy the bare token again")
     }
-  }
-}
-
-/// What a client tells while a call is under way, in words.
-enum ProgressWords {
-  static func say(_ event: ClientEvent) {
-    if let words = words(for: event) { StandardError.say(words) }
-  }
-
-  static func words(for event: ClientEvent) -> SafeText? {
-    switch event {
-    case .retrying(let operation, let attempt, let delay, let error):
-      let problem = ErrorWords(error, operation: "read \(operation)").problem
-      return "\(problem); trying again in \(seconds(delay)) (try \(attempt))"
-    case .waiting(let operation, let delay, .refused):
-      return "the account asks for a pause before “\(operation)”; waiting \(seconds(delay))"
-    case .waiting(let operation, let delay, .spent):
-      return "the request budget is spent; waiting \(seconds(delay)) before “\(operation)”"
-    case .page(_, let received, let total):
-      return received < total ? "\(received.grouped) of \(total.grouped) read" : nil
-    case .rateLimit, .held:
-      // What is given up ends with an error of its own.
-      return nil
-    }
-  }
-
-  private static func seconds(_ delay: Duration) -> String {
-    delay.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))
   }
 }

@@ -48,13 +48,26 @@ struct Failure: Error, Equatable {
   /// `operation` reads like `read the users`.
   init(_ error: APIError, operation: String) {
     status = ExitStatus(error)
-    line = "\(ErrorWords(error, operation: operation).line)"
+    line = Self.line(error, operation)
   }
 
   /// `operation` reads like `reset the user`.
   init(_ error: WriteError, operation: String) {
     status = ExitStatus(error)
-    line = "\(ErrorWords(error, operation: operation).line)"
+    line =
+      if case .account(let error) = error {
+        Self.line(error, operation)
+      } else {
+        "\(ErrorWords(error, operation: operation).line)"
+      }
+  }
+
+  /// The error's line; where the command's time is over, one that says how to allow more.
+  private static func line(_ error: APIError, _ operation: String) -> SafeText {
+    if error == .timedOut, let time = CommandTime.current, time.deadline.isOver {
+      return time.noAnswer
+    }
+    return "\(ErrorWords(error, operation: operation).line)"
   }
 
   /// The same failure as that of one item among several.
@@ -75,7 +88,7 @@ extension ExitStatus {
     case .invalidRequest: self = .usage
     case .undecodable, .tooLarge, .rejected: self = .data
     case .notFound: self = .notFound
-    case .unreachable, .timedOut, .serverFailed: self = .unavailable
+    case .unreachable, .obstructed, .timedOut, .serverFailed: self = .unavailable
     case .rateLimited, .outcomeUnknown, .canceled: self = .tryLater
     case .unauthorized, .forbidden: self = .notPermitted
     }
@@ -85,8 +98,9 @@ extension ExitStatus {
 extension ExitStatus {
   /// Groups the errors of writes.
   ///
-  /// A write that cannot be recorded ends with 73 whatever is wrong with the file: 65 would read as
-  /// the account's refusal. A journal of another account is a matter of the settings: 78. A write in a session that was asked to be offline was worded wrongly: 64.
+  /// A write that cannot be recorded ends with 73 whatever is wrong with the journal: 65 would read as
+  /// the account's refusal. A journal of another account is a matter of the settings: 78. A write in a
+  /// session that was asked to be offline was worded wrongly: 64.
   init(_ error: WriteError) {
     switch error {
     case .account(let error): self.init(error)

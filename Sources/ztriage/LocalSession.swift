@@ -4,7 +4,7 @@ import RiskStore
 import Settings
 import TerminalUI
 
-/// What is kept of an account on this machine: no credentials, no network.
+/// What is saved of an account on this machine: no credentials, no network.
 struct LocalSession {
   let choice: AccountChoice
   let config: ConfigFile
@@ -59,17 +59,26 @@ struct LocalSession {
     }
   }
 
-  /// Where the account's journal lies.
+  /// The folder of the account's journal.
   var journalFolder: String { paths.stateFolder(of: choice.address) }
 
-  /// The account's journal; nil where nothing was ever kept: reading must not make one.
+  /// The account's journal; nil where nothing was ever recorded: reading must not make one.
   ///
   /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged, 78 where it is
   ///   another account's.
   func journal() throws(Failure) -> Journal? {
     guard access(journalFolder + "/journal.sqlite", F_OK) == 0 else { return nil }
-    do {
-      return try Journal.open(folder: journalFolder, owner: choice.address)
+    return try openJournal()
+  }
+
+  /// The account's journal, made where it is missing.
+  ///
+  /// - Throws: ``Failure`` as ``journal()`` does.
+  func openJournal() throws(Failure) -> Journal {
+    do throws(JournalError) {
+      return try CommandTime.waiting(for: .files) { () throws(JournalError) in
+        try Journal.open(folder: journalFolder, owner: choice.address)
+      }
     } catch {
       throw Failure(error)
     }
@@ -77,7 +86,9 @@ struct LocalSession {
 
   /// The account's cache, and what has to be said about it.
   func openCache() -> (cache: Cache, notice: String?) {
-    let opening = Cache.open(folder: paths.cacheFolder(of: choice.address))
+    let opening = CommandTime.waiting(for: .files) {
+      Cache.open(folder: paths.cacheFolder(of: choice.address))
+    }
     return (opening.cache, opening.notice)
   }
 
@@ -119,7 +130,7 @@ extension AccountFlags {
 extension Failure {
   /// A journal that cannot be read: damaged data, or a file that cannot be had.
   ///
-  /// A write that cannot be noted is a ``WriteError`` instead.
+  /// A write that cannot be recorded is a ``WriteError`` instead.
   init(_ error: JournalError) {
     let status: ExitStatus =
       switch error.problem {

@@ -22,7 +22,14 @@ enum Main {
       var command = try parsed(arguments)
       if var command = command as? any AsyncParsableCommand {
         try OpenFiles.ensure(serves: command is DemoCommand || command is SimulateCommand)
-        try await command.run()
+        if let bounded = command as? any AccountCommand {
+          try await CommandTime.bound(bounded.account.timeout) {
+            var command = bounded
+            try await command.run()
+          }
+        } else {
+          try await command.run()
+        }
       } else {
         try command.run()
       }

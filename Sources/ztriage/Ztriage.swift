@@ -20,9 +20,9 @@ struct Ztriage: AsyncParsableCommand {
         ztriage users reset dana@example.com --reason remediated
         ztriage behaviors set imp_travel --on --level high --dry-run
         ztriage users list --since 8h               what changed on your watch
-        ztriage users history dana@example.com      levels, resets and notes over time
-        ztriage integrations list --profile prod    another account of the settings
-        ztriage audit verify                        was the log of writes tampered with
+        ztriage users history dana@example.com      a user's levels, resets and notes
+        ztriage integrations list --profile prod    another account from the settings
+        ztriage audit verify                        check the audit log for tampering
 
       ENVIRONMENT
         CLOUDFLARE_API_TOKEN       API token (or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL)
@@ -32,10 +32,17 @@ struct Ztriage: AsyncParsableCommand {
         XDG_CONFIG_HOME            location of ztriage/config.yaml (default ~/.config)
 
       EXIT CODES
-        0 done   1 some of several items failed   64 usage, or not confirmed
-        65 unreadable, refused, or tampered with   66 not found
-        69 unreachable or 5xx   71 too few open files allowed   73 cannot write
-        75 rate limited, or unknown   77 not permitted, or read-only   78 settings
+        0   done
+        1   some of several items failed, each named on standard error
+        64  wrong usage, or not confirmed
+        65  unreadable answer, refused by the API, or audit log tampered with
+        66  no such user, behavior or integration
+        69  unreachable, no answer within --timeout, or 5xx
+        71  too few open files allowed
+        73  cannot write a file, or audit log cannot be written
+        75  rate limited, outdated, or outcome unknown
+        77  token rejected or not permitted, or read-only
+        78  settings
       """,
     version: "ztriage \(version)",
     subcommands: [

@@ -285,7 +285,7 @@ struct IntegrationConflictTests {
     #expect(effects == [.fetch(.integrations)])
     #expect(desk.notice == "nothing was sent: somebody else changed other.okta.com")
     #expect(desk.text.contains("Somebody else changed this integration; nothing is sent yet."))
-    #expect(desk.text.contains("no longer be exported to other.okta.com"))
+    #expect(desk.text.contains("no longer be sent to other.okta.com"))
     #expect(desk.press("y").isEmpty)
     var theirs = Integration.fixture(1).settings
     theirs.tenantURL = "https://other.okta.com"
@@ -317,7 +317,7 @@ struct IntegrationConflictTests {
     desk.meetChange { $0.tenantURL = "https://other.okta.com" }
     desk.press("1", "Down", "2")
 
-    #expect(desk.text.contains("will be exported to https://acme.okta.com"))
+    #expect(desk.text.contains("will be sent to https://acme.okta.com"))
     #expect(desk.text.contains("Change it"))
   }
 

@@ -61,28 +61,28 @@ struct RefreshTests {
     desk.fail(.offline, minutes: 3)
 
     let text = desk.text
-    #expect(text.contains("offline, from 3 min ago"))
+    #expect(text.contains("offline · data from 10:41"))
     #expect(text.contains("Kenji Watanabe"))
     #expect(text.contains("Impossible travel"))
     #expect(text.contains("acme.okta.com"))
     // The top line, and each pane that failed: Users, Behaviors, Integrations.
-    #expect(text.ranges(of: "offline, from 3 min ago").count == 4)
+    #expect(text.ranges(of: "offline · data from 10:41").count == 4)
   }
 
-  @Test(arguments: [(0, "offline, from just now"), (60 * 30, "offline, from 18 Jun")])
+  @Test(arguments: [
+    (0, "offline · data from 10:41"), (60 * 30, "offline · data from 18 Jun 10:41"),
+  ])
   func `the age of old data reads well at any age`(minutes: Int, words: String) {
     var desk = Desk.loaded()
     desk.fail(.offline, minutes: Double(minutes))
 
     #expect(desk.text.contains(words))
-    #expect(!desk.text.contains("Jun ago"))
-    #expect(!desk.text.contains("from now"))
   }
 
   @Test func `data that nobody refreshes any more is called old`() {
     var desk = Desk.loaded()
     desk.send(.timePassed(Desk.now.addingTimeInterval(600)))
-    #expect(desk.text.contains("old, from 10 min ago"))
+    #expect(desk.text.contains("old · data from 10:41"))
   }
 
   @Test func `the next good answer clears the failure`() {
@@ -227,7 +227,7 @@ struct RefreshTests {
         Desk.now
       )
     )
-    #expect(desk.notice == "summary: offline, try 2 in 2 s")
+    #expect(desk.notice == "users: connection refused, retry 2 in 2 s")
   }
 
   @Test func `a clock that goes back does not make the data young`() {

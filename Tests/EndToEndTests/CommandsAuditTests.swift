@@ -82,7 +82,7 @@ struct CommandsAuditTests {
       #expect(try second.object().number("lines") == 4)
       #expect(try second.object().text("head") != head)
       let table = try await account.kept.run("audit verify --format table")
-      #expect(table.output.contains("lines         4"))
+      #expect(table.output.contains("lines              4, all intact\n"))
 
       let other = String(repeating: "1", count: 64)
       let wrong = try await account.kept.run("audit verify --head \(other)")

@@ -67,7 +67,7 @@ struct CommandsCacheTests {
       )
       #expect(run.status == 0)
       #expect(run.output == answer)
-      #expect(run.errors.contains("offline, as of"))
+      #expect(run.errors.contains("offline · data from"))
     }
   }
 

@@ -13,15 +13,15 @@ struct CommandsConflictTests {
       await account.change { $0.riskLevel = .medium }
       let table = try await command.reply("yes\n", "Type theirs or mine: ")
 
-      #expect(table.contains("Somebody else changed this behavior; nothing was sent.\n"))
+      #expect(table.contains("Someone else changed this behavior. Nothing was sent.\n"))
       #expect(table.contains("FIELD  YOU SAW  THEIRS  YOURS\n"), "\(table)")
       #expect(table.contains("state  on       on      off    write yours\n"), "\(table)")
       #expect(table.contains("level  LOW      MEDIUM  HIGH   choose one\n"), "\(table)")
       #expect(table.contains("level: theirs, MEDIUM, or mine, HIGH? Type theirs or mine: "))
       #expect(await account.writes().isEmpty)
 
-      let again = try await command.reply("mine\n", "Type yes to go on: ")
-      #expect(again.contains("  - on MEDIUM\n  + off HIGH\n"), "\(again)")
+      let again = try await command.reply("mine\n", "Type yes to continue: ")
+      #expect(again.contains("  - on, MEDIUM\n  + off, HIGH\n"), "\(again)")
       #expect(await account.writes().isEmpty)
 
       let run = try await command.answer("yes\n")
@@ -40,8 +40,8 @@ struct CommandsConflictTests {
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
       _ = try await command.reply("yes\n", "Type theirs or mine: ")
-      let again = try await command.reply("theirs\n", "Type yes to go on: ")
-      #expect(again.contains("  - on MEDIUM\n  + off MEDIUM\n"), "\(again)")
+      let again = try await command.reply("theirs\n", "Type yes to continue: ")
+      #expect(again.contains("  - on, MEDIUM\n  + off, MEDIUM\n"), "\(again)")
       let run = try await command.answer("yes\n")
 
       #expect(run.status == 0, "\(run.errors)")
@@ -57,9 +57,9 @@ struct CommandsConflictTests {
       let command = try AskedCommand("behaviors set imp_travel --level high", account.environment)
       _ = try await command.question()
       await account.change { $0.isEnabled = false }
-      let again = try await command.reply("yes\n", "Type yes to go on: ")
+      let again = try await command.reply("yes\n", "Type yes to continue: ")
       #expect(again.contains("state  on       off     on     keep theirs\n"), "\(again)")
-      #expect(again.contains("  - off LOW\n  + off HIGH\n"), "\(again)")
+      #expect(again.contains("  - off, LOW\n  + off, HIGH\n"), "\(again)")
       let run = try await command.answer("yes\n")
 
       #expect(run.status == 0, "\(run.errors)")
@@ -74,12 +74,12 @@ struct CommandsConflictTests {
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
       _ = try await command.reply("yes\n", "Type theirs or mine: ")
-      _ = try await command.reply("mine\n", "Type yes to go on: ")
+      _ = try await command.reply("mine\n", "Type yes to continue: ")
       await account.change { $0.isEnabled = false }
-      let third = try await command.reply("yes\n", "Type yes to go on: ")
+      let third = try await command.reply("yes\n", "Type yes to continue: ")
 
       #expect(third.contains("state  on       off     on     keep theirs\n"), "\(third)")
-      #expect(third.contains("  - off MEDIUM\n  + off HIGH\n"), "\(third)")
+      #expect(third.contains("  - off, MEDIUM\n  + off, HIGH\n"), "\(third)")
       #expect(await account.writes().isEmpty)
       let run = try await command.answer("yes\n")
       #expect(run.status == 0, "\(run.errors)")
@@ -97,7 +97,7 @@ struct CommandsConflictTests {
       let run = try await command.answer("theirs\n")
 
       #expect(run.status == 0, "\(run.errors)")
-      #expect(run.errors.contains("nothing is left to change: 'imp_travel' stays on MEDIUM"))
+      #expect(run.errors.contains("nothing to save: imp_travel stays on, MEDIUM"))
       #expect(try run.object().text("outcome") == "unchanged")
       #expect(await account.writes().isEmpty)
     }
@@ -113,7 +113,9 @@ struct CommandsConflictTests {
       let run = try await command.answer(answer)
 
       #expect(run.status == 64, "\(run.errors)")
-      #expect(run.errors.contains("ztriage: no side was chosen: nothing was sent; "))
+      #expect(
+        run.errors.contains("ztriage: canceled (only \"theirs\" and \"mine\" choose); nothing sent")
+      )
       #expect(await account.writes().isEmpty)
     }
   }
@@ -148,7 +150,7 @@ struct CommandsConflictTests {
       #expect(run.status == 75)
       #expect(
         run.errors.replacing("\r\n", with: "\n")
-          == "ztriage: not written: somebody else changed 'imp_travel' since the command looked "
+          == "ztriage: not saved: someone else changed 'imp_travel' meanwhile "
           + "(state: seen on, now off, yours unchanged and level: seen LOW, now MEDIUM, yours HIGH); "
           + "look at it, then run the command again\n"
       )
@@ -170,12 +172,12 @@ struct CommandsConflictTests {
         state.integrations[0].referenceID = "soc-1"
       }
       let table = try await command.reply("yes\n", "Type theirs or mine: ")
-      #expect(table.contains("Somebody else changed this integration; nothing was sent.\n"))
+      #expect(table.contains("Someone else changed this integration. Nothing was sent.\n"))
       #expect(
         table.contains("tenant: theirs, https://theirs.okta.com, or mine, https://mine.okta.com?"),
         "\(table)"
       )
-      let again = try await command.reply("mine\n", "Type yes to go on: ")
+      let again = try await command.reply("mine\n", "Type yes to continue: ")
       #expect(again.contains("  - tenant https://theirs.okta.com\n"), "\(again)")
       let run = try await command.answer("yes\n")
 

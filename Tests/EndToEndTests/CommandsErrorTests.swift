@@ -186,8 +186,8 @@ struct CommandsErrorTests {
   }
 
   @Test(arguments: [
-    ("401 Unauthorized", envelope(10000, "Authentication error"), 77, "not accepted"),
-    ("400 Bad Request", envelope(6003, "Invalid request headers"), 77, "not accepted"),
+    ("401 Unauthorized", envelope(10000, "Authentication error"), 77, "token rejected"),
+    ("400 Bad Request", envelope(6003, "Invalid request headers"), 77, "token rejected"),
     ("403 Forbidden", envelope(10000, "Authentication error"), 77, "Zero Trust: PII Read"),
     ("404 Not Found", envelope(7003, "Could not route"), 66, "not found"),
     ("422 Unprocessable", envelope(1001, "bad"), 65, "refused"),

@@ -37,9 +37,7 @@ struct CommandsFilterTests {
   @Test func `verdicts and events come from what is kept on this machine`() async throws {
     try await KeptAccount.serve { account in
       let user = try await account.user("high")
-      let journal = try Journal.open(
-        folder: (account.kept.journal as NSString).deletingLastPathComponent
-      )
+      let journal = try account.kept.openJournal()
       try await journal.addAssessments([
         Assessment(user: user.id, verdict: .benign, note: "", author: "ana@soc", at: Date())
       ])

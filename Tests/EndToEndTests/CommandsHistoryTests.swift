@@ -76,7 +76,7 @@ struct CommandsHistoryTests {
     let kept = try await KeptAccount.serve(users: 60) { account in
       let first = try await account.run("users list --since 8h --format json")
       #expect(try first.objects().isEmpty)
-      #expect(first.errors.contains("first looked at from here"))
+      #expect(first.errors.contains("; showing changes since then"))
 
       let (low, medium, high) = (
         try await account.user("low"), try await account.user("medium"),
@@ -120,7 +120,7 @@ struct CommandsHistoryTests {
             .contains { $0.contains(email) && $0.contains(change) }
         )
       }
-      #expect(run.errors.contains("offline, as of"))
+      #expect(run.errors.contains("offline · data from"))
     }
   }
 
@@ -145,7 +145,7 @@ struct CommandsHistoryTests {
       for options in ["", "--offline"] {
         let run = try await account.run("users show \(user.email) \(options) --format json")
         #expect(try run.object().text("email") == user.email)
-        #expect(run.errors.contains("\(user.email) is not in the risk summary any more"))
+        #expect(run.errors.contains("\(user.email) is no longer at risk"))
       }
       let byID = try await account.run("users show \(user.id.rawValue) --format json")
       #expect(byID.errors.isEmpty)
@@ -173,7 +173,7 @@ struct CommandsHistoryTests {
     do {
       let account = KeptAccount(server: server, home: kept.home)
       let cached = try await account.run("users show \(id) --format json")
-      #expect(cached.errors.contains("does not know this user any more"))
+      #expect(cached.errors.contains("no longer knows this user"))
       let events = try cached.object().list("events")
       #expect(!events.isEmpty)
       #expect(try cached.object().list("past_events").isEmpty)
@@ -187,7 +187,7 @@ struct CommandsHistoryTests {
         #expect(try run.object().text("email")?.contains("@") == true)
       }
       let table = try await account.run("users show \(id) --format table")
-      #expect(table.output.contains("no longer given by the account"))
+      #expect(table.output.contains("no longer on the account"))
       #expect(table.output.contains("GONE SINCE"))
       let csv = try await account.run("users show \(id) --format csv")
       #expect(csv.errors.contains("left out: "))
@@ -238,7 +238,7 @@ struct CommandsHistoryTests {
     #expect(entries.last?.text("verdict") == "benign")
     #expect(entries.last?.text("time") == "2096-10-02T07:06:40Z")
     let table = try await kept.run("users history \(id) --format table")
-    #expect(table.output.contains("no longer in the risk summary"))
+    #expect(table.output.contains("no longer at risk"))
     #expect(table.output.contains("benign: a trip"))
   }
 

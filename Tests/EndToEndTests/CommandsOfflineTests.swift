@@ -30,7 +30,7 @@ struct CommandsOfflineTests {
       #expect(run.status == 0, "\(command): \(run.errors)")
       #expect(run.output == output, "\(command)")
       #expect(run.errorLines.count == 1, "\(command): \(run.errors)")
-      #expect(run.errors.hasPrefix("ztriage: offline, as of "), "\(command)")
+      #expect(run.errors.hasPrefix("ztriage: offline · data from "), "\(command)")
     }
     for command in ["users list --since 2d", "audit list", "audit verify", "cache info"] {
       let run = try await kept.run("\(command) --offline --format json")
@@ -80,7 +80,7 @@ struct CommandsOfflineTests {
     #expect(run.status == 69)
     #expect(run.output.isEmpty)
     #expect(run.errorLines.count == 1)
-    #expect(run.errors.contains("offline: the cache holds nothing of it; leave out --offline"))
+    #expect(run.errors.contains("offline: nothing is cached; leave out --offline"))
   }
 
   @Test(

@@ -268,7 +268,7 @@ struct CommandsReadTests {
       #expect(run.status == 0)
       #expect(run.output.split(separator: "\n").count == 10)
       #expect(
-        run.errors == "ztriage: the account gave 10 of 30 users; the list is incomplete\n"
+        run.errors == "ztriage: incomplete: 10 of 30 users came\n"
       )
     }
   }

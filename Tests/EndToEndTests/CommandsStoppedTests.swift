@@ -99,7 +99,7 @@ struct CommandsStoppedTests {
         let line = try #require(try await Self.lines(account).first)
         #expect(line.text("target") == target)
         #expect(line.text("outcome") == "refused")
-        #expect(line.text("detail") == "declined at the question")
+        #expect(line.text("detail") == "canceled at the prompt")
       }
       #expect(try await Self.lines(account).count == 5)
       #expect(await account.server.api.received.allSatisfy { $0.method == "GET" })
@@ -120,7 +120,7 @@ struct CommandsStoppedTests {
     #expect(run.status == 1)
     #expect(lines.reversed().map { $0.text("target") } == ids)
     #expect(lines.reversed().map { $0.text("outcome") } == ["failed", "refused", "refused"])
-    #expect(lines[0].text("detail") == "not tried: given up after another's error")
+    #expect(lines[0].text("detail") == "not tried: stopped after an earlier error")
   }
 
   @Test func `what is no attempt leaves none`() async throws {

@@ -17,7 +17,7 @@ struct CommandsWriteAskedTests {
 
       for words in [
         user.text("name") ?? "?", user.text("email") ?? "?", "HIGH", "events",
-        "false positive", "ticket 4711", "cannot be undone", "exported to acme.okta.com",
+        "false positive", "ticket 4711", "cannot be undone", "sent to acme.okta.com",
       ] {
         #expect(question.contains(words), "\(question)")
       }
@@ -43,7 +43,7 @@ struct CommandsWriteAskedTests {
 
       #expect(run.status == 64)
       #expect(run.output.isEmpty)
-      #expect(run.errors.contains("ztriage: not confirmed: nothing was sent; "))
+      #expect(run.errors.contains("ztriage: canceled (only \"yes\" confirms); nothing sent"))
       #expect(await account.writes().isEmpty)
     }
   }
@@ -116,7 +116,7 @@ struct CommandsWriteAskedTests {
         POSIXError(.ETIMEDOUT)
       }
       command.pair.type("\u{3}")
-      try await command.shows("stopping once the write has ended")
+      try await command.shows("stopping after this write")
       held.release()
       let run = try await command.run()
 
@@ -125,7 +125,7 @@ struct CommandsWriteAskedTests {
       #expect(
         try run.objects().map { $0.text("outcome") } == ["reset", "not tried", "not tried"]
       )
-      #expect(run.errors.contains("stopping once the write has ended"))
+      #expect(run.errors.contains("stopping after this write"))
       for email in emails.dropFirst() {
         #expect(run.errors.contains("ztriage: \(email): not tried: interrupted; "))
       }
@@ -142,8 +142,8 @@ struct CommandsWriteAskedTests {
         account.environment
       )
       let question = try await command.question()
-      #expect(question.contains("(imp_travel)\n  - on LOW\n  + off HIGH\n"), "\(question)")
-      #expect(question.contains("lowers nobody's level"))
+      #expect(question.contains("(imp_travel)\n  - on, LOW\n  + off, HIGH\n"), "\(question)")
+      #expect(question.contains("does not lower anyone's current level"))
 
       let run = try await command.answer("yes\n")
       #expect(run.status == 0, "\(run.errors)")
@@ -157,19 +157,19 @@ struct CommandsWriteAskedTests {
       let on = integrations[0].id
       let off = integrations[1].id
       for (arguments, words) in [
-        ("disable \(on)", "will no longer be exported to acme.okta.com"),
-        ("enable \(off)", "will be exported to acme-test.okta.com from now on"),
+        ("disable \(on)", "will no longer be sent to acme.okta.com"),
+        ("enable \(off)", "will be sent to acme-test.okta.com from now on"),
         (
           "update \(on) --tenant-url https://new.okta.com",
-          "exported to https://new.okta.com from now on, and no longer to https://acme.okta.com"
+          "sent to https://new.okta.com from now on, and no longer to https://acme.okta.com"
         ),
-        ("update \(off) --reference-id x", "nothing is exported, before and after"),
-        ("delete \(on)", "will no longer be exported to acme.okta.com"),
+        ("update \(off) --reference-id x", "nothing is sent, before and after"),
+        ("delete \(on)", "will no longer be sent to acme.okta.com"),
         (
           "create --tenant-url https://new.okta.com",
-          "will be exported to new.okta.com from now on"
+          "will be sent to new.okta.com from now on"
         ),
-        ("create --tenant-url https://ACME.okta.com/", "this tenant has an integration already"),
+        ("create --tenant-url https://ACME.okta.com/", "this tenant already has an integration"),
       ] {
         let command = try AskedCommand("integrations \(arguments)", account.environment)
         let question = try await command.question()

@@ -50,7 +50,7 @@ struct CommandsWriteBehaviorsTests {
       let run = try await ztriage("behaviors set imp_travle --on --yes", account)
       #expect(run.status == 66)
       #expect(
-        run.errors == "ztriage: there is no behavior 'imp_travle'; did you mean 'imp_travel'?\n"
+        run.errors == "ztriage: no behavior 'imp_travle'; did you mean 'imp_travel'?\n"
       )
       #expect(await account.writes().isEmpty)
     }

@@ -108,7 +108,7 @@ struct CommandsWriteIntegrationsTests {
         account
       )
       #expect(dry.status == 0, "\(dry.errors)")
-      #expect(dry.errors.contains("this tenant has an integration already"))
+      #expect(dry.errors.contains("this tenant already has an integration"))
       let requests = try dry.objects()
       #expect(requests.map { $0.text("method") } == ["POST", "PUT"])
       #expect(requests[1].text("path")?.hasSuffix("/integrations/INTEGRATION_ID") == true)
@@ -122,7 +122,7 @@ struct CommandsWriteIntegrationsTests {
         account
       )
       #expect(run.status == 0)
-      #expect(run.errors.contains("one more exports everything twice"))
+      #expect(run.errors.contains("with one more, everything is sent twice"))
       #expect(await account.writes() == ["POST integrations"])
     }
   }

@@ -81,7 +81,7 @@ struct CommandsWriteResetTests {
       #expect(results[3].text("user_id") == missing)
       let lines = run.errors.split(separator: "\n")
       #expect(lines.count == 3)
-      #expect(lines[0].hasPrefix("ztriage: nobody@example.com: no user with a risk score"))
+      #expect(lines[0].hasPrefix("ztriage: nobody@example.com: no user at risk"))
       #expect(lines[1].hasPrefix("ztriage: \(missing): cannot read the user: not found"))
       #expect(lines[2] == "ztriage: 2 of 4 users not reset; each is named above")
     }
@@ -124,7 +124,7 @@ struct CommandsWriteResetTests {
   }
 
   @Test(arguments: [
-    ("USER --reason other", 64, "pass --yes"),
+    ("USER --reason other", 64, "use --yes"),
     ("USER --reason other --yes --read-only", 77, "read-only mode"),
     ("USER --reason other --yes --profile looking", 77, "read-only mode"),
     ("USER --reason other --yes --offline", 64, "offline"),
@@ -244,7 +244,7 @@ struct CommandsWriteResetTests {
     #expect(ended.status == 75, "\(ended.errors)")
     #expect(try ended.objects().map { $0.text("outcome") } == ["unknown"])
     expectOneLine(ended)
-    #expect(ended.errors.contains("cannot tell whether it was done"))
+    #expect(ended.errors.contains("unknown whether it was done"))
     #expect(await account.writes().count == 1)
   }
 

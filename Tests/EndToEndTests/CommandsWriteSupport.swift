@@ -105,7 +105,7 @@ struct AskedCommand {
 
   /// What the terminal shows once the question stands.
   func question() async throws -> String {
-    try await shows("Type yes to go on: ")
+    try await shows("Type yes to continue: ")
     return pair.text().replacing("\r\n", with: "\n")
   }
 

@@ -10,15 +10,15 @@ struct CommandsWriteUsageTests {
     ("behaviors set imp_travel --on --off --yes", "--off"),
     ("behaviors set imp_travel --level severe --yes", "'severe'"),
     ("behaviors set imp_travel --level HIGH --yes", "'HIGH'"),
-    ("behaviors set imp_travel --on", "pass --yes"),
-    ("integrations enable ID", "pass --yes"),
-    ("integrations disable ID", "pass --yes"),
-    ("integrations delete ID", "pass --yes"),
+    ("behaviors set imp_travel --on", "use --yes"),
+    ("integrations enable ID", "use --yes"),
+    ("integrations disable ID", "use --yes"),
+    ("integrations delete ID", "use --yes"),
     ("integrations update ID --yes", "nothing to update"),
     ("integrations update ID --tenant-url http://acme.okta.com --yes", "--tenant-url"),
     ("integrations update ID --reference-id '' --yes", "--reference-id"),
     ("integrations create --yes", "--tenant-url"),
-    ("integrations create --tenant-url https://acme.okta.com", "pass --yes"),
+    ("integrations create --tenant-url https://acme.okta.com", "use --yes"),
     ("integrations create --tenant-url http://acme.okta.com --yes", "--tenant-url"),
     ("integrations create --tenant-url https:// --yes", "--tenant-url"),
     ("integrations create --tenant-url acme.okta.com --yes", "--tenant-url"),
@@ -95,7 +95,7 @@ struct CommandsWriteUsageTests {
       ] {
         let run = try await ztriage("\(arguments) --yes", account)
         #expect(run.status == 0, "\(run.errors)")
-        #expect(run.errors.contains("nothing to change"))
+        #expect(run.errors.contains("no change needed"))
         #expect(try run.object().text("outcome") == "unchanged")
         let dry = try await ztriage("\(arguments) --dry-run", account)
         #expect(dry.status == 0)

@@ -121,9 +121,9 @@ struct SeveralAtOnceTests {
       #expect(next.status == 75)
       #expect(next.errors.contains("the account refuses requests for a while"))
       try await office.first.press("r")
-      try await office.first.shows("the account answers nobody until", "rate limited until")
+      try await office.first.shows("rate limited: no requests until", "rate limited until")
       try await office.second.press("r")
-      try await office.second.shows("the account answers nobody until", "rate limited until")
+      try await office.second.shows("rate limited: no requests until", "rate limited until")
       #expect(await office.api.received.count == received)
       try await office.expectNoTrouble()
     }

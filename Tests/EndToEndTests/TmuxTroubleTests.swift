@@ -130,9 +130,9 @@ struct TmuxTroubleTests {
     try await withDashboard(SimulationOptions(users: 30, token: "other")) { dashboard in
       let terminal = dashboard.terminal
       let screen = try await terminal.shows(
-        "not accepted",
+        "token rejected",
         "CLOUDFLARE_API_TOKEN",
-        "not signed in"
+        "token rejected (10000)"
       )
       #expect(!screen.contains("s3cret-token"))
       try await dashboard.quit()

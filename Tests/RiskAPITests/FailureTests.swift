@@ -240,6 +240,7 @@ extension APIError {
     switch self {
     case .invalidRequest: "invalidRequest"
     case .unreachable: "unreachable"
+    case .obstructed: "obstructed"
     case .timedOut: "timedOut"
     case .canceled: "canceled"
     case .unauthorized: "unauthorized"

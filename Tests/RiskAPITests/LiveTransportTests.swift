@@ -193,7 +193,7 @@ struct LiveTransportTests {
       environment: ["HTTPS_PROXY": "http://u:p@127.0.0.1:\(proxy.port)"]
     )
     await #expect(
-      throws: TransportError.notSent("the proxy refused the connection to api.acme.example")
+      throws: TransportError.obstructed(.refusedByProxy(host: "api.acme.example"))
     ) { try await transport.send(Self.request) }
     let head = try #require(await proxy.requests.first { _ in true })
     #expect(head.hasPrefix("CONNECT api.acme.example:443 HTTP/1.1\r\n"))
@@ -201,6 +201,42 @@ struct LiveTransportTests {
     #expect(!head.contains("Bearer"))
     await transport.shutdown()
     proxy.stop()
+  }
+
+  @Test func `a proxy that wants a user is named as such`() async throws {
+    let head = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n"
+    let proxy = try RawServer(.text(head))
+    let transport = try LiveTransport(
+      baseURL: "https://api.acme.example/v4",
+      environment: ["HTTPS_PROXY": "http://127.0.0.1:\(proxy.port)"]
+    )
+    await #expect(throws: TransportError.obstructed(.proxyWantsCredentials)) {
+      try await transport.send(Self.request)
+    }
+    await transport.shutdown()
+    proxy.stop()
+  }
+
+  @Test func `a certificate that nobody vouches for is named as such`() async throws {
+    let server = try await SelfSignedServer.start()
+    let transport = try LiveTransport(baseURL: "https://localhost:\(server.port)", environment: [:])
+    await #expect(
+      throws: TransportError.obstructed(.untrustedCertificate(host: "localhost"))
+    ) { try await transport.send(Self.request) }
+    await transport.shutdown()
+    try await server.stop()
+  }
+
+  @Test func `a name that nobody knows is named as such`() async throws {
+    // RFC 6761: never resolves.
+    let transport = try LiveTransport(baseURL: "https://account.invalid", environment: [:])
+    let error = await #expect(throws: TransportError.self) {
+      try await transport.send(Self.request)
+    }
+    await transport.shutdown()
+    // Where there is no resolver at all, the question itself may take too long.
+    guard error != .timedOut(wasSent: false) else { return }
+    #expect(error == .obstructed(.unknownHost("account.invalid")))
   }
 
   @Test func `after a shutdown nothing is sent`() async throws {

@@ -83,7 +83,12 @@ struct RateLimitTests {
     _ = try await bench.client.integrations()
     #expect(
       bench.log.events.last
-        == .waiting(operation: "integrations", delay: .seconds(15), reason: .refused)
+        == .waiting(
+          operation: "integrations",
+          delay: .seconds(15),
+          reason: .refused,
+          ray: Fixture.ray
+        )
     )
     #expect(bench.clock.sleeps == [.seconds(5), .seconds(15)])
   }

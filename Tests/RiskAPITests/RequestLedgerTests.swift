@@ -64,7 +64,12 @@ struct RequestLedgerTests {
     let bench = try Bench(refusal, ledger: ledger)
     await #expect(throws: APIError.self) { try await bench.client.integrations() }
     #expect(ledger.calls == [.entered(.deferrable), .refused(300)])
-    let held = ClientEvent.held(operation: "integrations", delay: .seconds(300), reason: .refused)
+    let held = ClientEvent.held(
+      operation: "integrations",
+      delay: .seconds(300),
+      reason: .refused,
+      ray: Fixture.ray
+    )
     #expect(bench.log.events == [held])
   }
 

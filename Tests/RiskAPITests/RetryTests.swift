@@ -67,6 +67,52 @@ struct RetryTests {
     #expect(bench.clock.sleeps == [.milliseconds(375)])
   }
 
+  @Test(arguments: [
+    Obstacle.untrustedCertificate(host: "a"), .wrongCertificate(host: "a"),
+    .refusedByProxy(host: "a"), .proxyWantsCredentials,
+  ])
+  func `what does not pass by itself is tried once`(obstacle: Obstacle) async throws {
+    let bench = try Bench(.failure(.obstructed(obstacle)))
+    await #expect(throws: APIError.obstructed(obstacle)) { try await bench.client.summary() }
+    #expect(bench.transport.requests.count == 1)
+    #expect(bench.clock.sleeps.isEmpty)
+  }
+
+  @Test func `a name that does not resolve is looked up twice`() async throws {
+    let unknown = ScriptedTransport.Step.failure(.obstructed(.unknownHost("a.example")))
+    let bench = try Bench(unknown, unknown)
+    await #expect(throws: APIError.obstructed(.unknownHost("a.example"))) {
+      try await bench.client.summary()
+    }
+    #expect(bench.transport.requests.count == 2)
+
+    let known = try Bench(unknown, Fixture.success(Fixture.users([1])))
+    #expect(try await known.client.summary().users.count == 1)
+  }
+
+  @Test func `a name that is lost between two failures is looked up twice in all`() async throws {
+    let unknown = ScriptedTransport.Step.failure(.obstructed(.unknownHost("a.example")))
+    let bench = try Bench(unknown, Fixture.reply(503, ""), unknown)
+    await #expect(throws: APIError.obstructed(.unknownHost("a.example"))) {
+      try await bench.client.summary()
+    }
+  }
+
+  @Test func `a reset that meets an obstacle was not sent`() async throws {
+    let bench = try Bench(.failure(.obstructed(.proxyWantsCredentials)))
+    await #expect(throws: APIError.obstructed(.proxyWantsCredentials)) {
+      try await bench.client.resetUser(Fixture.user)
+    }
+  }
+
+  @Test func `an update that was lost and then meets an obstacle is unknown`() async throws {
+    let bench = try Bench(
+      .failure(.lost("reset")),
+      .failure(.obstructed(.refusedByProxy(host: "a")))
+    )
+    await expectUnknown { try await bench.client.updateBehaviors(Self.settings) }
+  }
+
   @Test(arguments: [400, 401, 403, 404, 405, 409, 422])
   func `a definite answer is not questioned`(status: Int) async throws {
     let bench = try Bench(Fixture.failure(status, code: 1000))

@@ -74,15 +74,18 @@ struct Bench {
   let transport: ScriptedTransport
   let clock = InstantClock()
   let log = EventLog()
+  let deadline: CallDeadline?
   let client: APIClient
 
   init(
     _ steps: ScriptedTransport.Step...,
     configuration: APIClient.Configuration = .test,
-    ledger: (any RequestLedger)? = nil
+    ledger: (any RequestLedger)? = nil,
+    timeLimit: Duration? = nil
   ) throws {
     transport = ScriptedTransport(steps)
     let log = log
+    deadline = timeLimit.map { [clock] in CallDeadline(after: $0, clock: clock) }
     client = APIClient(
       accountID: Fixture.account,
       credentials: .token(try APIToken(Fixture.token)),
@@ -90,6 +93,7 @@ struct Bench {
       configuration: configuration,
       clock: clock,
       ledger: ledger,
+      deadline: deadline,
       onEvent: { log.add($0) }
     )
   }

@@ -25,7 +25,7 @@ struct ErrorWordsTests {
   @Test func `each kind of error has a sample`() {
     // A new case of the enum breaks this switch, and so reminds of the samples.
     let kinds = Set(samples.map { kind(of: $0.error) })
-    #expect(kinds.count == 13)
+    #expect(kinds.count == 14)
   }
 
   private func kind(of error: APIError) -> Int {
@@ -43,6 +43,7 @@ struct ErrorWordsTests {
     case .undecodable: 10
     case .tooLarge: 11
     case .outcomeUnknown: 12
+    case .obstructed: 13
     }
   }
 }
@@ -72,13 +73,37 @@ private let samples: [Sample] = [
   ),
   Sample(
     error: .timedOut,
-    line: "the account does not answer in time; try again, or check the connection"
+    line: "no answer from the account in time; try again, or check the connection"
+  ),
+  Sample(
+    error: .obstructed(.untrustedCertificate(host: "api.acme.example")),
+    line: "the certificate of api.acme.example is not trusted; check the base URL, "
+      + "or install the certificate of the proxy that opens TLS"
+  ),
+  Sample(
+    error: .obstructed(.wrongCertificate(host: "api.acme.example")),
+    line:
+      "the certificate of api.acme.example is for another name; check the base URL and the proxy"
+  ),
+  Sample(
+    error: .obstructed(.refusedByProxy(host: "api.acme.example")),
+    line: "the proxy refused the connection to api.acme.example; "
+      + "check HTTPS_PROXY, or set NO_PROXY=api.acme.example"
+  ),
+  Sample(
+    error: .obstructed(.proxyWantsCredentials),
+    line: "the proxy wants a user and a password; set them in HTTPS_PROXY"
+  ),
+  Sample(
+    error: .obstructed(.unknownHost("api.acme.example")),
+    line: "the host name api.acme.example does not resolve; "
+      + "check the base URL, HTTPS_PROXY and the DNS"
   ),
   Sample(error: .canceled, line: "canceled; nothing more was sent"),
   Sample(
     error: .unauthorized(reply),
-    line: "the credentials are not accepted (10000: Authentication error); "
-      + "check CLOUDFLARE_API_TOKEN, or make a new token (cf-ray 8f1f6c2a3b4c5d6e-FRA)"
+    line: "token rejected (10000: Authentication error); "
+      + "check CLOUDFLARE_API_TOKEN, or create a new token (cf-ray 8f1f6c2a3b4c5d6e-FRA)"
   ),
   Sample(
     error: .forbidden(reply, missing: [.piiRead]),
@@ -115,7 +140,7 @@ private let samples: [Sample] = [
       APIError.Reply(status: 422, errors: [APIError.Item(code: 0, message: "no such level")])
     ),
     line: "cannot read the users: the account refused it (no such level); "
-      + "check what was asked for"
+      + "check what you asked for"
   ),
   Sample(
     error: .serverFailed(bare),
@@ -132,7 +157,7 @@ private let samples: [Sample] = [
   ),
   Sample(
     error: .outcomeUnknown(nil, "the connection was closed"),
-    line: "cannot tell whether it was done: the connection was closed; "
+    line: "unknown whether it was done: the connection was closed; "
       + "look again before you repeat it"
   ),
 ]

@@ -90,7 +90,7 @@ struct WriteErrorTests {
     #expect(entries.map(\.intent.reason) == ["remediated", nil])
     #expect(entries.map(\.intent.note) == ["later", nil])
     #expect(
-      entries.map { $0.outcome?.detail } == Array(repeating: "declined at the question", count: 2)
+      entries.map { $0.outcome?.detail } == Array(repeating: "canceled at the prompt", count: 2)
     )
   }
 }

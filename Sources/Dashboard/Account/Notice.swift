@@ -63,6 +63,11 @@ package struct Notices: Equatable, Sendable {
     }
   }
 
+  /// Adds to the messages what the screen shows already.
+  package mutating func record(_ draft: Notice.Draft, at time: Date) {
+    _ = add(draft, at: time)
+  }
+
   private mutating func add(_ draft: Notice.Draft, at time: Date) -> Notice {
     let notice = Notice(
       id: (all.last?.id ?? 0) + 1,

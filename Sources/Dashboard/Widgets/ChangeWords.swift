@@ -47,7 +47,8 @@ enum ClientEventWords {
     switch event {
     case .retrying(let operation, let attempt, let delay, let error):
       Notice.Draft(
-        "\(operation): \(StatusWords.shortWords(for: error)), try \(attempt) in \(seconds(delay))",
+        "\(subject(operation)): \(cause(error)), retry \(attempt) in \(seconds(delay))"
+          + SafeText(ErrorWords.words(forRay: error.ray)),
         .warning
       )
     case .waiting, .held, .rateLimit, .page: nil
@@ -56,10 +57,25 @@ enum ClientEventWords {
 
   static func notice(for pause: RequestPause, words: TimeWords) -> Notice.Draft {
     let end = words.clockWithSeconds(pause.end)
+    let ray = ErrorWords.words(forRay: pause.ray)
     return switch pause.reason {
-    case .refused: Notice.Draft("the account answers nobody until \(end)", .warning)
+    case .refused: Notice.Draft("rate limited: no requests until \(end)\(ray)", .warning)
     case .spent:
-      Notice.Draft("the request budget is spent: reading waits until \(end)", .warning)
+      Notice.Draft("request budget spent: refreshing again at \(end)\(ray)", .warning)
+    }
+  }
+
+  /// What is asked for, as the panes call it.
+  private static func subject(_ operation: String) -> SafeText {
+    operation == APIOperation.summary.rawValue ? "users" : SafeText(operation)
+  }
+
+  /// What went wrong: how there was no connection, or a few words for any other failure.
+  private static func cause(_ error: APIError) -> SafeText {
+    if case .unreachable(let words) = error {
+      SafeText(words)
+    } else {
+      StatusWords.shortWords(for: error)
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import RiskAPI
 import RiskServices
 import TerminalUI
@@ -16,26 +17,43 @@ enum StatusWords {
     }
     guard let fetchedAt = data.fetchedAt else { return nil }
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
-    if context.isOffline { return ("offline, from \(words.ago(fetchedAt))", .warning) }
+    if context.isOffline { return (old("offline", from: fetchedAt, words), .warning) }
     guard let failure = data.failure else { return nil }
-    return ("\(shortWords(for: failure)), from \(words.ago(fetchedAt))", .warning)
+    return (old(shortWords(for: failure), from: fetchedAt, words), .warning)
   }
 
-  /// One or two words for a failure, for a pane's edge and the top line.
+  /// Why the data is old, and since when: `token rejected (10000) · data from 02:34`.
+  static func old(_ cause: SafeText, from fetchedAt: Date, _ words: TimeWords) -> SafeText {
+    "\(cause) · data from \(words.moment(fetchedAt))"
+  }
+
+  /// A few words for a failure, for a pane's edge and the top line; with the provider's code where the
+  /// account refused.
   static func shortWords(for error: APIError) -> SafeText {
     switch error {
     case .unreachable: "offline"
+    case .obstructed(.untrustedCertificate): "certificate not trusted"
+    case .obstructed(.wrongCertificate): "wrong certificate"
+    case .obstructed(.refusedByProxy), .obstructed(.proxyWantsCredentials): "refused by the proxy"
+    case .obstructed(.unknownHost): "unknown host"
     case .timedOut: "no answer"
     case .canceled: "canceled"
-    case .unauthorized: "not signed in"
-    case .forbidden: "not allowed"
+    case .unauthorized(let reply): "token rejected\(code(of: reply))"
+    case .forbidden(let reply, _): "not permitted\(code(of: reply))"
     case .notFound: "not found"
     case .rateLimited: "rate limited"
     case .serverFailed(let reply): "server error \(reply.status)"
-    case .rejected, .invalidRequest: "refused"
+    case .rejected(let reply): "refused\(code(of: reply))"
+    case .invalidRequest: "refused"
     case .undecodable, .tooLarge: "unreadable answer"
     case .outcomeUnknown: "unknown"
     }
+  }
+
+  /// ` (10000)`; empty where the reply has no code.
+  private static func code(of reply: APIError.Reply) -> SafeText {
+    guard let code = reply.errors.first?.code, code != 0 else { return "" }
+    return " (\(code))"
   }
 
   /// The whole error as lines for an empty pane.

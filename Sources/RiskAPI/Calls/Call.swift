@@ -26,7 +26,7 @@ extension APIClient {
     _ plan: PlannedRequest,
     read: @Sendable (APIReply) throws(APIError) -> Value
   ) async throws(APIError) -> (value: Value, reply: APIReply) {
-    let request = APIRequest(
+    var request = APIRequest(
       method: plan.method,
       path: plan.path,
       headers: try headers(hasBody: plan.body != nil),
@@ -35,9 +35,16 @@ extension APIClient {
     )
     var mayHaveActed = false
     var attempt = 1
+    var mayLookUpAgain = true
     while true {
       let entry = try await waitAtGate(plan, mayHaveActed: mayHaveActed)
       let failure: FailedTry
+      if let deadline {
+        guard deadline.left(for: plan.method) > .zero else {
+          throw finalError(.timedOut, method: plan.method, mayHaveActed: mayHaveActed)
+        }
+        request.timeout = min(configuration.callTimeout, deadline.timeout(for: plan.method))
+      }
       do throws(TransportError) {
         let reply = try await transport.send(request)
         await noteRateLimit(reply, entry: entry)
@@ -47,7 +54,8 @@ extension APIClient {
           failure = failedTry(discreet(error, about: reply, read), reply: reply)
         }
       } catch {
-        failure = FailedTry(error)
+        failure = FailedTry(error, mayLookUpAgain: mayLookUpAgain)
+        if case .obstructed(.unknownHost) = error { mayLookUpAgain = false }
       }
       if case .rateLimited(_, let seconds?) = failure.error {
         await ledger?.noteRefusal(seconds: seconds)
@@ -56,10 +64,17 @@ extension APIClient {
       let delay = delay(beforeTry: attempt + 1, retryAfter: failure.retryAfter)
       let isTooLong = failure.retryAfter != nil && delay > configuration.maxRetryAfter
       guard failure.isTransient, attempt < configuration.maxTries, !isTooLong,
-        plan.method.isRepeatable || !failure.mayHaveActed
+        plan.method.isRepeatable || !failure.mayHaveActed, fits(delay, plan.method)
       else {
         if isTooLong, case .rateLimited = failure.error {
-          onEvent(.held(operation: plan.operation.rawValue, delay: delay, reason: .refused))
+          onEvent(
+            .held(
+              operation: plan.operation.rawValue,
+              delay: delay,
+              reason: .refused,
+              ray: failure.error.ray
+            )
+          )
         }
         throw finalError(failure.error, method: plan.method, mayHaveActed: mayHaveActed)
       }
@@ -106,6 +121,8 @@ extension APIClient {
     switch error {
     case .unreachable(let words):
       return .outcomeUnknown(nil, words)
+    case .obstructed:
+      return .outcomeUnknown(nil, "an earlier try was lost, then there was no connection")
     case .timedOut:
       return .outcomeUnknown(nil, "no reply in time")
     case .canceled:
@@ -155,17 +172,34 @@ extension APIClient {
         case .held(let delay, let reason): wait = (delay, reason, reason.reply)
         }
       }
-      guard wait.delay <= configuration.maxRetryAfter else {
-        onEvent(.held(operation: plan.operation.rawValue, delay: wait.delay, reason: wait.reason))
+      guard wait.delay <= configuration.maxRetryAfter, fits(wait.delay, plan.method) else {
+        onEvent(
+          .held(
+            operation: plan.operation.rawValue,
+            delay: wait.delay,
+            reason: wait.reason,
+            ray: wait.reply.ray
+          )
+        )
         let seconds = Int(wait.delay.seconds.rounded(.up))
         let refusal = APIError.rateLimited(wait.reply, retryAfter: seconds)
         throw finalError(refusal, method: plan.method, mayHaveActed: mayHaveActed)
       }
       onEvent(
-        .waiting(operation: plan.operation.rawValue, delay: wait.delay, reason: wait.reason)
+        .waiting(
+          operation: plan.operation.rawValue,
+          delay: wait.delay,
+          reason: wait.reason,
+          ray: wait.reply.ray
+        )
       )
       try await pause(wait.delay, method: plan.method, mayHaveActed: mayHaveActed)
     }
+  }
+
+  /// Whether a pause ends before the time that the call has.
+  private func fits(_ pause: Duration, _ method: APIRequest.Method) -> Bool {
+    deadline.map { pause < $0.left(for: method) } ?? true
   }
 
   private func pause(
@@ -242,8 +276,19 @@ extension APIClient {
 
 extension FailedTry {
   /// What a broken try means before the account said anything.
-  init(_ error: TransportError) {
+  ///
+  /// A name that does not resolve may be looked up once more: a resolver that was just started, or a
+  /// link that just came up, knows it then.
+  init(_ error: TransportError, mayLookUpAgain: Bool) {
     switch error {
+    case .obstructed(.unknownHost(let host)):
+      self.init(
+        error: .obstructed(.unknownHost(host)),
+        isTransient: mayLookUpAgain,
+        mayHaveActed: false
+      )
+    case .obstructed(let obstacle):
+      self.init(error: .obstructed(obstacle), isTransient: false, mayHaveActed: false)
     case .notSent(let words):
       self.init(error: .unreachable(words), isTransient: true, mayHaveActed: false)
     case .lost(let words):

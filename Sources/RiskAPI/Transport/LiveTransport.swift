@@ -175,12 +175,12 @@ extension LiveTransport {
     case ChannelError.connectTimeout: return .timedOut(wasSent: false)
     case NIOSSLError.handshakeFailed(let cause):
       let isUntrusted = String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED")
-      let words = isUntrusted ? "its certificate is not trusted" : "the TLS handshake failed"
-      return .notSent("no secure connection to \(host): \(words)")
+      if isUntrusted { return .obstructed(.untrustedCertificate(host: host)) }
+      return .notSent("no secure connection to \(host): the TLS handshake failed")
     case NIOSSLError.noCertificateToValidate, NIOSSLError.unableToValidateCertificate:
-      return .notSent("no secure connection to \(host): its certificate cannot be checked")
+      return .obstructed(.untrustedCertificate(host: host))
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-      return .notSent("no secure connection to \(host): its certificate is for another name")
+      return .obstructed(.wrongCertificate(host: host))
     default:
       return .lost("the connection to \(host) broke")
     }
@@ -195,8 +195,8 @@ extension LiveTransport {
       .timedOut(wasSent: true)
     case .cancelled, .requestStreamCancelled: .canceled
     case .proxyAuthenticationRequired:
-      .notSent("the proxy wants a user and a password; set them in HTTPS_PROXY")
-    case .invalidProxyResponse: .notSent("the proxy refused the connection to \(host)")
+      .obstructed(.proxyWantsCredentials)
+    case .invalidProxyResponse: .obstructed(.refusedByProxy(host: host))
     case .alreadyShutdown: .notSent("the client was shut down")
     case .invalidURL, .emptyHost, .emptyScheme: .notSent("the address is not valid")
     case .remoteConnectionClosed: .lost("\(host) closed the connection without a reply")
@@ -217,7 +217,7 @@ extension LiveTransport {
       if case ChannelError.connectTimeout = first { return .timedOut(wasSent: false) }
       return .notSent("no connection to \(place)")
     }
-    return .notSent("the name \(error.host) is not known")
+    return .obstructed(.unknownHost(error.host))
   }
 
   private static func failure(_ error: IOError, place: String) -> TransportError {

@@ -125,8 +125,10 @@ extension APIReply {
 
 /// Why a request brought no reply.
 public enum TransportError: Error, Hashable, Sendable {
-  /// The request surely never left: refused connection, unknown host, failed TLS handshake.
+  /// The request surely never left: refused connection, no route, failed TLS handshake.
   case notSent(String)
+  /// The request surely never left, and no further try would change that.
+  case obstructed(Obstacle)
   /// The request may have left before the connection broke.
   case lost(String)
   /// No reply in time. `wasSent` is false when not even the connection stood.

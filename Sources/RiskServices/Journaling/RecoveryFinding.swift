@@ -72,7 +72,7 @@ extension RiskService {
     }
     guard let kept else { return nil }
     guard let before = kept.first(where: { $0.auditID == entry.id })?.risk else {
-      return .unknown("the user's page from before is not kept")
+      return .unknown("the user's page from before was not saved")
     }
     switch await evidence(ofReset: user, since: before, wasListed: nil, &look) {
     case .reset(let page, let after):
@@ -92,7 +92,7 @@ extension RiskService {
     _ look: inout AccountLook
   ) async throws(APIError) -> RecoveryFinding {
     guard let change = AuditText.behaviors(in: entry.intent.before) else {
-      return .unknown("what was wanted is not kept")
+      return .unknown("what was wanted was not saved")
     }
     let shown = try await behaviors(&look).settings.filter { change.to[$0.key] != nil }
     let after = AuditText.text(of: shown)
@@ -102,7 +102,7 @@ extension RiskService {
       shown[key] == wanted && change.from[key] != wanted
     }
     return .unknown(
-      isPartly ? "the account shows a part of it" : "somebody changed it since",
+      isPartly ? "the account shows part of it" : "someone else changed it since",
       after: after
     )
   }
@@ -112,14 +112,14 @@ extension RiskService {
     _ look: inout AccountLook
   ) async throws(APIError) -> RecoveryFinding {
     guard let change = AuditText.integration(in: entry.intent.before), let wanted = change.to else {
-      return .unknown("what was wanted is not kept")
+      return .unknown("what was wanted was not saved")
     }
     let shown = try await integrations(&look).first { $0.id == entry.intent.target }?.settings
     guard let shown else { return .unknown("the integration is gone", after: AuditText.gone) }
     let after = AuditText.text(of: shown)
     if shown == wanted { return RecoveryFinding(result: .done, after: after) }
     if shown == change.from { return .notSeen(after: after) }
-    return .unknown("somebody changed it since", after: after)
+    return .unknown("someone else changed it since", after: after)
   }
 
   private func findingAboutCreate(

@@ -60,7 +60,7 @@ extension RiskService {
   package func assess(_ users: [UserID], verdict: Verdict?, note: String) async -> String? {
     guard case .kept(let journal, let name) = await usableJournaling() else {
       if case .unavailable(let error) = journaling { return error.line }
-      return "no journal is kept in this session"
+      return "this session has no journal"
     }
     do throws(JournalError) {
       let moment = now()

@@ -20,11 +20,11 @@ package struct RecoveredWrite: Hashable, Sendable {
       switch result {
       case .done: "it happened"
       case .failed, .refused: "it did not happen"
-      case .unknown: "whether it happened is unknown"
+      case .unknown: "unknown whether it happened"
       }
     return "\(intent.action) of \(intent.target), begun \(words.absolute(intent.time)) by "
       + "\(intent.operator), \(entry.outcome == nil ? "was cut short" : "was left unknown"): "
-      + verdict + (remark.map { "; \($0)" } ?? "")
+      + verdict + (remark.map { "; \($0)" } ?? "") + ErrorWords.words(forRay: entry.outcome?.ray)
   }
 }
 

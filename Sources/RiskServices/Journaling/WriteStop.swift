@@ -16,6 +16,8 @@ package enum WriteStop: Hashable, Sendable {
   case givenUp
   /// One of several, when somebody asked to stop.
   case interrupted
+  /// One of several, when the time of the command was over.
+  case outOfTime
   /// What it is about could not be looked at; `operation` reads like `read the user`.
   case failed(APIError, operation: String)
   /// There is nothing to write to, in words such as `there is no such behavior`.
@@ -25,9 +27,10 @@ package enum WriteStop: Hashable, Sendable {
     switch self {
     case .readOnly: AuditEnd(.refused, detail: "read-only mode")
     case .offline: AuditEnd(.refused, detail: "offline")
-    case .declined: AuditEnd(.refused, detail: "declined at the question")
-    case .givenUp: AuditEnd(.refused, detail: "not tried: given up after another's error")
+    case .declined: AuditEnd(.refused, detail: "canceled at the prompt")
+    case .givenUp: AuditEnd(.refused, detail: "not tried: stopped after an earlier error")
     case .interrupted: AuditEnd(.refused, detail: "not tried: interrupted")
+    case .outOfTime: AuditEnd(.refused, detail: "not tried: out of time")
     case .failed(let error, let operation): AuditEnd(.failed, error, operation: operation)
     case .missing(let words): AuditEnd(.failed, detail: words)
     }

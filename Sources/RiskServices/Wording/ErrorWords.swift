@@ -14,7 +14,18 @@ package struct ErrorWords: Hashable, Sendable {
   ///
   /// Holds text from outside.
   package var line: String {
-    "\(problem); \(advice)" + (ray.map { " (cf-ray \($0))" } ?? "")
+    "\(problem); \(advice)\(rayWords)"
+  }
+
+  /// What happened alone, for the middle of a sentence: `WHAT HAPPENED (cf-ray …)`.
+  package var problemWithRay: String { problem + rayWords }
+
+  /// ` (cf-ray …)`; empty where no reply came.
+  package var rayWords: String { Self.words(forRay: ray) }
+
+  /// ` (cf-ray …)`, to stand at the end of a line; empty for none.
+  package static func words(forRay ray: String?) -> String {
+    ray.map { " (cf-ray \($0))" } ?? ""
   }
 
   /// Puts an error into words; `operation` reads like `read the users`.
@@ -66,17 +77,19 @@ package struct ErrorWords: Hashable, Sendable {
     case .invalidRequest(let reason):
       ("cannot \(operation): \(reason)", "correct it and try again")
     case .notKept:
-      ("cannot \(operation) offline: the cache holds nothing of it", "leave out --offline")
+      ("cannot \(operation) offline: nothing is cached", "leave out --offline")
     case .unreachable(let reason):
       ("the account cannot be reached: \(reason)", "check the connection and the base URL")
+    case .obstructed(let obstacle):
+      words(for: obstacle)
     case .timedOut:
-      ("the account does not answer in time", "try again, or check the connection")
+      ("no answer from the account in time", "try again, or check the connection")
     case .canceled:
       ("canceled", "nothing more was sent")
     case .unauthorized(let reply):
       (
-        "the credentials are not accepted\(quote(reply))",
-        "check CLOUDFLARE_API_TOKEN, or make a new token"
+        "token rejected\(quote(reply))",
+        "check CLOUDFLARE_API_TOKEN, or create a new token"
       )
     case .forbidden(let reply, let missing):
       forbidden(reply, missing: missing, operation: operation)
@@ -88,7 +101,7 @@ package struct ErrorWords: Hashable, Sendable {
         seconds.map { "try again in \($0) s" } ?? "try again in 5 minutes"
       )
     case .rejected(let reply):
-      ("cannot \(operation): the account refused it\(quote(reply))", "check what was asked for")
+      ("cannot \(operation): the account refused it\(quote(reply))", "check what you asked for")
     case .serverFailed(let reply):
       ("the account's server failed with status \(reply.status)\(quote(reply))", "try again later")
     case .undecodable(let reply, let reason):
@@ -99,7 +112,25 @@ package struct ErrorWords: Hashable, Sendable {
     case .tooLarge(_, let reason):
       ("the answer is too large: \(reason)", "narrow the request, or report it")
     case .outcomeUnknown(_, let reason):
-      ("cannot tell whether it was done: \(reason)", "look again before you repeat it")
+      ("unknown whether it was done: \(reason)", "look again before you repeat it")
+    }
+  }
+
+  private static func words(for obstacle: Obstacle) -> (problem: String, advice: String) {
+    switch obstacle {
+    case .untrustedCertificate(let host):
+      (
+        "the certificate of \(host) is not trusted",
+        "check the base URL, or install the certificate of the proxy that opens TLS"
+      )
+    case .wrongCertificate(let host):
+      ("the certificate of \(host) is for another name", "check the base URL and the proxy")
+    case .refusedByProxy(let host):
+      ("the proxy refused the connection to \(host)", "check HTTPS_PROXY, or set NO_PROXY=\(host)")
+    case .proxyWantsCredentials:
+      ("the proxy wants a user and a password", "set them in HTTPS_PROXY")
+    case .unknownHost(let host):
+      ("the host name \(host) does not resolve", "check the base URL, HTTPS_PROXY and the DNS")
     }
   }
 

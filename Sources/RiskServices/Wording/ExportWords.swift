@@ -8,23 +8,23 @@ package enum ExportWords {
     URL(string: tenantURL)?.host() ?? tenantURL
   }
 
-  /// What will, or will no longer, be exported once an integration's settings have changed.
+  /// What will, or will no longer, be sent once an integration's settings have changed.
   package static func consequence(
     from old: IntegrationSettings,
     to new: IntegrationSettings
   ) -> String {
     switch (old.isActive, new.isActive) {
     case (true, false):
-      "Changes of risk and resets will no longer be exported to \(host(of: old.tenantURL)). "
-        + "What it knows already stays there."
+      "Risk changes and resets will no longer be sent to \(host(of: old.tenantURL)). "
+        + "What was already sent stays there."
     case (false, true):
-      "Changes of risk and resets will be exported to \(host(of: new.tenantURL)) from now on. "
+      "Risk changes and resets will be sent to \(host(of: new.tenantURL)) from now on. "
         + "Its policies may act on them."
     case (true, true) where new.tenantURL != old.tenantURL:
-      "Changes of risk and resets will be exported to \(new.tenantURL) from now on, "
+      "Risk changes and resets will be sent to \(new.tenantURL) from now on, "
         + "and no longer to \(old.tenantURL)."
-    case (true, true): "What is exported stays the same."
-    case (false, false): "It is off: nothing is exported, before and after."
+    case (true, true): "What is sent stays the same."
+    case (false, false): "It is off: nothing is sent, before and after."
     }
   }
 }

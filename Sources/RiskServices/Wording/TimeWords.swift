@@ -72,6 +72,11 @@ package struct TimeWords: Sendable {
     return "\(Self.twoDigits(parts.hour ?? 0)):\(Self.twoDigits(parts.minute ?? 0))"
   }
 
+  /// Hours and minutes, with the day where it is not today: `09:38`, `18 Nov 09:38`.
+  package func moment(_ date: Date) -> String {
+    daysAgo(date) == 0 ? clock(date) : "\(day(date)) \(clock(date))"
+  }
+
   /// Hours, minutes and seconds: `09:38:12`.
   package func clockWithSeconds(_ date: Date) -> String {
     "\(clock(date)):\(Self.twoDigits(calendar.component(.second, from: date)))"

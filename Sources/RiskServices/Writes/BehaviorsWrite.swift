@@ -57,7 +57,7 @@ extension GuardedWrite<Snapshot<[Behavior]>> {
           guard let seen = base[key], let theirs = theirs[key] else { return true }
           return SettingsMerge(base: seen, theirs: theirs, mine: mine).mustAsk
         }
-        return hasConflict ? "changed by somebody else" : nil
+        return hasConflict ? "changed by someone else" : nil
       },
       send: { client, before throws(APIError) in
         let settings = before.value.settings.merging(draft) { $1 }

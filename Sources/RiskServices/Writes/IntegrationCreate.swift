@@ -51,7 +51,9 @@ extension RiskService {
     case .updated(let paused): return .created(paused)
     case .notUpdated(let error): return .createdActive(integration, error)
     case .unknown(let doubt):
-      return .createdActive(integration, doubt.error.map(WriteError.account))
+      let reply = APIError.Reply(status: 200, ray: doubt.ray)
+      let error = APIError.outcomeUnknown(reply, "it was accepted, but does not show yet")
+      return .createdActive(integration, .account(doubt.error ?? error))
     case .outdated(let current), .differs(let current, _):
       return current.isActive ? .createdActive(current, nil) : .created(current)
     }

@@ -67,7 +67,7 @@ extension GuardedWrite<Integration> {
       intent: { .update(id, from: $0.settings, to: wanted) },
       objection: { before in
         SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk
-          ? "changed by somebody else" : nil
+          ? "changed by someone else" : nil
       },
       send: { client, _ throws(APIError) in
         try await client.updateIntegration(id: id, settings: wanted).withoutValue

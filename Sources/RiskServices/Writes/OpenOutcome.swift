@@ -15,7 +15,8 @@ extension APIError {
   var isAnswer: Bool {
     switch self {
     case .notFound, .serverFailed, .undecodable, .tooLarge, .rejected: true
-    case .invalidRequest, .unreachable, .timedOut, .canceled, .unauthorized, .forbidden,
+    case .invalidRequest, .unreachable, .obstructed, .timedOut, .canceled, .unauthorized,
+      .forbidden,
       .rateLimited, .outcomeUnknown:
       false
     }

@@ -55,7 +55,10 @@ extension RiskService {
     await complete(ticket, end.adding(receipt).adding(sendError).adding(doubt?.error))
     guard let doubt else { return .done(sighting.state) }
     return .unknown(
-      WriteDoubt(sendError ?? doubt.error, ray: receipt?.ray),
+      WriteDoubt(
+        sendError ?? doubt.error,
+        ray: receipt?.ray ?? sendError?.ray ?? doubt.error?.ray
+      ),
       somethingElse: sighting.proof == .somethingElse ? sighting.state : nil
     )
   }

@@ -17,7 +17,7 @@ package enum WriteError: Error, Hashable, Sendable {
     switch self {
     case .journal, .offline: true
     case .account(.unauthorized), .account(.forbidden), .account(.rateLimited),
-      .account(.unreachable):
+      .account(.unreachable), .account(.obstructed):
       true
     case .account: false
     }

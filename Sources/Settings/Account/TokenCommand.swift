@@ -27,7 +27,7 @@ enum TokenCommand {
     while status == nil || isOpen {
       guard ContinuousClock.now < deadline else {
         end(child, status)
-        throw failure(program, "did not end within \(timeout.components.seconds) s")
+        throw failure(program, "did not end within \(timeout.words)")
       }
       // A child that ends closes the pipe and wakes this at once; the 20 ms are for one that
       // closes its output first, or leaves it to somebody that outlives it.
@@ -147,5 +147,13 @@ enum TokenCommand {
 
   private static func failure(_ program: String, _ what: String) -> SettingsError {
     SettingsError("token_command \"\(program)\" \(what)", fix: "run it by hand to see why")
+  }
+}
+
+extension Duration {
+  /// `10 s`, or `500 ms` where it is less than a second.
+  fileprivate var words: String {
+    let (seconds, attoseconds) = components
+    return seconds > 0 ? "\(seconds) s" : "\(max(0, attoseconds) / 1_000_000_000_000_000) ms"
   }
 }

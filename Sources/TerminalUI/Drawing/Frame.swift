@@ -100,6 +100,15 @@ package struct Frame: Equatable, Sendable {
     }
   }
 
+  /// Draws a row of the region over another one.
+  package mutating func copy(row source: Int, to target: Int) {
+    guard (0..<height).contains(source), (0..<height).contains(target) else { return }
+    for column in region.column..<region.column + width {
+      let from = (source + region.row) * size.columns + column
+      cells[(target + region.row) * size.columns + column] = cells[from]
+    }
+  }
+
   /// Shows the text cursor at a place in the region.
   package mutating func placeCursor(row: Int, column: Int) {
     guard row >= 0, row < height, column >= 0, column < width else { return }

@@ -9,16 +9,16 @@ import TerminalUI
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "What was written from this machine, by whom and why.",
+    abstract: "Changes made from this machine: what, by whom and why.",
     subcommands: [AuditListCommand.self, AuditVerifyCommand.self]
   )
 }
 
 /// `ztriage audit list`: every write, newest first.
-struct AuditListCommand: AsyncParsableCommand {
+struct AuditListCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the writes, newest first. Needs no network and no credentials.",
+    abstract: "List the changes, newest first. Needs no network and no credentials.",
     discussion: """
       EXAMPLES
         ztriage audit list --limit 20
@@ -29,16 +29,16 @@ struct AuditListCommand: AsyncParsableCommand {
         done      the account shows the change
         refused   nothing was sent
         failed    the account did not do it
-        unknown   it cannot be told
-        open      under way, or the program ended in the middle of it
+        unknown   sent, but whether it happened is unknown
+        open      under way, or the program ended before it was done
       """
   )
 
-  @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+  @Option(help: ArgumentHelp("Maximum number of rows.", valueName: "n"))
   var limit: Int?
 
   @Option(
-    help: ArgumentHelp("Only writes to this user: an id or an e-mail.", valueName: "user")
+    help: ArgumentHelp("Only changes to this user: an id or an e-mail.", valueName: "user")
   )
   var user: String?
 
@@ -94,13 +94,13 @@ extension Journal {
 }
 
 /// `ztriage audit verify`: looks for lines that were changed, removed or moved.
-struct AuditVerifyCommand: AsyncParsableCommand {
+struct AuditVerifyCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract: "Check that no line of the audit log was changed, removed or moved.",
     discussion: """
       Every line holds the hash of the line before it. Whoever can write the file can rebuild the whole \
-      chain: keep the head that is printed where they cannot reach it, and pass it the next time.
+      chain: keep the printed head where they cannot reach it, and pass it next time with --head.
 
       FILE is a journal to check instead of the account's own, such as a copy. It is only read: not \
       locked, changed or brought up to date.
@@ -111,8 +111,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         ztriage audit verify --head 5f0c… --format json | jq -r .head
 
       EXIT CODES
-        0 all is as it was written   65 a line was tampered with, or the head is not in the log
-        66 there is no journal       73 the journal cannot be read
+        0 all intact      65 a line was changed, or the head is not in the log
+        66 no journal     73 the journal cannot be read
       """
   )
 
@@ -120,7 +120,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   var file: String?
 
   @Option(
-    help: ArgumentHelp("A head that was printed earlier and must still be there.", valueName: "hex")
+    help: ArgumentHelp("A head printed earlier, which must still be in the log.", valueName: "hex")
   )
   var head: String?
 
@@ -140,9 +140,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     guard access(path, F_OK) == 0 else {
       throw Failure(
         .notFound,
-        "there is no journal at \(path)",
+        "no journal at \(path)",
         file == nil
-          ? "nothing was done from here with this account yet, or the file was removed"
+          ? "nothing was done on this machine with this account yet, or the file was removed"
           : "correct the path"
       )
     }
@@ -155,8 +155,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     if let fault = verification.fault {
       throw Failure(
         .data,
-        "the audit log is not as it was written: \(fault.words)",
-        "keep \(path) as it is and find out who changed it"
+        "the audit log was tampered with: \(fault.words)",
+        "leave \(path) as it is and find out who changed it"
       )
     }
     try write(AuditReport(verification, path: path), ink: session?.ink(account) ?? Ink())

@@ -7,16 +7,16 @@ import TerminalUI
 struct BehaviorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "behaviors",
-    abstract: "The rules that make risk events.",
+    abstract: "The rules that create risk events.",
     subcommands: [BehaviorsListCommand.self, BehaviorsSetCommand.self]
   )
 }
 
 /// `ztriage behaviors list`.
-struct BehaviorsListCommand: AsyncParsableCommand {
+struct BehaviorsListCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List every behavior: key, whether it is on, level, what triggers it."
+    abstract: "List all behaviors: key, on or off, level, what triggers it."
   )
 
   @OptionGroup(title: "Output") var format: FormatOptions

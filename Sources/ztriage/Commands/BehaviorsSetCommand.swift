@@ -5,14 +5,14 @@ import Settings
 import TerminalUI
 
 /// `ztriage behaviors set`: turns one behavior on or off, or changes its level.
-struct BehaviorsSetCommand: AsyncParsableCommand {
+struct BehaviorsSetCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
     abstract: "Turn a behavior on or off, or change its level.",
     discussion: """
-      The behaviors are read again right before the write and right after it. Where somebody else \
-      changed this one since it was shown, both sides are shown, and you choose: theirs or mine. With \
-      --yes such a change stops the command.
+      The behaviors are read again right before and right after the change. If someone else changed this \
+      one meanwhile, both sides are shown and you choose: theirs or mine. With --yes the command stops \
+      instead.
 
       EXAMPLES
         ztriage behaviors set imp_travel --on --level high
@@ -20,12 +20,13 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
         ztriage behaviors set imp_travel --level medium --yes
 
       OUTCOMES
-        written · unchanged (it was so already) · not written · outdated · unknown
+        written · unchanged (already set) · not written · outdated · unknown
 
       EXIT CODES
         0 done, or nothing to change   64 usage, or not confirmed
-        66 no such behavior   69 unreachable or 5xx   73 cannot be noted
-        75 rate limited, outdated or unknown   77 not permitted, or read-only
+        66 no such behavior   69 unreachable, timed out or 5xx
+        73 audit log cannot be written   75 rate limited, outdated or unknown
+        77 not permitted, or read-only
       """
   )
 
@@ -45,10 +46,10 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
   @Argument(help: "The behavior's key, from 'ztriage behaviors list'.")
   var key: String
 
-  @Flag(exclusivity: .exclusive, help: "Whether it makes events.")
+  @Flag(exclusivity: .exclusive, help: "Turn it on or off.")
   var state: Switch?
 
-  @Option(help: "The level that its events carry.")
+  @Option(help: "Risk level of its events: low, medium or high.")
   var level: Level?
 
   @OptionGroup(title: "Write") var write: WriteOptions
@@ -79,13 +80,13 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
       throw Failure(error, operation: "read the behaviors")
     }
     guard let behavior = behaviors.first(where: { $0.key == key }) else {
-      await gate.note([asked], .missing("there is no such behavior"))
+      await gate.note([asked], .missing("no such behavior"))
       throw notFound(among: behaviors)
     }
     let wanted = wanted(behavior.setting)
 
     guard wanted != behavior.setting else {
-      StandardError.say("nothing to change: '\(key)' is \(Self.words(wanted)) already")
+      StandardError.say("no change needed: \(key) is already \(Self.words(wanted))")
       if write.dryRun { return try DryRun([]).write(as: format.resolved, ink: Ink()) }
       return try finish(behavior, WriteOutcome("unchanged"), session)
     }
@@ -111,13 +112,12 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
       try finish(shown, result, session, interruption)
     case .nothingLeft(let outcome):
       let shown = Self.result(outcome, of: behavior).1
-      StandardError.say("nothing is left to change: '\(key)' stays \(Self.words(shown.setting))")
+      StandardError.say("nothing to save: \(key) stays \(Self.words(shown.setting))")
       try finish(shown, WriteOutcome("unchanged"), session, interruption)
     case .refused(let outcome, let merge):
       let failure = Failure(
         .tryLater,
-        "not written: somebody else changed '\(key)' since the command looked "
-          + "(\(merge.conflictWords))",
+        "not saved: someone else changed '\(key)' meanwhile (\(merge.conflictWords))",
         "look at it, then run the command again"
       )
       let shown = Self.result(outcome, of: behavior).1
@@ -129,7 +129,7 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
     let guess = Spelling.nearest(to: key, among: behaviors.map(\.key))
     return Failure(
       .notFound,
-      "there is no behavior '\(key)'",
+      "no behavior '\(key)'",
       guess.map { "did you mean '\($0)'?" } ?? "see 'ztriage behaviors list'"
     )
   }
@@ -160,24 +160,24 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
 
   // MARK: Words
 
-  private static let operation = "write the behaviors"
+  private static let operation = "save the behaviors"
 
   private static func question(_ behavior: Behavior, _ wanted: BehaviorSetting) -> [SafeText] {
     var lines: [SafeText] = [
-      "Write this change?",
+      "Save this change?",
       "  \(behavior.name) (\(behavior.key))",
       "  - \(words(behavior.setting))",
       "  + \(words(wanted))",
     ]
     if behavior.setting.isEnabled, !wanted.isEnabled {
-      lines.append("Turning it off lowers nobody's level.")
+      lines.append("Turning it off does not lower anyone's current level.")
     }
-    lines.append("The full list of behaviors is sent; all others stay as they are.")
+    lines.append("All behaviors are sent; the others stay as they are.")
     return lines
   }
 
   private static func words(_ setting: BehaviorSetting) -> SafeText {
-    "\(setting.isEnabled ? "on" : "off") \(setting.riskLevel.words)"
+    "\(setting.isEnabled ? "on" : "off"), \(setting.riskLevel.words)"
   }
 
   /// The outcome, and the behavior as the account shows it where it was looked at.
@@ -195,7 +195,7 @@ struct BehaviorsSetCommand: AsyncParsableCommand {
       // Where it is still there, both sides were shown before it came to this.
       let failure = Failure(
         .notFound,
-        "not written: the account no longer has '\(behavior.key)'",
+        "not saved: the account no longer has '\(behavior.key)'",
         "see 'ztriage behaviors list'"
       )
       return (WriteOutcome("outdated", failure), shown(now))

@@ -8,16 +8,16 @@ import TerminalUI
 struct CacheCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
-    abstract: "What is kept of the account's answers; it may be cleared at any time.",
+    abstract: "Cached API responses; safe to clear.",
     subcommands: [CacheInfoCommand.self, CacheClearCommand.self]
   )
 }
 
 /// `ztriage cache info`.
-struct CacheInfoCommand: AsyncParsableCommand {
+struct CacheInfoCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Show where the cache lies, how large it is, and how old and whole what it holds."
+    abstract: "Show where the cached responses are, how large, and how old and complete they are."
   )
 
   @OptionGroup(title: "Output") var format: FormatOptions
@@ -38,13 +38,13 @@ struct CacheInfoCommand: AsyncParsableCommand {
 }
 
 /// `ztriage cache clear`.
-struct CacheClearCommand: AsyncParsableCommand {
+struct CacheClearCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "clear",
-    abstract: "Forget what was fetched. History, notes and the audit log stay.",
+    abstract: "Delete the cached API responses. History, notes and the audit log stay.",
     discussion: """
-      Events that the account no longer gives, and that were fetched before a reset, are forgotten too, except \
-      those that were kept with a reset from here.
+      Events that only the cache still has, because the account no longer gives them, are deleted too; \
+      those saved with a reset from this machine stay.
       """
   )
 
@@ -54,11 +54,11 @@ struct CacheClearCommand: AsyncParsableCommand {
     let session = try LocalSession(account)
     let before = try await session.cacheInfo()
     guard before.path != nil, before.bytes > 0 else {
-      return StandardError.say("there is no cache to clear (\(session.cachePath))")
+      return StandardError.say("no cache to clear (\(session.cachePath))")
     }
     let (cache, _) = session.openCache()
     guard cache.path != nil, cache.isWritable else {
-      throw Self.notCleared(session, "it can only be read")
+      throw Self.notCleared(session, "it is read-only")
     }
     let after: Cache.Info
     do throws(CacheError) {

@@ -9,6 +9,7 @@ struct DashboardCommand: AsyncParsableCommand {
     abstract: "Open the dashboard (what ztriage does without a subcommand)."
   )
 
+  // Only the list of users on a terminal that cannot show the dashboard is bounded by --timeout.
   @OptionGroup(title: "Account") var account: AccountOptions
 
   func run() async throws {
@@ -19,7 +20,8 @@ struct DashboardCommand: AsyncParsableCommand {
       var list = try UsersListCommand.parse([])
       list.account = account
       list.format.format = .table
-      return try await list.run()
+      let users = list
+      return try await CommandTime.bound(account.timeout) { try await users.run() }
     }
     try await Interactive.run(session.interactive(wantsColor: account.color.wantsColor))
   }

@@ -8,7 +8,7 @@ struct IntegrationChange {
   let format: FormatOptions
   let account: AccountOptions
 
-  /// Fetches the integration, asks, sends all three settings, and tells what came of it.
+  /// Fetches the integration, asks, sends all three settings, and says what came of it.
   func run(_ id: String, _ patch: IntegrationPatch) async throws {
     let session = try AccountSession(account)
     let gate = try await WriteGate(write, session, [.update(id, patch)])
@@ -16,7 +16,7 @@ struct IntegrationChange {
     let wanted = patch.applied(to: seen.settings)
 
     guard wanted != seen.settings else {
-      StandardError.say("nothing to change: the integration is so already")
+      StandardError.say("no change needed: already set")
       if write.dryRun { return try DryRun([]).write(as: format.resolved, ink: Ink()) }
       return try finish(seen, WriteOutcome("unchanged"), session, nil)
     }
@@ -47,14 +47,13 @@ struct IntegrationChange {
       let (integration, result) = Self.result(outcome, of: seen)
       try finish(integration, result, session, interruption)
     case .nothingLeft(let outcome):
-      StandardError.say("nothing is left to change: the integration stays as it is")
+      StandardError.say("nothing to save: the integration stays as it is")
       let integration = Self.result(outcome, of: seen).0
       try finish(integration, WriteOutcome("unchanged"), session, interruption)
     case .refused(let outcome, let merge):
       let failure = Failure(
         .tryLater,
-        "not updated: somebody else changed the integration since the command looked "
-          + "(\(merge.conflictWords))",
+        "not updated: someone else changed the integration meanwhile (\(merge.conflictWords))",
         "look with 'ztriage integrations show \(seen.id)', then run the command again"
       )
       let integration = Self.result(outcome, of: seen).0
@@ -62,7 +61,7 @@ struct IntegrationChange {
     }
   }
 
-  /// The integration as it is now; where it cannot be had, the write is noted as failed.
+  /// The integration as it is now; where it cannot be had, the write is recorded as failed.
   static func fetch(
     _ id: String,
     through gate: WriteGate,

@@ -19,7 +19,7 @@ struct IntegrationsCommand: AsyncParsableCommand {
 }
 
 /// `ztriage integrations list`.
-struct IntegrationsListCommand: AsyncParsableCommand {
+struct IntegrationsListCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the integrations."
@@ -65,7 +65,7 @@ struct IntegrationsListCommand: AsyncParsableCommand {
 }
 
 /// `ztriage integrations show ID`.
-struct IntegrationsShowCommand: AsyncParsableCommand {
+struct IntegrationsShowCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show one integration."
@@ -87,7 +87,7 @@ struct IntegrationsShowCommand: AsyncParsableCommand {
 }
 
 /// `ztriage integrations find REFERENCE_ID`.
-struct IntegrationsFindCommand: AsyncParsableCommand {
+struct IntegrationsFindCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "find",
     abstract: "Show the integration that has a reference id."

@@ -3,13 +3,13 @@ import RiskAPI
 import RiskServices
 import TerminalUI
 
-/// `ztriage integrations create`: exports changes of risk to one more tenant.
-struct IntegrationsCreateCommand: AsyncParsableCommand {
+/// `ztriage integrations create`: sends risk changes to one more tenant.
+struct IntegrationsCreateCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Create an integration with an Okta tenant.",
     discussion: """
-      The request is sent once. Where its reply is lost, the list of integrations tells what came of it.
+      The request is sent once. If its reply is lost, the list of integrations shows what came of it.
 
       EXAMPLES
         ztriage integrations create --tenant-url https://acme.okta.com
@@ -22,8 +22,8 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
 
       EXIT CODES
         0 done   64 usage, or not confirmed   65 refused by the API
-        69 unreachable or 5xx   73 cannot be noted   75 rate limited or unknown
-        77 not permitted, or read-only
+        69 unreachable, timed out or 5xx   73 audit log cannot be written
+        75 rate limited or unknown   77 not permitted, or read-only
       """
   )
 
@@ -38,11 +38,11 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("reference-id"),
-    help: ArgumentHelp("Your own name for it; without, the account makes one up.", valueName: "id")
+    help: ArgumentHelp("Your reference; generated if omitted.", valueName: "id")
   )
   var referenceID: ReferenceID?
 
-  @Flag(help: "Turn it off right after: the account makes every integration active.")
+  @Flag(help: "Create it turned off (it is on for a moment).")
   var paused = false
 
   @OptionGroup(title: "Write") var write: WriteOptions
@@ -100,7 +100,7 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
         )
       ]
       if paused {
-        // What the account will make up has no value yet.
+        // What the account generates has no value yet.
         let settings = IntegrationSettings(
           tenantURL: tenantURL.text,
           isActive: false,
@@ -123,8 +123,8 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
   private static func warning(about twins: [Integration]) -> SafeText? {
     guard !twins.isEmpty else { return nil }
     let names = twins.map { "\($0.id), \($0.isActive ? "on" : "off")" as SafeText }
-    return "warning: this tenant has an integration already (\(names.joined(separator: "; "))); "
-      + "one more exports everything twice"
+    return "warning: this tenant already has an integration (\(names.joined(separator: "; "))); "
+      + "with one more, everything is sent twice"
   }
 
   private func question(_ warning: SafeText?) -> [SafeText] {
@@ -132,12 +132,12 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
     var lines: [SafeText] = [
       "Create this integration?",
       "  Okta  \(tenantURL.text)",
-      "  reference \(referenceID?.text ?? "made up by the account")",
+      "  reference \(referenceID?.text ?? "generated")",
     ]
     lines.append(
       paused
-        ? "It starts active and is turned off right after: what changes in between is exported."
-        : "Changes of risk and resets will be exported to \(host) from now on. "
+        ? "It is on for a moment, then turned off: what changes in between is sent."
+        : "Risk changes and resets will be sent to \(host) from now on. "
           + "Its policies may act on them."
     )
     if let warning { lines.append(warning) }
@@ -151,11 +151,11 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
     case .created(let integration): return (.known(integration), WriteOutcome("created"))
     case .createdActive(let integration, let error):
       let reason = error.map {
-        ErrorWords($0, operation: "update the integration").problem
+        ErrorWords($0, operation: "update the integration").problemWithRay
       }
       let failure = Failure(
         error.map(ExitStatus.init) ?? .tryLater,
-        "created, but active: \(reason ?? "the account shows it on after it was turned off")",
+        "created, but active: \(reason ?? "turned off, but the account shows it on")",
         "run 'ztriage integrations disable \(integration.id)'"
       )
       return (.known(integration), WriteOutcome("created active", failure))
@@ -164,7 +164,7 @@ struct IntegrationsCreateCommand: AsyncParsableCommand {
       let failure = Failure(
         .tryLater,
         "the account lists \(integrations.count) new integrations of this tenant: \(ids)",
-        "delete those that nobody wants with 'ztriage integrations delete ID'"
+        "delete those you do not want with 'ztriage integrations delete ID'"
       )
       return (
         integrations.first.map(MaybeIntegration.known) ?? unknown,

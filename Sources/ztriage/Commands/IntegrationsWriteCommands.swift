@@ -6,24 +6,25 @@ import TerminalUI
 private let exitCodes = """
   EXIT CODES
     0 done, or nothing to change   64 usage, or not confirmed
-    66 no such integration   69 unreachable or 5xx   73 cannot be noted
-    75 rate limited, outdated or unknown   77 not permitted, or read-only
+    66 no such integration   69 unreachable, timed out or 5xx
+    73 audit log cannot be written   75 rate limited, outdated or unknown
+    77 not permitted, or read-only
   """
 
 /// `ztriage integrations enable ID`.
-struct IntegrationsEnableCommand: AsyncParsableCommand {
+struct IntegrationsEnableCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "enable",
     abstract: "Turn an integration on.",
     discussion: """
-      All three settings are sent, as they were right before. Where somebody else changed them since \
-      they were shown, both sides are shown and you choose; with --yes such a change stops the command.
+      All three settings are sent. If someone else changed them meanwhile, both sides are shown and you \
+      choose: theirs or mine. With --yes the command stops instead.
 
       EXAMPLES
         ztriage integrations enable ID --dry-run
 
       OUTCOMES
-        updated · unchanged (it was so already) · not updated · outdated · unknown
+        updated · unchanged (already set) · not updated · outdated · unknown
 
       \(exitCodes)
       """
@@ -43,19 +44,19 @@ struct IntegrationsEnableCommand: AsyncParsableCommand {
 }
 
 /// `ztriage integrations disable ID`.
-struct IntegrationsDisableCommand: AsyncParsableCommand {
+struct IntegrationsDisableCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "disable",
-    abstract: "Turn an integration off: nothing is exported any more.",
+    abstract: "Turn an integration off: nothing more is sent to it.",
     discussion: """
-      All three settings are sent, as they were right before. Where somebody else changed them since \
-      they were shown, both sides are shown and you choose; with --yes such a change stops the command.
+      All three settings are sent. If someone else changed them meanwhile, both sides are shown and you \
+      choose: theirs or mine. With --yes the command stops instead.
 
       EXAMPLES
         ztriage integrations disable ID --yes
 
       OUTCOMES
-        updated · unchanged (it was so already) · not updated · outdated · unknown
+        updated · unchanged (already set) · not updated · outdated · unknown
 
       \(exitCodes)
       """
@@ -75,21 +76,20 @@ struct IntegrationsDisableCommand: AsyncParsableCommand {
 }
 
 /// `ztriage integrations update ID`.
-struct IntegrationsUpdateCommand: AsyncParsableCommand {
+struct IntegrationsUpdateCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "update",
     abstract: "Change an integration's tenant or reference id.",
     discussion: """
-      All three settings are sent, the others as they were right before. Where somebody else changed \
-      them since they were shown, both sides are shown, and you choose: theirs or mine. With --yes such \
-      a change stops the command.
+      All three settings are sent, the others unchanged. If someone else changed them meanwhile, both \
+      sides are shown and you choose: theirs or mine. With --yes the command stops instead.
 
       EXAMPLES
         ztriage integrations update ID --reference-id soc-1
         ztriage integrations update ID --tenant-url https://acme.okta.com --dry-run
 
       OUTCOMES
-        updated · unchanged (it was so already) · not updated · outdated · unknown
+        updated · unchanged (already set) · not updated · outdated · unknown
 
       \(exitCodes)
       """
@@ -106,7 +106,7 @@ struct IntegrationsUpdateCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("reference-id"),
-    help: ArgumentHelp("Your own name for it.", valueName: "id")
+    help: ArgumentHelp("Your reference.", valueName: "id")
   )
   var referenceID: ReferenceID?
 
@@ -127,12 +127,12 @@ struct IntegrationsUpdateCommand: AsyncParsableCommand {
 }
 
 /// `ztriage integrations delete ID`.
-struct IntegrationsDeleteCommand: AsyncParsableCommand {
+struct IntegrationsDeleteCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "delete",
     abstract: "Delete an integration. This cannot be undone.",
     discussion: """
-      The request is sent once; then the list of integrations tells what came of it.
+      The request is sent once; then the list of integrations shows what came of it.
 
       EXAMPLES
         ztriage integrations delete ID
@@ -189,8 +189,8 @@ struct IntegrationsDeleteCommand: AsyncParsableCommand {
     let host = TenantURL.host(of: seen.tenantURL)
     return ["Delete this integration?"] + IntegrationChange.name(seen) + [
       seen.isActive
-        ? "Changes of risk and resets will no longer be exported to \(host)."
-        : "It is off: nothing is exported to \(host) now.",
+        ? "Risk changes and resets will no longer be sent to \(host)."
+        : "It is off: nothing is sent to \(host) now.",
       "This cannot be undone: a new integration gets another id.",
     ]
   }

@@ -64,7 +64,7 @@ extension Interruption {
   /// What a command takes over before it sends: a write under way is never cut off.
   static func ofWrites() -> Interruption {
     Interruption(of: [SIGINT, SIGTERM, SIGHUP]) {
-      if StandardError.isTerminal { StandardError.say("stopping once the write has ended") }
+      if StandardError.isTerminal { StandardError.say("stopping after this write") }
     }
   }
 

@@ -26,7 +26,7 @@ struct LocalUser {
       guard let user = users.first else {
         throw Failure(
           .notFound,
-          "no user with the e-mail '\(email)' was ever seen from here",
+          "unknown user '\(email)' on this machine",
           "check the spelling, or use the user id"
         )
       }

@@ -9,12 +9,18 @@ struct ResetRun {
   let reason: ResetReason?
   let note: String
   /// From here on a signal stops before the next user: a write under way is never cut off.
-  private let interruption = Interruption.ofWrites()
+  private let interruption: Interruption
 
-  init(service: RiskService, reason: ResetReason?, note: String) {
+  init(
+    service: RiskService,
+    reason: ResetReason?,
+    note: String,
+    interruption: Interruption = .ofWrites()
+  ) {
     self.service = service
     self.reason = reason
     self.note = note
+    self.interruption = interruption
   }
 
   /// The signal that asked for the end, where one did.
@@ -29,6 +35,11 @@ struct ResetRun {
         stop = (
           Failure(.tryLater, "not tried: interrupted", "run the command again for this user"),
           .interrupted
+        )
+      } else if stop == nil, CommandTime.current?.deadline.isOver == true {
+        stop = (
+          Failure(.unavailable, "not tried: out of time", "run it again with a longer --timeout"),
+          .outOfTime
         )
       }
       let request = ResetRequest(
@@ -49,7 +60,7 @@ struct ResetRun {
         )
         if outcome.meetsEveryUser {
           stop = (
-            Failure(.tryLater, "not tried: given up after that", "run it again for this user"),
+            Failure(.tryLater, "not tried: stopped after that error", "run it again for this user"),
             .givenUp
           )
         }
@@ -92,7 +103,7 @@ extension WriteOutcome {
   private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> String {
     // Counts are the account's word, so their difference may not fit.
     let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
-    let events = added > 0 && !isOverflow ? added.counted("new event") : "something new"
+    let events = added > 0 && !isOverflow ? added.counted("new event") : "new activity"
     let level = fresh.level == seen.level ? "" : ", now \(fresh.level.words)"
     return "\(events) since the command looked\(level)"
   }

@@ -32,7 +32,7 @@ struct ResetTargets {
 
   /// Looks users up in the summary, or on their own pages where the summary does not list them.
   ///
-  /// Resets of those who cannot be found are noted as failed.
+  /// Resets of those who cannot be found are recorded as failed.
   ///
   /// - Throws: ``Failure`` for an error that would meet every user, and for an e-mail of several.
   static func look(
@@ -92,7 +92,7 @@ struct ResetTargets {
         let isMissing = error.status == .notFound
         throw Miss(
           failure: error,
-          stop: isMissing ? .missing("no user with a risk score has this e-mail") : nil
+          stop: isMissing ? .missing("no user at risk has this e-mail") : nil
         )
       }
     case .id(let given):

@@ -8,7 +8,7 @@ import TerminalUI
 /// was on the terminal last. Without somebody to ask, such a change ends the write.
 struct SettledWrite<Settings: MergeableSettings, Outcome> {
   let gate: WriteGate
-  /// What the settings belong to, in words for `Somebody else changed …`.
+  /// What the settings belong to, in words for `Someone else changed …`.
   let subject: SafeText
   /// A change from the one to the other as the audit log names it.
   let write: (Settings, Settings) -> AuditSubject
@@ -76,7 +76,7 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
   }
 
   private func show(_ merge: SettingsMerge<Settings>) {
-    StandardError.write("\nSomebody else changed \(subject.string); nothing was sent.\n")
+    StandardError.write("\nSomeone else changed \(subject.string). Nothing was sent.\n")
     var table = TextTable(columns: [
       .init(title: "FIELD"), .init(title: "YOU SAW", limit: 200),
       .init(title: "THEIRS", limit: 200), .init(title: "YOURS", limit: 200), .init(title: ""),

@@ -17,7 +17,7 @@ struct SimulateCommand: AsyncParsableCommand {
       """
   )
 
-  @Option(help: ArgumentHelp("Where to listen; 0 picks a free port.", valueName: "p"))
+  @Option(help: ArgumentHelp("The port to listen on; 0 picks a free one.", valueName: "p"))
   var port = 8788
 
   @OptionGroup var simulation: SimulationArguments
@@ -27,7 +27,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Flag(
     name: .customLong("any-id"),
-    help: "Make up what does not exist when it is asked for, in place of a 404."
+    help: "Invent missing objects instead of answering 404."
   )
   var anyID = false
 

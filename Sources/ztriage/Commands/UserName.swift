@@ -40,10 +40,10 @@ enum UserName: Hashable {
     let wanted = email.lowercased()
     let found = summary.users.filter { $0.email.lowercased() == wanted }
     guard let first = found.first else {
-      let rest = summary.isComplete ? "" : ", in the part of the list that the account gave"
+      let rest = summary.isComplete ? "" : " in the part of the list that came"
       throw Failure(
         .notFound,
-        "no user with a risk score has the e-mail '\(email)'\(rest)",
+        "no user at risk has the e-mail '\(email)'\(rest)",
         "check the spelling, or use the user id"
       )
     }

@@ -23,7 +23,7 @@ struct UserPage {
       try table(of: risk.events.map { ListedEvent($0) }).write(to: &output, ink: ink)
     }
     guard !past.isEmpty else { return }
-    try output.write("\n\(ink.paint("no longer given by the account", .warning))\n")
+    try output.write("\n\(ink.paint("no longer on the account", .warning))\n")
     let past = past.map { ListedEvent($0.event, goneAt: $0.origin.moment) }
     try table(of: past, isPast: true).write(to: &output, ink: ink)
   }

@@ -17,7 +17,7 @@ struct UsersCommand: AsyncParsableCommand {
 }
 
 /// `ztriage users list`: the account's risk summary.
-struct UsersListCommand: AsyncParsableCommand {
+struct UsersListCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the users with a risk score.",
@@ -27,13 +27,13 @@ struct UsersListCommand: AsyncParsableCommand {
         ztriage users list --filter example.com --format csv > risk.csv
         ztriage users list --filter 'high events:>5 last:<2h verdict:none'
         ztriage users list --format ndjson | head -n 3
-        ztriage users list --since 8h   who is back, new, raised, lowered, left or has new events
+        ztriage users list --since 8h   who is back, new, raised, lowered, gone or has new events
 
-      With --since the field "change" is back, new, raised, lowered, left or events; "back" is at risk again after \
-      a reset or after having left, and users who left are shown as last seen. It knows what was seen from this machine: an account that is looked at more often \
-      tells more.
+      With --since the field "change" is back, new, raised, lowered, left or events. "back" means at risk \
+      again; users who left are shown as last seen. It compares what this machine has seen: the more often \
+      it looks, the more it knows.
 
-      In CSV, text that a spreadsheet would take for a formula begins with an apostrophe; JSON is exact.
+      In CSV, text that a spreadsheet would run as a formula starts with an apostrophe; JSON is exact.
       """
   )
 
@@ -48,15 +48,15 @@ struct UsersListCommand: AsyncParsableCommand {
   @Option(help: FilterTerms.usersHelp)
   var filter: FilterTerms?
 
-  @Option(help: ArgumentHelp("Worst first, most events first, newest first, or by name."))
+  @Option(help: ArgumentHelp("Order: worst first, most events first, newest first, or by name."))
   var sort: UserSort = .risk
 
-  @Option(help: ArgumentHelp("At most so many.", valueName: "n"))
+  @Option(help: ArgumentHelp("Maximum number of rows.", valueName: "n"))
   var limit: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Only who changed since then: 8h, 30m, 2d, HH:MM of today, or a date and time (RFC 3339).",
+      "Only users who changed since then: 8h, 30m, 2d, HH:MM of today, or a date and time (RFC 3339).",
       valueName: "time"
     )
   )
@@ -92,7 +92,7 @@ struct UsersListCommand: AsyncParsableCommand {
     if !snapshot.value.isComplete, let total = snapshot.value.totalCount {
       let came = snapshot.value.receivedCount
       StandardError.say(
-        "the account gave \(came.grouped) of \(total.grouped) users; the list is incomplete"
+        "incomplete: \(came.grouped) of \(total.grouped) users came"
       )
     }
   }
@@ -135,14 +135,14 @@ struct UsersListCommand: AsyncParsableCommand {
 }
 
 /// `ztriage users show USER`: one user's level, last reset and events.
-struct UsersShowCommand: AsyncParsableCommand {
+struct UsersShowCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show one user's level, last reset and events.",
     discussion: """
-      Finds users who left the risk summary, too: by id always, by e-mail where the summary once showed them \
-      on this machine. Events that the account gave once and gives no longer stand apart (past_events in \
-      JSON). Of a user whom the account has forgotten, what is kept here is shown, and it is said.
+      Also finds users who are no longer at risk: by id, or by e-mail if this machine has seen them. Events \
+      that the account no longer gives are listed apart (past_events in JSON). Users the account no longer \
+      knows are shown from local data, with a note.
       """
   )
 
@@ -172,14 +172,13 @@ struct UsersShowCommand: AsyncParsableCommand {
     try output.finish()
     if format.resolved == .csv, !past.isEmpty {
       StandardError.say(
-        "left out: \(past.count.counted("event")) that the account gives no longer; "
-          + "'--format json' has them"
+        "left out: \(past.count.counted("event")) that the account no longer gives; "
+          + "use '--format json'"
       )
     }
     if !risk.isComplete, let total = risk.totalEventCount {
       StandardError.say(
-        "the account gave \(risk.events.count.grouped) of \(total.grouped) events; "
-          + "the list is incomplete"
+        "incomplete: \(risk.events.count.grouped) of \(total.grouped) events came"
       )
     }
   }

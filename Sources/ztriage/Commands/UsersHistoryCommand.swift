@@ -4,26 +4,26 @@ import RiskServices
 import RiskStore
 import TerminalUI
 
-/// `ztriage users history`: how a user stood over time, and what was done about it.
-struct UsersHistoryCommand: AsyncParsableCommand {
+/// `ztriage users history`: a user's levels over time, and what was done about them.
+struct UsersHistoryCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Show how a user stood over time, resets, verdicts and notes; oldest first.",
+    abstract: "Show a user's history: levels, resets, verdicts and notes, oldest first.",
     discussion: """
-      From what was seen and done on this machine: needs no network and no credentials, and knows users who \
-      left the risk summary.
+      Taken from what was seen and done on this machine. Needs no network and no credentials; users who are \
+      no longer at risk are included.
 
       EXAMPLES
         ztriage users history dana@example.com
         ztriage users history dana@example.com --format json | jq '.[] | select(.what == "reset")'
 
       WHAT
-        seen      the first look at the user
+        seen      first seen by this machine
         raised, lowered, events, changed
-                  the level rose or fell, events came, fewer events are counted
-        gone      no longer in the summary, as after a reset
-        back      in the summary again
-        reset     a reset from here, with its reason and outcome
+                  the level rose or fell, new events, fewer events counted
+        gone      no longer at risk, as after a reset
+        back      at risk again
+        reset     a reset from this machine, with its reason and outcome
         verdict, note
       """
   )
@@ -39,8 +39,8 @@ struct UsersHistoryCommand: AsyncParsableCommand {
     let session = try LocalSession(account)
     let nothing = Failure(
       .notFound,
-      "nothing is known here of '\(name.text)'",
-      "look at the account first: 'ztriage users list'"
+      "unknown user '\(name.text)' on this machine",
+      "run 'ztriage users list' first"
     )
     guard let journal = try session.journal() else { throw nothing }
     let user = try await LocalUser(name, in: journal)

@@ -25,8 +25,7 @@ extension UsersListCommand {
     // What was before the first look, nobody knows.
     if changes.since > moment {
       StandardError.say(
-        "the account was first looked at from here at \(words.absolute(changes.since)); "
-          + "changes are since then"
+        "no data before \(words.absolute(changes.since)); showing changes since then"
       )
     }
   }

@@ -7,7 +7,7 @@ import Settings
 import TerminalUI
 
 /// `ztriage users reset`: clears the risk of users, one after the other.
-struct UsersResetCommand: AsyncParsableCommand {
+struct UsersResetCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "reset",
     abstract: "Clear users' risk. This cannot be undone.",
@@ -24,15 +24,16 @@ struct UsersResetCommand: AsyncParsableCommand {
       OUTCOMES
         reset        the account shows it
         not reset    refused, or the account shows no reset
-        outdated     not sent: there is something new, to be looked at first
-        unknown      sent, and it cannot be told whether it happened
-        not tried    not sent: every other user would meet the same error, or Ctrl-C
+        outdated     not sent: new events came; look at them first
+        unknown      sent, but whether it happened is unknown
+        not tried    not sent: after an error that every other user would meet, after
+                     --timeout, or after Ctrl-C
         Level and events in the output are those from before the reset.
 
       EXIT CODES
         0 done   1 some of several users were not reset, each named on standard error
-        64 usage, or not confirmed   66 no such user   69 unreachable or 5xx
-        73 cannot be noted   75 rate limited, outdated or unknown
+        64 usage, or not confirmed   66 no such user   69 unreachable, timed out or 5xx
+        73 audit log cannot be written   75 rate limited, outdated or unknown
         77 not permitted, or read-only
       """
   )
@@ -40,10 +41,10 @@ struct UsersResetCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("User ids (UUIDs) or e-mail addresses.", valueName: "user"))
   var users: [String]
 
-  @Option(help: "Why; required unless the settings say require_reason: false.")
+  @Option(help: "The reason; required unless the settings say require_reason: false.")
   var reason: ResetReason?
 
-  @Option(help: ArgumentHelp("More about the reason, in your own words.", valueName: "text"))
+  @Option(help: ArgumentHelp("A note on the reason, in your own words.", valueName: "text"))
   var note: String?
 
   @OptionGroup(title: "Write") var write: WriteOptions
@@ -85,11 +86,15 @@ struct UsersResetCommand: AsyncParsableCommand {
   }
 
   /// The exit code: a single item's own, or 1 where some of several failed.
-  private static func end(_ results: [ResetResult], _ signalNumber: Int32?) throws {
+  private static func end(
+    _ results: [ResetResult],
+    _ signalNumber: Int32?,
+    failed verb: String = "not reset"
+  ) throws {
     let failures = results.compactMap(\.outcome.failure)
     let several = Failure(
       .someFailed,
-      "\(failures.count.grouped) of \(results.count.counted("user")) not reset",
+      "\(failures.count.grouped) of \(results.count.counted("user")) \(verb)",
       "each is named above"
     )
     let failure = failures.isEmpty || results.count == 1 ? failures.first : several
@@ -108,7 +113,11 @@ struct UsersResetCommand: AsyncParsableCommand {
     }
     try DryRun(requests).write(as: format.resolved, ink: try session.ink(account))
     if targets.count > 1 { for failed in targets.failed { failed.say() } }
-    try Self.end(targets.failed + targets.found.map { $0.result(WriteOutcome("planned")) }, nil)
+    try Self.end(
+      targets.failed + targets.found.map { $0.result(WriteOutcome("planned")) },
+      nil,
+      failed: "not found"
+    )
   }
 
   // MARK: The question
@@ -136,7 +145,7 @@ struct UsersResetCommand: AsyncParsableCommand {
     }
     if let reason { lines.append("Reason: \(reason.words)") }
     if let note, !note.isEmpty { lines.append("Note: \(note)") }
-    lines.append("This cannot be undone. The score starts anew at the next event.")
+    lines.append("This cannot be undone. The score is rebuilt from the next event.")
     lines += await Self.exports(service)
     return lines
   }
@@ -148,13 +157,11 @@ struct UsersResetCommand: AsyncParsableCommand {
       guard !active.isEmpty else { return [] }
       let hosts = active.map { TenantURL.host(of: $0.tenantURL) }.joined(separator: ", ")
       return [
-        "The reset is exported to \(hosts): an access policy may let them in again."
+        "The reset is sent to \(hosts): an access policy may let them in again."
       ]
     } catch {
-      let problem = ErrorWords(error, operation: "read the integrations").problem
-      return [
-        "Whether the reset is exported to an identity provider cannot be told: \(problem)."
-      ]
+      let problem = ErrorWords(error, operation: "read the integrations").problemWithRay
+      return ["Unknown whether the reset is sent to an identity provider: \(problem)."]
     }
   }
 }

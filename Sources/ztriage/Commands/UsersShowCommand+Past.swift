@@ -4,7 +4,7 @@ import RiskServices
 import RiskStore
 import TerminalUI
 
-/// A user's page, and the events that the account gives no longer.
+/// A user's page, and the events that the account no longer gives.
 struct ShownPage: Sendable {
   var risk: UserRisk
   var past: [KeptEvent]
@@ -17,9 +17,9 @@ struct ShownPage: Sendable {
 }
 
 extension UsersShowCommand {
-  /// What the account says of a user, or else what is kept here, which is said on standard error.
+  /// What the account says of a user, or else local data, which is said on standard error.
   ///
-  /// - Throws: ``Failure`` with code 66 for a user of whom nothing is kept either.
+  /// - Throws: ``Failure`` with code 66 for a user of whom there is no local data either.
   func page(of id: UserID, in session: AccountSession) async throws -> Snapshot<ShownPage> {
     try await session.ask("read the user") { service throws(APIError) in
       let answer: Result<Snapshot<UserRisk>, APIError>
@@ -41,7 +41,8 @@ extension UsersShowCommand {
           let words = TimeWords(now: Date(), timeZone: .current)
           let moment = words.absolute(kept.fetchedAt)
           StandardError.say(
-            "the account does not know this user any more; kept here, of \(moment):"
+            "the account no longer knows this user; local data from \(moment)"
+              + "\(ErrorWords.words(forRay: error.ray))"
           )
         }
         return kept
@@ -62,7 +63,7 @@ extension UsersShowCommand {
     let known = try await LocalUser.users(withEmail: email, in: journal)
     guard !known.isEmpty else { throw missing }
     let user = try await LocalUser(.email(email), in: journal)
-    StandardError.say("\(email) is not in the risk summary any more; user \(user.id.rawValue)")
+    StandardError.say("\(email) is no longer at risk; user \(user.id.rawValue)")
     return user.id
   }
 }

@@ -10,6 +10,6 @@ extension Failure {
     shows: String? = nil
   ) -> Failure {
     let words = ErrorWords(doubt, operation: operation, shows: shows)
-    return Failure(.tryLater, line: "cannot tell whether it was done: \(words.line)")
+    return Failure(.tryLater, line: "unknown whether it was done: \(words.line)")
   }
 }

@@ -5,7 +5,7 @@ import TerminalUI
 
 /// What stands between a command and its write: the access mode, and a person's word.
 ///
-/// What it stops is noted in the audit log, as ``WriteStop`` says.
+/// What it stops is recorded in the audit log, as ``WriteStop`` says.
 struct WriteGate {
   let service: RiskService
   private let isConfirmed: Bool
@@ -27,7 +27,7 @@ struct WriteGate {
     isDryRun = options.dryRun
     service = session.bareService()
     try await refuse(writes, session)
-    await session.tellOfEarlierWrites(service)
+    await session.printEarlierWrites(service)
   }
 
   private func refuse(_ writes: [AuditSubject], _ session: AccountSession) async throws(Failure) {
@@ -40,19 +40,19 @@ struct WriteGate {
       await note(writes, .readOnly)
       throw Failure(
         .notPermitted,
-        "read-only mode: nothing is written",
+        "read-only mode: nothing was sent",
         "leave out --read-only, or set access = \"read-write\" in the profile"
       )
     }
-    // A write that cannot be noted is not sent; better told now than after the question.
+    // A write that cannot be recorded is not sent; better said now than after the question.
     if let error = await service.journalError {
       throw Failure(WriteError.journal(error), operation: "write")
     }
     guard isConfirmed || isatty(STDIN_FILENO) == 1 else {
       throw Failure(
         .usage,
-        "standard input is no terminal, so nobody can be asked",
-        "pass --yes to write without a question"
+        "cannot ask for confirmation (input is not a terminal)",
+        "use --yes"
       )
     }
   }
@@ -60,25 +60,25 @@ struct WriteGate {
   /// Whether a person has to be asked.
   var asks: Bool { !isConfirmed }
 
-  /// Notes writes that go no further; a dry run had none.
+  /// Records writes that go no further; a dry run had none.
   func note(_ writes: [AuditSubject], _ stop: WriteStop) async {
     if !isDryRun { await service.noteStopped(writes, stop) }
   }
 
   /// Shows the lines and waits for the word `yes`, unless it was given before.
   ///
-  /// - Throws: ``Failure`` with code 64 for any other answer; then the writes are noted as declined.
+  /// - Throws: ``Failure`` with code 64 for any other answer; then the writes are recorded as canceled.
   func pass(_ question: [SafeText], _ writes: [AuditSubject]) async throws(Failure) {
     guard asks else { return }
     let text = question.map { $0.string + "\n" }.joined()
-    guard answer(to: text + "Type yes to go on: ") != "yes" else { return }
+    guard answer(to: text + "Type yes to continue: ") != "yes" else { return }
     await note(writes, .declined)
     throw Self.notConfirmed
   }
 
   /// Asks whose value of a field shall hold, by the words `theirs` and `mine`.
   ///
-  /// - Throws: ``Failure`` with code 64 for any other answer; then the write is noted as declined.
+  /// - Throws: ``Failure`` with code 64 for any other answer; then the write is recorded as canceled.
   func chooseSide(
     _ question: SafeText,
     _ write: AuditSubject
@@ -97,7 +97,8 @@ struct WriteGate {
     // What was typed or pasted before the question stood there answers something else.
     tcflush(STDIN_FILENO, TCIFLUSH)
     StandardError.write(question)
-    guard let answer = readLine() else {
+    let line = CommandTime.current.map { $0.asking { readLine() } } ?? readLine()
+    guard let answer = line else {
       // The line is still open where the terminal's end was typed.
       StandardError.write("\n")
       return nil
@@ -107,13 +108,13 @@ struct WriteGate {
 
   private static let notChosen = Failure(
     .usage,
-    "no side was chosen: nothing was sent",
-    "only the words theirs and mine choose"
+    "canceled (only \"theirs\" and \"mine\" choose)",
+    "nothing sent"
   )
 
   private static let notConfirmed = Failure(
     .usage,
-    "not confirmed: nothing was sent",
-    "only the word yes confirms"
+    "canceled (only \"yes\" confirms)",
+    "nothing sent"
   )
 }

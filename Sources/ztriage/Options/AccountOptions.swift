@@ -6,10 +6,10 @@ import Settings
 
 /// Options of every command that reads or writes an account.
 struct AccountOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The account.", valueName: "id"))
+  @Option(help: ArgumentHelp("The account id.", valueName: "id"))
   var account: String?
 
-  @Option(help: ArgumentHelp("A profile of the settings.", valueName: "name"))
+  @Option(help: ArgumentHelp("A profile from the settings.", valueName: "name"))
   var profile: String?
 
   @Option(
@@ -20,7 +20,7 @@ struct AccountOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The settings, in place of config.yaml in $XDG_CONFIG_HOME/ztriage.",
+      "The settings, instead of config.yaml in $XDG_CONFIG_HOME/ztriage.",
       valueName: "file"
     ),
     completion: .file(extensions: ["yaml", "yml"])
@@ -33,12 +33,21 @@ struct AccountOptions: ParsableArguments {
   @Flag(help: "Answer from the cache, without the network.")
   var offline = false
 
+  @Option(
+    help: ArgumentHelp(
+      "End after this long, retries and pauses included: 500ms, 30s, 2m (default: 60s).",
+      valueName: "duration"
+    ),
+    transform: TimeLimit.parse
+  )
+  var timeout = TimeLimit.standard
+
   @OptionGroup var color: ColorOptions
 }
 
 /// Whether colors are wanted.
 struct ColorOptions: ParsableArguments {
-  @Flag(help: "No colors; bold and underline stay.")
+  @Flag(help: "No colors; bold and underline remain.")
   var noColor = false
 
   /// Whether to color, where the output can show it.

@@ -3,16 +3,16 @@ import SimulatedAPI
 
 /// Options that describe a simulated account.
 struct SimulationArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("How many users have a risk score.", valueName: "n"))
+  @Option(help: ArgumentHelp("Number of users at risk.", valueName: "n"))
   var users = 500
 
-  @Option(help: ArgumentHelp("Decides names, events and faults.", valueName: "s"))
+  @Option(help: ArgumentHelp("Seed of names, events and faults.", valueName: "s"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Holds every reply back, in milliseconds.", valueName: "ms"))
+  @Option(help: ArgumentHelp("Delay of every reply, in milliseconds.", valueName: "ms"))
   var latency = 0
 
-  @Option(help: ArgumentHelp("What goes wrong.", valueName: "profile"))
+  @Option(help: ArgumentHelp("Which faults to simulate.", valueName: "profile"))
   var faults: FaultProfile?
 
   func validate() throws {

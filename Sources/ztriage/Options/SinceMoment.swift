@@ -16,8 +16,8 @@ extension SinceMoment: ExpressibleByArgument {
       let words = TimeWords(now: now, timeZone: timeZone).absolute(date)
       throw Failure(
         .usage,
-        "--since \(words) is still to come",
-        "pass an age such as 8h, or the whole date and time"
+        "--since \(words) is in the future",
+        "pass an age such as 8h, or a date and time"
       )
     }
     return date

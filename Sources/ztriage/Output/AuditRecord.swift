@@ -105,13 +105,13 @@ struct AuditReport: Record {
 
   func writeTable(to output: inout Output, _ ink: Ink) throws {
     let rows: [(SafeText, SafeText)] = [
-      ("lines", "\(verification.lines.grouped), all as they were written"),
-      ("open intents", "\(verification.openIntents.grouped)"),
+      ("lines", "\(verification.lines.grouped), all intact"),
+      ("unfinished writes", "\(verification.openIntents.grouped)"),
       ("head", "\(verification.head)"),
       ("journal", "\(path)"),
     ]
     for (name, value) in rows {
-      try output.write("\(ink.paint(name.padded(to: 12), .dim))  \(value.string)\n")
+      try output.write("\(ink.paint(name.padded(to: 17), .dim))  \(value.string)\n")
     }
     if StandardError.isTerminal {
       StandardError.write("Keep the head elsewhere; pass it next time with --head.\n")

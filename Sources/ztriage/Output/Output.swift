@@ -31,6 +31,7 @@ struct Output: ~Copyable {
   mutating func finish() throws {
     // A closed pipe is an error to be told apart here, not a signal that ends the program before.
     signal(SIGPIPE, SIG_IGN)
+    if descriptor == STDOUT_FILENO { CommandTime.current?.finish() }
     var rest = buffer[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }

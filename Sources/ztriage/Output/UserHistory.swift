@@ -43,11 +43,11 @@ struct UserHistory {
       let level = seen.isGone ? nil : seen.user.maxRiskLevel
       let now: SafeText =
         seen.isGone
-        ? "no longer in the risk summary"
+        ? "no longer at risk"
         : "\(level.words), \(seen.user.eventCount.counted("event"))"
       try output.write("\(ink.paint(now, seen.isGone ? .warning : level.role))\n\n")
     } else {
-      try output.write("\(id.string)\nnever seen in the risk summary\n\n")
+      try output.write("\(id.string)\nnever seen at risk\n\n")
     }
     var table = TextTable(columns: [
       .init(title: "TIME"), .init(title: "WHAT", limit: 24), .init(title: "LEVEL"),

@@ -1,0 +1,121 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// With old data on the screen the cause of its age stays visible, with what to do about it.
+struct FailureTests {
+  private static let reply = APIError.Reply(
+    status: 401,
+    errors: [APIError.Item(code: 10000, message: "Authentication error")],
+    ray: "8f00-LIS"
+  )
+  private static let line =
+    "token rejected (10000: Authentication error); "
+    + "check CLOUDFLARE_API_TOKEN, or create a new token (cf-ray 8f00-LIS)"
+
+  @Test func `the top line and the panes name the cause, and the panes what to do`() {
+    var desk = Desk.loaded(size: .large)
+    desk.failAll(.unauthorized(Self.reply))
+
+    let text = desk.text
+    #expect(text.ranges(of: "token rejected (10000) · data from 10:41").count == 4)
+    #expect(text.ranges(of: "check CLOUDFLARE_API_TOKEN").count == 3)
+    #expect(text.ranges(of: "(cf-ray 8f00-LIS)").count == 3)
+    #expect(text.contains("Kenji Watanabe"))
+    #expect(text.contains("acme.okta.com"))
+  }
+
+  @Test func `the folded pane says it too`() {
+    var desk = Desk.loaded(size: .small)
+    desk.failAll(.unauthorized(Self.reply))
+
+    #expect(desk.text.contains("token rejected (10000) · data from 10:41"))
+    #expect(desk.text.contains("check CLOUDFLARE_API_TOKEN"))
+  }
+
+  @Test func `the selected row stays in sight when the advice takes a row of the list`() {
+    var desk = Desk.loaded(size: Size(columns: 80, rows: 16))
+    desk.press("G")
+    #expect(desk.text.contains("▌"))
+    desk.failAll(.unauthorized(Self.reply))
+
+    #expect(desk.text.contains("▌"))
+    #expect(desk.text.contains("check CLOUDFLARE_API_TOKEN"))
+    expectStraight(desk)
+  }
+
+  @Test func `an answer takes the advice away`() {
+    var desk = Desk.loaded(size: .large)
+    desk.failAll(.unauthorized(Self.reply))
+    desk.receive(.team)
+
+    #expect(!desk.text.contains("CLOUDFLARE_API_TOKEN"))
+    #expect(!desk.text.contains("data from"))
+  }
+
+  @Test func `messages keep the cause, once until it changes`() {
+    var desk = Desk.loaded(size: .large)
+    for _ in 1...3 { desk.failAll(.unauthorized(Self.reply)) }
+
+    let lines = desk.dashboard.notices.all.map(\.text.string)
+    #expect(
+      lines == ["Users: \(Self.line)", "Behaviors: \(Self.line)", "Integrations: \(Self.line)"]
+    )
+    desk.send(.usersFetched(.failure(.timedOut)))
+    #expect(desk.dashboard.notices.all.last?.text.string.hasPrefix("Users: no answer") == true)
+    #expect(desk.dashboard.notices.current == nil)
+  }
+
+  @Test(arguments: [
+    (APIError.obstructed(.untrustedCertificate(host: "a")), "certificate not trusted"),
+    (.obstructed(.proxyWantsCredentials), "refused by the proxy"),
+    (.obstructed(.unknownHost("a")), "unknown host"),
+    (.serverFailed(APIError.Reply(status: 502, ray: "8f00-LIS")), "server error 502"),
+    (.forbidden(reply, missing: [.piiRead]), "not permitted (10000)"),
+  ])
+  func `each cause has its few words`(error: APIError, words: String) {
+    var desk = Desk.loaded(size: .large)
+    desk.send(.usersFetched(.failure(error)))
+
+    #expect(desk.text.contains("\(words) · data from 10:41"))
+  }
+
+  @Test func `a retry after a reply shows its ray`() {
+    var desk = Desk.loaded()
+    let error = APIError.serverFailed(APIError.Reply(status: 502, ray: "8f00-LIS"))
+    desk.send(
+      .clientReported(
+        .retrying(operation: "behaviors", attempt: 2, delay: .seconds(2), error: error),
+        Desk.now
+      )
+    )
+
+    #expect(desk.notice == "behaviors: server error 502, retry 2 in 2 s (cf-ray 8f00-LIS)")
+  }
+
+  @Test func `a pause shows the ray of the reply that asked for it`() {
+    var desk = Desk.loaded()
+    let event = ClientEvent.held(
+      operation: "summary",
+      delay: .seconds(12),
+      reason: .refused,
+      ray: "8f00-LIS"
+    )
+    desk.send(.clientReported(event, Desk.now))
+
+    #expect(desk.notice == "rate limited: no requests until 10:41:24 (cf-ray 8f00-LIS)")
+  }
+}
+
+extension Desk {
+  /// Every fetch but that of a user's page fails.
+  fileprivate mutating func failAll(_ error: APIError) {
+    send(.usersFetched(.failure(error)))
+    send(.behaviorsFetched(.failure(error)))
+    send(.integrationsFetched(.failure(error)))
+  }
+}
