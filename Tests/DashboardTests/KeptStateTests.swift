@@ -59,6 +59,18 @@ struct KeptStateTests {
     )
   }
 
+  @Test func `a draft that is there before the behaviors says why it cannot be saved yet`() {
+    let kept = Self.kept { $0.press("4", "Space") }
+    var desk = Desk()
+    desk.send(.draftsFound(kept))
+
+    #expect(desk.press("4", "w").isEmpty)
+    #expect(desk.notice == "the behaviors are not loaded yet")
+    desk.receive(.team)
+    desk.press("w")
+    #expect(desk.text.contains("[ Cancel ]"))
+  }
+
   @Test func `discarded edits are not kept`() {
     var desk = Desk.loaded()
     desk.press("4", "Space")

@@ -61,19 +61,9 @@ struct SeveralAtOnceTests {
     }
   }
 
-  @Test func `what one dashboard fetches the other shows, and asks for nothing`() async throws {
+  /// That one takes what the other fetched lately is tested on clocks that the test turns.
+  @Test func `both dashboards show what is new`() async throws {
     try await withOffice(refresh: "5s") { office in
-      let before = await office.summaries
-      let started = ContinuousClock.now
-      try await until {
-        await office.summaries >= before + 4
-      } orThrow: {
-        Silence(what: "refreshes")
-      }
-      // One dashboard takes 15 s at least from its next refresh to the fourth; two that do not share
-      // come to four in less than 10 s.
-      #expect(ContinuousClock.now - started > .seconds(12))
-
       let users = try await Listing.of(office.api).users
       let user = try #require(users.last { $0.max_risk_level == "high" })
       await office.api.edit { account in
@@ -138,11 +128,6 @@ private struct Office {
   let environment: [String: String]
   let first: Tmux
   let second: Tmux
-
-  /// How often the users were asked for.
-  var summaries: Int {
-    get async { await api.received.count { $0.path.hasSuffix("/summary") } }
-  }
 
   func run(_ command: String) async throws -> Binary.Run {
     try await Binary.shell("\"$0\" \(command)", environment: environment)

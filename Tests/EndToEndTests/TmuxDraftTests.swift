@@ -84,7 +84,7 @@ struct TmuxDraftTests {
       await dashboard.api.edit { $0.behaviors[edited.key]?.setting.riskLevel = .low }
 
       try await dashboard.open()
-      try await terminal.shows("1 unsaved")
+      try await terminal.shows("1 unsaved", "of 8 on")
       try await terminal.ask("4", "w", answer: "y")
       // Without it, their LOW would look like what the analyst saw.
       try await terminal.screen("both sides") { $0.hasLine("level", "MEDIUM", "LOW", "HIGH") }

@@ -197,6 +197,9 @@ package struct BehaviorsPane: Pane {
         ? (shown.isEmpty ? "there is no behavior" : "nothing is selected: move first") : nil
     let noDraft: SafeText? =
       isWriting ? "the draft is being written" : draft.isEmpty ? "nothing is unsaved" : nil
+    // A draft of an earlier run is there before the account's behaviors are.
+    let notLoaded: SafeText? =
+      changes(in: context.account).isEmpty ? "the behaviors are not loaded yet" : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "behaviors.toggle",
@@ -227,7 +230,7 @@ package struct BehaviorsPane: Pane {
         ["w"],
         "write",
         .writeRequested,
-        unavailable: noDraft ?? context.writeRefusal,
+        unavailable: noDraft ?? context.writeRefusal ?? notLoaded,
         footerRank: 2
       ),
       KeyBinding(
