@@ -101,8 +101,8 @@ package struct Dashboard: RootPane, Equatable {
     /// Texts of a summary's users, folded for the filter.
     case usersIndexed(SearchIndex, revision: Int)
     case knownEventsFound(KnownEvents)
-    case verdictsFound([UserID: Assessment])
-    case assessmentsFound(UserID, [Assessment])
+    case verdictsFound([UserID: CaseNote])
+    case assessmentsFound(UserID, [CaseNote])
     /// A verdict was kept, or could not be.
     case assessed([UserID], failure: String?)
     /// What earlier runs kept and did not send, the oldest first.

@@ -125,7 +125,7 @@ package actor RiskService {
       )
     }
     async let isRecorded: Void = observe { [now] journal throws(JournalError) in
-      try await journal.recordUsers(
+      try await journal.history.recordUsers(
         answer.value,
         askedAt: answer.askedAt,
         at: answer.fetchedAt,
@@ -203,7 +203,7 @@ package actor RiskService {
       )
     }
     await observe { [now] journal throws(JournalError) in
-      try await journal.recordBehaviors(
+      try await journal.history.recordBehaviors(
         answer.value,
         askedAt: answer.askedAt,
         at: answer.fetchedAt,
@@ -236,7 +236,7 @@ package actor RiskService {
       )
     }
     await observe { [now] journal throws(JournalError) in
-      try await journal.recordIntegrations(
+      try await journal.history.recordIntegrations(
         answer.value,
         askedAt: answer.askedAt,
         at: answer.fetchedAt,

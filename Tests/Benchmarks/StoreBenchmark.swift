@@ -31,7 +31,7 @@ enum StoreBenchmark {
       try await cache.saveUsers(all, fetchedAt: moment(0))
     }
     try await timed("journal, first 100 000 users") {
-      try await journal.recordUsers(all, at: moment(0))
+      try await journal.history.recordUsers(all, at: moment(0))
     }
     for place in stride(from: 0, to: 100_000, by: 100) {
       summary.users[place].eventCount += 1
@@ -42,13 +42,13 @@ enum StoreBenchmark {
       try await cache.saveUsers(changed, fetchedAt: moment(60))
     }
     try await timed("journal, refresh with 1 % changed") {
-      try await journal.recordUsers(changed, at: moment(60))
+      try await journal.history.recordUsers(changed, at: moment(60))
     }
     try await timed("cache, refresh with nothing changed") {
       try await cache.saveUsers(changed, fetchedAt: moment(120))
     }
     try await timed("journal, refresh with nothing changed") {
-      try await journal.recordUsers(changed, at: moment(120))
+      try await journal.history.recordUsers(changed, at: moment(120))
     }
     try await timed("cache, all 100 000 users loaded") { try await cache.loadUsers() }
   }

@@ -136,7 +136,7 @@ struct FilterKeysTests {
     desk.press("Enter")
     #expect(desk.shownNames == ["Dana Reyes", "Kenji Watanabe", "李 小龙"])
     #expect(desk.selectedName == "Dana Reyes")
-    let verdict = Assessment(
+    let verdict = CaseNote(
       user: .fixture(1),
       verdict: .benign,
       note: "",

@@ -105,7 +105,7 @@ struct NewsTests {
     hasRoom: Bool
   ) {
     var desk = Desk.loaded(size: Size(columns: columns, rows: 36))
-    let verdict = Assessment(
+    let verdict = CaseNote(
       user: .fixture(2),
       verdict: .benign,
       note: "",

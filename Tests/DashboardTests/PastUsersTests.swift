@@ -109,7 +109,7 @@ struct PastUsersTests {
     var desk = Desk.withPast(size: .small)
     desk.press("G", "k", "v", "2", "y")
     #expect(desk.text.contains("Verdict on Omar Past"))
-    let verdict = Assessment(
+    let verdict = CaseNote(
       user: .fixture(902),
       verdict: .benign,
       note: "",

@@ -409,7 +409,7 @@ struct BulkResetTests {
     var desk = Desk.loaded()
     desk.send(
       .verdictsFound([
-        .fixture(4): Assessment(
+        .fixture(4): CaseNote(
           user: .fixture(4),
           verdict: .truePositive,
           note: "",

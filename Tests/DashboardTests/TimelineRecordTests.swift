@@ -96,7 +96,7 @@ struct TimelineRecordTests {
     desk.send(
       .assessmentsFound(
         .fixture(1),
-        [Assessment(user: .fixture(1), verdict: .benign, note: note, author: author, at: Desk.now)]
+        [CaseNote(user: .fixture(1), verdict: .benign, note: note, author: author, at: Desk.now)]
       )
     )
     desk.press("2", "z", "g")
@@ -141,7 +141,7 @@ struct TimelineRecordTests {
       .assessmentsFound(
         .fixture(1),
         [
-          Assessment(
+          CaseNote(
             user: .fixture(1),
             verdict: .benign,
             note: "",

@@ -179,7 +179,7 @@ extension Desk {
         .fixture(902): moments([(9, .low, 40), (2.1, nil, 0)]),
       ])
     )
-    let verdict = Assessment(
+    let verdict = CaseNote(
       user: .fixture(2),
       verdict: .truePositive,
       note: "",

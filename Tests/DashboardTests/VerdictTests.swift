@@ -231,7 +231,7 @@ struct VerdictTests {
   @Test(arguments: HostileText.all, [Size.small, .wide])
   func `a hostile note stays in its columns`(hostile: HostileText, size: Size) {
     var desk = Desk.loaded(size: size)
-    var note = Assessment.fixture(.benign, note: hostile.text)
+    var note = CaseNote.fixture(.benign, note: hostile.text)
     note.author = hostile.text
     desk.send(.verdictsFound([.fixture(1): note]))
     desk.send(.assessmentsFound(.fixture(1), [note]))
@@ -251,13 +251,13 @@ struct VerdictTests {
   }
 }
 
-extension Assessment {
+extension CaseNote {
   fileprivate static func fixture(
     _ verdict: Verdict?,
     note: String = "",
     age: TimeInterval = 60
-  ) -> Assessment {
-    Assessment(
+  ) -> CaseNote {
+    CaseNote(
       user: .fixture(1),
       verdict: verdict,
       note: note,

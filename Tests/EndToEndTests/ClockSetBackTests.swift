@@ -59,7 +59,7 @@ struct ClockSetBackTests {
       action: "reset",
       target: "elsewhere"
     )
-    try await journal.record(intent, AuditOutcome(time: time, result: .done))
+    try await journal.auditLog.record(intent, AuditOutcome(time: time, result: .done))
     journal.close()
   }
 }

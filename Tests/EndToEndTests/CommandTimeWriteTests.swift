@@ -52,7 +52,7 @@ struct CommandTimeWriteTests {
       #expect(result.outcome.failure?.status == .unavailable)
       #expect(result.outcome.failure?.line.string.hasPrefix("not tried: out of time") == true)
     }
-    let entries = try await journal.entries(limit: 10).value
+    let entries = try await journal.auditLog.entries(limit: 10).value
     #expect(entries.map { $0.outcome?.result } == [.refused, .refused, .done])
     #expect(entries.first?.outcome?.detail == "not tried: out of time")
   }

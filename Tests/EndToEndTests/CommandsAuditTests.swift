@@ -241,7 +241,7 @@ struct CommandsAuditTests {
     let path = URL(filePath: account.kept.journal).deletingLastPathComponent().path
     let journal = try Journal.open(folder: path, owner: .owner(of: path))
     defer { journal.close() }
-    _ = try await journal.begin(
+    _ = try await journal.auditLog.begin(
       AuditIntent(
         time: Date().addingTimeInterval(-ago),
         account: Kept.accountID,

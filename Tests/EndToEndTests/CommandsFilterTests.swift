@@ -38,8 +38,8 @@ struct CommandsFilterTests {
     try await KeptAccount.serve { account in
       let user = try await account.user("high")
       let journal = try account.kept.openJournal()
-      try await journal.addAssessments([
-        Assessment(user: user.id, verdict: .benign, note: "", author: "ana@soc", at: Date())
+      try await journal.caseNotes.add([
+        CaseNote(user: user.id, verdict: .benign, note: "", author: "ana@soc", at: Date())
       ])
       journal.close()
       let count = try await account.look().count

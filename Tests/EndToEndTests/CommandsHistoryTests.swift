@@ -218,8 +218,8 @@ struct CommandsHistoryTests {
       (Verdict.benign as Verdict?, "a trip", "ana@desk", 4_000_000_000.0),
       (nil, "asked HR", "ben@desk", 1_000_000_000),
     ] {
-      try await journal.addAssessments([
-        Assessment(
+      try await journal.caseNotes.add([
+        CaseNote(
           user: UserID(id),
           verdict: verdict,
           note: note,

@@ -134,7 +134,9 @@ struct TmuxDraftTests {
     let journal = try Journal.open(folder: path, owner: .owner(of: path))
     defer { journal.close() }
     try await until {
-      try await journal.drafts().values.contains { $0.content.contains("called, no ans") }
+      try await journal.sessionState.drafts().values.contains {
+        $0.content.contains("called, no ans")
+      }
     } orThrow: {
       POSIXError(.ETIMEDOUT)
     }

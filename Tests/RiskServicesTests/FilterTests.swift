@@ -359,8 +359,8 @@ private enum Office {
     now: now
   )
 
-  private static func verdict(_ verdict: Verdict, _ user: UserID) -> Assessment {
-    Assessment(user: user, verdict: verdict, note: "", author: "ana@soc", at: now)
+  private static func verdict(_ verdict: Verdict, _ user: UserID) -> CaseNote {
+    CaseNote(user: user, verdict: verdict, note: "", author: "ana@soc", at: now)
   }
 
   static func rows(_ text: String, among candidates: [Int]) -> [Int] {

@@ -66,7 +66,7 @@ final class JournalDesk: Sendable {
 
   /// Every write, oldest first.
   func entries() async throws -> [AuditEntry] {
-    try await journal.entries(limit: 100).value.reversed()
+    try await journal.auditLog.entries(limit: 100).value.reversed()
   }
 
   func onlyEntry() async throws -> AuditEntry {
@@ -75,21 +75,21 @@ final class JournalDesk: Sendable {
     return try #require(entries.first)
   }
 
-  func isSound() async throws -> Bool { try await journal.verify().fault == nil }
+  func isSound() async throws -> Bool { try await journal.auditLog.verify().fault == nil }
 
   /// An intent without outcome, as a run that was killed leaves it.
   @discardableResult
   func leaveReset(of user: UserID, seenBy bench: Bench) async throws -> AuditID {
     let page = try await bench.service.fetchUser(user).value
-    return try await journal.begin(intent(user, ago: 60), snapshot: (user, page))
+    return try await journal.auditLog.begin(intent(user, ago: 60), snapshot: (user, page))
   }
 
   /// How many lines a write has: its intent, and an outcome for each look.
-  func lineCount() async throws -> Int { try await journal.verify().lines }
+  func lineCount() async throws -> Int { try await journal.auditLog.verify().lines }
 
   func record(_ result: AuditOutcome.Result, of user: UserID, ago: TimeInterval) async throws {
     let intent = intent(user, ago: ago)
-    try await journal.record(intent, AuditOutcome(time: intent.time, result: result))
+    try await journal.auditLog.record(intent, AuditOutcome(time: intent.time, result: result))
   }
 
   func intent(_ user: UserID, ago: TimeInterval) -> AuditIntent {

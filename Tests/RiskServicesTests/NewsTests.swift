@@ -70,7 +70,7 @@ struct NewsTests {
       ],
       totalCount: nil
     )
-    try await desk.journal.recordUsers(summary, at: Bench.noon.addingTimeInterval(60))
+    try await desk.journal.history.recordUsers(summary, at: Bench.noon.addingTimeInterval(60))
 
     let difference = await service.news(since: .lastSeen)?.changes.users.first { $0.id == user.id }
     #expect(difference?.kind == .back)

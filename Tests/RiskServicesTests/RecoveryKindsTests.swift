@@ -51,7 +51,7 @@ struct RecoveryKindsTests {
       found.first?.words(timeZone: .gmt).contains("was cut short: unknown whether it happened")
         == true
     )
-    #expect(try await left.journal.openIntents().count == 1)
+    #expect(try await left.journal.auditLog.openIntents().count == 1)
     let next = try Bench(api: api, journaling: left.journaling)
     #expect(await next.service.recoverWrites().map(\.result) == [.done])
   }

@@ -38,7 +38,7 @@ struct RecoveryTests {
 
     #expect(await offline.service.recoverWrites().isEmpty)
     #expect(offline.line.requests.isEmpty)
-    #expect(try await desk.journal.openIntents().count == 1)
+    #expect(try await desk.journal.auditLog.openIntents().count == 1)
   }
 
   @Test func `an account that does not answer leaves the line open`() async throws {
@@ -49,11 +49,11 @@ struct RecoveryTests {
     let cut = try desk.bench { _, _, _ in .loseRequest }
 
     #expect(await cut.service.recoverWrites().map(\.result) == [.unknown])
-    #expect(try await desk.journal.openIntents().count == 1)
+    #expect(try await desk.journal.auditLog.openIntents().count == 1)
     // The next start, with an answer, closes it.
     try await bench.resetBehindTheJournal(user.id)
     #expect(await bench.service.recoverWrites().map(\.result) == [.done])
-    #expect(try await desk.journal.openIntents().isEmpty)
+    #expect(try await desk.journal.auditLog.openIntents().isEmpty)
   }
 
   @Test func `a write that is under way is left to its own end`() async throws {

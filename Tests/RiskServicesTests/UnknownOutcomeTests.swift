@@ -112,7 +112,7 @@ struct UnknownOutcomeTests {
     let user = try await bench.worstUser()
     let page = try await bench.service.fetchUser(user.id).value
     let intent = desk.intent(user.id, ago: 2 * 3600)
-    _ = try await desk.journal.begin(intent, snapshot: (user.id, page))
+    _ = try await desk.journal.auditLog.begin(intent, snapshot: (user.id, page))
     try await bench.resetBehindTheJournal(user.id)
 
     let found = try #require(await bench.service.recoverWrites().first)
@@ -148,7 +148,7 @@ struct UnknownOutcomeTests {
       var intent = desk.intent(UserID(integration.id), ago: 60)
       intent.action = AuditAction.integrationUpdate.rawValue
       intent.before = before
-      _ = try await desk.journal.begin(intent)
+      _ = try await desk.journal.auditLog.begin(intent)
     }
     let next = try Bench(api: bench.api, journaling: desk.journaling)
 

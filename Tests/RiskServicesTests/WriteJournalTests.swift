@@ -30,7 +30,7 @@ struct WriteJournalTests {
     #expect(outcome.after?.contains("last_reset_time") == true)
     #expect(outcome.ray?.isEmpty == false)
     #expect(outcome.auditLogID?.isEmpty == false)
-    let kept = try await desk.journal.snapshots(of: user.id).value
+    let kept = try await desk.journal.auditLog.snapshots(of: user.id).value
     #expect(kept.map(\.auditID) == [entry.id])
     #expect(kept.first?.risk == page)
     #expect(try await desk.isSound())
@@ -41,7 +41,7 @@ struct WriteJournalTests {
     let open = Box<[AuditEntry]>([])
     let bench = try desk.bench { request, _, _ in
       guard request.method == .post else { return nil }
-      open.set((try? await journal.openIntents()) ?? [])
+      open.set((try? await journal.auditLog.openIntents()) ?? [])
       return nil
     }
     let user = try await bench.worstUser()
@@ -49,7 +49,7 @@ struct WriteJournalTests {
     _ = await bench.service.reset(user)
 
     #expect(open.value.map(\.intent.target) == [user.id.rawValue])
-    #expect(try await journal.openIntents().isEmpty)
+    #expect(try await journal.auditLog.openIntents().isEmpty)
   }
 
   @Test func `a reset that newer events stop is a refused line, without a send`() async throws {
@@ -61,7 +61,7 @@ struct WriteJournalTests {
     _ = await bench.service.reset(user)
 
     #expect(try await desk.onlyEntry().outcome?.result == .refused)
-    #expect(try await desk.journal.snapshots(of: user.id).value.isEmpty)
+    #expect(try await desk.journal.auditLog.snapshots(of: user.id).value.isEmpty)
     #expect(bench.sent(.post).isEmpty)
   }
 

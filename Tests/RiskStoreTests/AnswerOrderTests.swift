@@ -62,16 +62,16 @@ import Testing
     let slow = try journal()
     let quick = try journal()
     let user = RiskUser.sample(1).id
-    try await quick.recordUsers(
+    try await quick.history.recordUsers(
       .of(.sample(1)),
       askedAt: .at(0),
       at: .at(1),
       clock: { .at(1) }
     )
     // Reset, and gone from the summary.
-    try await quick.recordUsers(.of(), askedAt: .at(10), at: .at(11), clock: { .at(11) })
+    try await quick.history.recordUsers(.of(), askedAt: .at(10), at: .at(11), clock: { .at(11) })
 
-    let rows = try await slow.recordUsers(
+    let rows = try await slow.history.recordUsers(
       .of(.sample(1)),
       askedAt: .at(5),
       at: .at(20),
@@ -79,16 +79,26 @@ import Testing
     )
 
     #expect(rows == 0)
-    #expect(try await slow.history(of: user).map { $0.value == nil } == [false, true])
+    #expect(try await slow.history.history(of: user).map { $0.value == nil } == [false, true])
   }
 
   @Test func `an answer that shows nothing new still outdates an earlier one`() async throws {
     let journal = try journal()
     let now: @Sendable () -> Date = { .at(100) }
-    try await journal.recordBehaviors([.sample("a")], askedAt: .at(0), at: .at(1), clock: now)
-    try await journal.recordBehaviors([.sample("a")], askedAt: .at(10), at: .at(11), clock: now)
+    try await journal.history.recordBehaviors(
+      [.sample("a")],
+      askedAt: .at(0),
+      at: .at(1),
+      clock: now
+    )
+    try await journal.history.recordBehaviors(
+      [.sample("a")],
+      askedAt: .at(10),
+      at: .at(11),
+      clock: now
+    )
 
-    let rows = try await journal.recordBehaviors(
+    let rows = try await journal.history.recordBehaviors(
       [.sample("a", on: false)],
       askedAt: .at(5),
       at: .at(20),
@@ -96,7 +106,7 @@ import Testing
     )
 
     #expect(rows == 0)
-    #expect(try await journal.history(ofBehavior: "a").count == 1)
+    #expect(try await journal.history.history(ofBehavior: "a").count == 1)
   }
 
   @Test func `a moment from before the clock was set back counts for nothing`() async throws {

@@ -13,7 +13,7 @@ import Testing
 
   @Test func `a journal in use is checked with its log and left as it is`() async throws {
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    for _ in 1...3 { try await journal.record(.sample(), .sample()) }
+    for _ in 1...3 { try await journal.auditLog.record(.sample(), .sample()) }
     chmod(folder.journalFile, 0o640)
     let before = try state()
 
@@ -21,7 +21,7 @@ import Testing
 
     #expect(found.isIntact)
     #expect(found.lines == 6)
-    #expect(try await journal.verify().head == found.head)
+    #expect(try await journal.auditLog.verify().head == found.head)
     #expect(try state() == before)
   }
 
@@ -55,7 +55,7 @@ import Testing
     async throws
   {
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    for _ in 1...3 { try await journal.record(.sample(), .sample()) }
+    for _ in 1...3 { try await journal.auditLog.record(.sample(), .sample()) }
     let disk = try SmallDisk(kilobytes: 2048)
     let copy = disk.path + "/copy.sqlite"
     for suffix in ["", "-wal"] {

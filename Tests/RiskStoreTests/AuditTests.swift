@@ -23,46 +23,49 @@ import Glibc
   }
 
   @Test func `a write is on disk before it is sent and complete after`() async throws {
-    let id = try await journal.begin(.sample())
-    let open = try await journal.openIntents()
+    let id = try await journal.auditLog.begin(.sample())
+    let open = try await journal.auditLog.openIntents()
     #expect(open == [AuditEntry(id: id, intent: .sample(), outcome: nil)])
 
-    try await journal.complete(id, .sample())
-    #expect(try await journal.openIntents().isEmpty)
+    try await journal.auditLog.complete(id, .sample())
+    #expect(try await journal.auditLog.openIntents().isEmpty)
     #expect(
-      try await journal.entries(limit: 9).value
+      try await journal.auditLog.entries(limit: 9).value
         == [AuditEntry(id: id, intent: .sample(), outcome: .sample())]
     )
-    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.auditLog.verify().isIntact)
   }
 
   @Test func `a write has one outcome`() async throws {
-    let id = try await journal.begin(.sample())
-    try await journal.complete(id, .sample())
+    let id = try await journal.auditLog.begin(.sample())
+    try await journal.auditLog.complete(id, .sample())
     let again = await #expect(throws: JournalError.self) {
-      try await journal.complete(id, .sample(.failed))
+      try await journal.auditLog.complete(id, .sample(.failed))
     }
     #expect(again?.problem == .failed("audit line 1 has an outcome already"))
     await #expect(throws: JournalError.self) {
-      try await journal.complete(AuditID(line: 2), .sample())
+      try await journal.auditLog.complete(AuditID(line: 2), .sample())
     }
-    #expect(try await journal.verify().lines == 2)
+    #expect(try await journal.auditLog.verify().lines == 2)
   }
 
   @Test func `an unknown outcome is followed by what a later look tells`() async throws {
-    let id = try await journal.begin(.sample())
-    try await journal.complete(id, AuditOutcome(time: .at(1), result: .unknown, ray: "8f00-FRA"))
-    #expect(try await journal.settle(id, AuditOutcome(time: .at(2), result: .unknown)))
+    let id = try await journal.auditLog.begin(.sample())
+    try await journal.auditLog.complete(
+      id,
+      AuditOutcome(time: .at(1), result: .unknown, ray: "8f00-FRA")
+    )
+    #expect(try await journal.auditLog.settle(id, AuditOutcome(time: .at(2), result: .unknown)))
     let last = AuditOutcome(time: .at(3), result: .done, after: "unscored")
-    #expect(try await journal.settle(id, last))
+    #expect(try await journal.auditLog.settle(id, last))
     // Nothing follows what is known.
-    #expect(try await !journal.settle(id, .sample(.failed)))
+    #expect(try await !journal.auditLog.settle(id, .sample(.failed)))
 
-    let entries = try await journal.entries(limit: 9).value
+    let entries = try await journal.auditLog.entries(limit: 9).value
     #expect(entries.map(\.id) == [id])
     #expect(entries.first?.outcome?.result == .done)
     #expect(entries.first?.outcome?.ray == "8f00-FRA")
-    let verified = try await journal.verify()
+    let verified = try await journal.auditLog.verify()
     #expect(verified.lines == 4)
     #expect(verified.openIntents == 0)
     #expect(verified.isIntact)
@@ -79,117 +82,119 @@ import Glibc
   }
 
   @Test func `an open write is settled once`() async throws {
-    let id = try await journal.begin(.sample())
-    #expect(try await journal.settle(id, .sample(.failed)))
-    #expect(try await !journal.settle(id, .sample(.done)))
+    let id = try await journal.auditLog.begin(.sample())
+    #expect(try await journal.auditLog.settle(id, .sample(.failed)))
+    #expect(try await !journal.auditLog.settle(id, .sample(.done)))
     await #expect(throws: JournalError.self) {
-      _ = try await journal.settle(AuditID(line: 2), .sample())
+      _ = try await journal.auditLog.settle(AuditID(line: 2), .sample())
     }
-    #expect(try await journal.verify().lines == 2)
+    #expect(try await journal.auditLog.verify().lines == 2)
   }
 
   @Test func `unknown outcomes are found by age and by how often they were looked at`()
     async throws
   {
-    try await journal.record(.sample("old", at: -10), .sample(.unknown))
-    try await journal.record(.sample("new", at: 0), .sample(.unknown))
-    try await journal.record(.sample("done", at: 1), .sample(.done))
-    _ = try await journal.begin(.sample("open", at: 2))
-    try await journal.record(.sample("often", at: 3), .sample(.unknown))
-    let often = try #require(try await journal.entries(target: "often").value.first?.id)
-    for _ in 0..<2 { _ = try await journal.settle(often, .sample(.unknown)) }
+    try await journal.auditLog.record(.sample("old", at: -10), .sample(.unknown))
+    try await journal.auditLog.record(.sample("new", at: 0), .sample(.unknown))
+    try await journal.auditLog.record(.sample("done", at: 1), .sample(.done))
+    _ = try await journal.auditLog.begin(.sample("open", at: 2))
+    try await journal.auditLog.record(.sample("often", at: 3), .sample(.unknown))
+    let often = try #require(try await journal.auditLog.entries(target: "often").value.first?.id)
+    for _ in 0..<2 { _ = try await journal.auditLog.settle(often, .sample(.unknown)) }
 
-    let found = try await journal.unknownOutcomes(since: .at(0), limit: 3)
+    let found = try await journal.auditLog.unknownOutcomes(since: .at(0), limit: 3)
     #expect(found.map(\.intent.target) == ["new"])
     #expect(
-      try await journal.unknownOutcomes(since: .at(-10), limit: 4).map(\.intent.target)
+      try await journal.auditLog.unknownOutcomes(since: .at(-10), limit: 4).map(\.intent.target)
         == ["old", "new", "often"]
     )
-    let first = try #require(try await journal.entries(target: "old").value.first?.id)
+    let first = try #require(try await journal.auditLog.entries(target: "old").value.first?.id)
     #expect(
-      try await journal.doneWrites(after: first, action: "reset").map(\.intent.target) == ["done"]
+      try await journal.auditLog.doneWrites(after: first, action: "reset").map(\.intent.target) == [
+        "done"
+      ]
     )
-    #expect(try await journal.doneWrites(after: often, action: "reset").isEmpty)
-    #expect(try await journal.doneWrites(after: first, action: "delete").isEmpty)
+    #expect(try await journal.auditLog.doneWrites(after: often, action: "reset").isEmpty)
+    #expect(try await journal.auditLog.doneWrites(after: first, action: "delete").isEmpty)
   }
 
   @Test func `the newest time is that of the last line, whatever the clock said before`()
     async throws
   {
     #expect(try await journal.newestTime() == nil)
-    try await journal.record(.sample(at: 500), .sample(at: 501))
+    try await journal.auditLog.record(.sample(at: 500), .sample(at: 501))
     #expect(try await journal.newestTime() == .at(501))
-    try await journal.record(.sample(at: 100), .sample(at: 101))
+    try await journal.auditLog.record(.sample(at: 100), .sample(at: 101))
     #expect(try await journal.newestTime() == .at(101))
-    try await journal.recordUsers(.sample(1), at: .at(200))
+    try await journal.history.recordUsers(.sample(1), at: .at(200))
     #expect(try await journal.newestTime() == .at(200))
-    try await journal.recordUsers(.sample(2), at: .at(50), clock: { .at(51) })
+    try await journal.history.recordUsers(.sample(2), at: .at(50), clock: { .at(51) })
     #expect(try await journal.newestTime() == .at(101))
   }
 
   @Test func `a write that was refused leaves intent and outcome`() async throws {
-    try await journal.record(.sample(), AuditOutcome(time: .at(0), result: .refused))
-    let entry = try #require(try await journal.entries(limit: 1).value.first)
+    try await journal.auditLog.record(.sample(), AuditOutcome(time: .at(0), result: .refused))
+    let entry = try #require(try await journal.auditLog.entries(limit: 1).value.first)
     #expect(entry.outcome?.result == .refused)
-    #expect(try await journal.verify().openIntents == 0)
+    #expect(try await journal.auditLog.verify().openIntents == 0)
   }
 
   @Test func `entries come newest first, a page at a time`() async throws {
-    for number in 0..<5 { try await journal.record(.sample("user-\(number)"), .sample()) }
-    let first = try await journal.entries(limit: 2).value
-    let second = try await journal.entries(limit: 2, before: first.last?.id).value
+    for number in 0..<5 { try await journal.auditLog.record(.sample("user-\(number)"), .sample()) }
+    let first = try await journal.auditLog.entries(limit: 2).value
+    let second = try await journal.auditLog.entries(limit: 2, before: first.last?.id).value
     #expect((first + second).map(\.intent.target) == ["user-4", "user-3", "user-2", "user-1"])
   }
 
   @Test func `earlier resets of a user are found`() async throws {
-    try await journal.record(.sample("user-1", at: -900_000), .sample())
-    try await journal.record(.sample("user-1", at: -100), .sample())
-    try await journal.record(.sample("user-2", at: -50), .sample())
-    let recent = try await journal.entries(
+    try await journal.auditLog.record(.sample("user-1", at: -900_000), .sample())
+    try await journal.auditLog.record(.sample("user-1", at: -100), .sample())
+    try await journal.auditLog.record(.sample("user-2", at: -50), .sample())
+    let recent = try await journal.auditLog.entries(
       target: "user-1",
       action: "reset",
       since: .at(-7 * 86_400)
     ).value
     #expect(recent.map(\.intent.time) == [.at(-100)])
-    #expect(try await journal.entries(target: "user-1", action: "delete").value.isEmpty)
+    #expect(try await journal.auditLog.entries(target: "user-1", action: "delete").value.isEmpty)
   }
 
   @Test func `the page before a reset is kept with its line`() async throws {
     let user = RiskUser.sample(1).id
     let risk = UserRisk.sample(events: [.sample(1), .sample(2)], total: 2)
-    let id = try await journal.begin(.sample(user.rawValue), snapshot: (user, risk))
-    let kept = try await journal.snapshots(of: user).value
+    let id = try await journal.auditLog.begin(.sample(user.rawValue), snapshot: (user, risk))
+    let kept = try await journal.auditLog.snapshots(of: user).value
     #expect(kept == [ResetSnapshot(auditID: id, userID: user, takenAt: .at(0), risk: risk)])
-    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.auditLog.verify().isIntact)
   }
 
   @Test func `hostile text is kept without breaking the chain`() async throws {
     var intent = AuditIntent.sample("a=t:3:b\nnote=n:0:")
     intent.note = "nul \0 then '; DROP TABLE audit; -- \u{202E}🧑‍💻\n\r"
-    try await journal.record(intent, .sample())
-    #expect(try await journal.verify().isIntact)
-    let note = try await journal.entries(limit: 1).value.first?.intent.note
+    try await journal.auditLog.record(intent, .sample())
+    #expect(try await journal.auditLog.verify().isIntact)
+    let note = try await journal.auditLog.entries(limit: 1).value.first?.intent.note
     #expect(note == intent.note?.replacingOccurrences(of: "\0", with: "\u{FFFD}"))
   }
 
   @Test func `a clock set back does not break the chain`() async throws {
-    try await journal.record(.sample(at: 1000), .sample(at: 1001))
-    try await journal.record(.sample(at: -1000), .sample(at: -999))
-    #expect(try await journal.verify().isIntact)
-    #expect(try await journal.entries(limit: 1).value.first?.intent.time == .at(-1000))
+    try await journal.auditLog.record(.sample(at: 1000), .sample(at: 1001))
+    try await journal.auditLog.record(.sample(at: -1000), .sample(at: -999))
+    #expect(try await journal.auditLog.verify().isIntact)
+    #expect(try await journal.auditLog.entries(limit: 1).value.first?.intent.time == .at(-1000))
   }
 
   @Test func `a canceled task's write is carried out`() async throws {
     let task = Task { [journal] in
       withUnsafeCurrentTask { $0?.cancel() }
-      return try await journal.begin(.sample())
+      return try await journal.auditLog.begin(.sample())
     }
     _ = try await task.value
-    #expect(try await journal.openIntents().count == 1)
+    #expect(try await journal.auditLog.openIntents().count == 1)
   }
 
   @Test func `the database refuses to change the log`() async throws {
-    try await journal.record(.sample(), .sample())
+    try await journal.auditLog.record(.sample(), .sample())
     for sql in [
       "UPDATE audit SET note = 'x'", "DELETE FROM audit",
       "REPLACE INTO audit SELECT * FROM audit WHERE seq = 1",
@@ -197,7 +202,7 @@ import Glibc
     ] {
       if sql.contains("snapshot") {
         let user = RiskUser.sample(1).id
-        _ = try await journal.begin(
+        _ = try await journal.auditLog.begin(
           .sample(user.rawValue),
           snapshot: (user, .sample(events: []))
         )
@@ -206,7 +211,7 @@ import Glibc
         try sqlite(folder.journalFile, "\(sql);;SELECT 1")
       }
     }
-    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.auditLog.verify().isIntact)
   }
 
   /// What somebody might do with the plain `sqlite3` program, and what is found.
@@ -271,16 +276,16 @@ import Glibc
     try await fourWrites()
     try removeTriggers()
     try sqlite(folder.journalFile, tampering.sql + ";;SELECT 1")
-    let found = try await journal.verify()
+    let found = try await journal.auditLog.verify()
     #expect(found.fault == tampering.fault)
     #expect(found.fault?.words.isEmpty == false)
     // The rest can still be read.
-    _ = try await journal.entries(limit: 100).value
+    _ = try await journal.auditLog.entries(limit: 100).value
   }
 
   @Test func `lines removed from the end are missed by a head kept elsewhere`() async throws {
     try await fourWrites()
-    let head = try await journal.verify().head
+    let head = try await journal.auditLog.verify().head
     try removeTriggers()
     try sqlite(
       folder.journalFile,
@@ -290,15 +295,15 @@ import Glibc
       """
     )
     // Somebody who also mends the numbering leaves no trace in the file.
-    #expect(try await journal.verify().isIntact)
-    #expect(try await journal.verify(expectedHead: head).fault == .missingHead(head))
+    #expect(try await journal.auditLog.verify().isIntact)
+    #expect(try await journal.auditLog.verify(expectedHead: head).fault == .missingHead(head))
   }
 
   @Test func `a head kept elsewhere holds while lines are added`() async throws {
-    try await journal.record(.sample(), .sample())
-    let head = try await journal.verify().head
-    try await journal.record(.sample(), .sample())
-    let found = try await journal.verify(expectedHead: head.uppercased())
+    try await journal.auditLog.record(.sample(), .sample())
+    let head = try await journal.auditLog.verify().head
+    try await journal.auditLog.record(.sample(), .sample())
+    let found = try await journal.auditLog.verify(expectedHead: head.uppercased())
     #expect(found.isIntact)
     #expect(found.lines == 4)
     #expect(found.head != head)
@@ -308,8 +313,8 @@ import Glibc
     try await fourWrites()
     try removeTriggers()
     try sqlite(folder.journalFile, "DELETE FROM audit WHERE seq > 6;;SELECT 1")
-    try await journal.record(.sample(), .sample())
-    #expect(try await journal.verify().fault == .removed(line: 7))
+    try await journal.auditLog.record(.sample(), .sample())
+    #expect(try await journal.auditLog.verify().fault == .removed(line: 7))
   }
 
   @Test func `a line written anew with its hash breaks the next one`() async throws {
@@ -327,7 +332,7 @@ import Glibc
       UPDATE audit SET note = 'forged', hash = '\(AuditHash.hash(values))' WHERE seq = 3;;SELECT 1
       """
     )
-    #expect(try await journal.verify().fault == .broken(line: 4))
+    #expect(try await journal.auditLog.verify().fault == .broken(line: 4))
   }
 
   @Test func `the chain's form is fixed`() {
@@ -356,14 +361,14 @@ import Glibc
       for journal in [journal, other] {
         group.addTask {
           for number in 0..<100 {
-            let id = try await journal.begin(.sample("user-\(number)"))
-            try await journal.complete(id, .sample())
+            let id = try await journal.auditLog.begin(.sample("user-\(number)"))
+            try await journal.auditLog.complete(id, .sample())
           }
         }
       }
       try await group.waitForAll()
     }
-    let found = try await journal.verify()
+    let found = try await journal.auditLog.verify()
     #expect(found.isIntact)
     #expect(found.lines == 400)
     #expect(found.openIntents == 0)
@@ -373,7 +378,7 @@ import Glibc
     try await fourWrites()
     let copy = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: copy.account, withIntermediateDirectories: true)
-    _ = try await journal.connection.write { [folder] database in
+    _ = try await journal.file.connection.write { [folder] database in
       let line = AuditRow.Content(kind: "intent", intent: .sample("half"), time: .at(9))
       _ = try AuditRow.append(line, database)
       for suffix in ["", "-wal"] {
@@ -389,7 +394,7 @@ import Glibc
     for cut in [size, size - 100] {
       truncate(wal, off_t(cut))
       let opened = try Journal.open(folder: copy.account, owner: .sample)
-      let found = try await opened.verify()
+      let found = try await opened.auditLog.verify()
       #expect(found.isIntact)
       if cut == size { #expect(found.lines == 8) }
       opened.close()
@@ -410,11 +415,11 @@ import Glibc
     let risk = UserRisk.sample(events: [.sample(1)])
     for number in 1...4 {
       let snapshot = number == 1 ? (user: RiskUser.sample(1).id, risk: risk) : nil
-      let id = try await journal.begin(
+      let id = try await journal.auditLog.begin(
         .sample(snapshot?.user.rawValue ?? "user-\(number)", at: Double(number)),
         snapshot: snapshot
       )
-      try await journal.complete(id, .sample())
+      try await journal.auditLog.complete(id, .sample())
     }
   }
 

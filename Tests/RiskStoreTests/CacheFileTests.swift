@@ -29,7 +29,7 @@ import Glibc
     let journal = Result { try Journal.open(folder: folder.account, owner: .sample) }
     umask(old)
     try await cache.saveUsers(.sample(10), fetchedAt: .at(0))
-    _ = try await journal.get().begin(.sample())
+    _ = try await journal.get().auditLog.begin(.sample())
     #expect(mode(folder.path + "/ztriage") == 0o700)
     #expect(mode(folder.account) == 0o700)
     for suffix in ["", "-wal", "-shm"] {

@@ -28,11 +28,11 @@ import Testing
       """
     )
 
-    let found = try await journal.snapshots(of: user)
+    let found = try await journal.auditLog.snapshots(of: user)
 
     #expect(found.value.isEmpty)
     #expect(found.faults.count == 1)
-    #expect(try await journal.verify().isIntact == false)
+    #expect(try await journal.auditLog.verify().isIntact == false)
   }
 
   @Test(arguments: [
@@ -43,38 +43,42 @@ import Testing
   ])
   func `a snapshot that was changed is not shown, and found`(sql: String) async throws {
     try await reset(user)
-    #expect(try await journal.snapshots(of: user).value.count == 1)
+    #expect(try await journal.auditLog.snapshots(of: user).value.count == 1)
     try tamper(sql)
 
-    let found = try await journal.snapshots(of: user)
+    let found = try await journal.auditLog.snapshots(of: user)
 
     #expect(found.value.isEmpty)
-    #expect(try await journal.verify().isIntact == false)
+    #expect(try await journal.auditLog.verify().isIntact == false)
   }
 
   @Test func `a snapshot moved to another user is shown for neither`() async throws {
     try await reset(user)
     try tamper("UPDATE snapshot SET user_id = '\(other.rawValue)'")
 
-    #expect(try await journal.snapshots(of: user) == Checked([], faults: [.snapshot(line: 1)]))
-    #expect(try await journal.snapshots(of: other) == Checked([], faults: [.snapshot(line: 1)]))
+    #expect(
+      try await journal.auditLog.snapshots(of: user) == Checked([], faults: [.snapshot(line: 1)])
+    )
+    #expect(
+      try await journal.auditLog.snapshots(of: other) == Checked([], faults: [.snapshot(line: 1)])
+    )
   }
 
   @Test func `verdicts and notes are lines of the chain`() async throws {
     try await assess(.falsePositive, "a VPN")
     try await assess(nil, "called; no answer")
 
-    let kept = try await journal.assessments(of: user)
+    let kept = try await journal.caseNotes.notes(of: user)
     #expect(kept.value.map(\.verdict) == [.falsePositive, nil])
     #expect(kept.value.map(\.note) == ["a VPN", "called; no answer"])
     #expect(kept.value.first?.author == "ana@desk")
     #expect(kept.value.first?.at == .at(10))
-    #expect(try await journal.latestVerdicts().value[user]?.verdict == .falsePositive)
-    let found = try await journal.verify()
+    #expect(try await journal.caseNotes.latestVerdicts().value[user]?.verdict == .falsePositive)
+    let found = try await journal.auditLog.verify()
     #expect(found.isIntact)
     #expect(found.lines == 2)
     // They are no writes.
-    #expect(try await journal.entries(limit: 9).value.isEmpty)
+    #expect(try await journal.auditLog.entries(limit: 9).value.isEmpty)
     #expect(found.openIntents == 0)
   }
 
@@ -89,10 +93,12 @@ import Testing
     try tamper(sql)
 
     for id in [user, other] {
-      #expect(try await journal.assessments(of: id).value.isEmpty)
+      #expect(try await journal.caseNotes.notes(of: id).value.isEmpty)
     }
-    #expect(try await journal.latestVerdicts() == Checked([:], faults: [.changed(line: 1)]))
-    #expect(try await journal.verify().fault == .changed(line: 1))
+    #expect(
+      try await journal.caseNotes.latestVerdicts() == Checked([:], faults: [.changed(line: 1)])
+    )
+    #expect(try await journal.auditLog.verify().fault == .changed(line: 1))
   }
 
   @Test func `a verdict that was put in is not shown, and found`() async throws {
@@ -106,8 +112,8 @@ import Testing
     .replacingOccurrences(of: "reason", with: "'benign'")
     try tamper("INSERT INTO audit (\(columns)) SELECT \(copied) FROM audit")
 
-    #expect(try await journal.assessments(of: user).value.map(\.verdict) == [])
-    #expect(try await journal.verify().isIntact == false)
+    #expect(try await journal.caseNotes.notes(of: user).value.map(\.verdict) == [])
+    #expect(try await journal.auditLog.verify().isIntact == false)
   }
 
   @Test func `a write that was put in is not shown, and never looked at again`() async throws {
@@ -120,29 +126,29 @@ import Testing
       """
     )
 
-    #expect(try await journal.openIntents().isEmpty)
-    let shown = try await journal.entries(target: user.rawValue)
+    #expect(try await journal.auditLog.openIntents().isEmpty)
+    let shown = try await journal.auditLog.entries(target: user.rawValue)
     #expect(shown == Checked([], faults: [.changed(line: 3)]))
-    #expect(try await journal.verify().fault == .changed(line: 3))
+    #expect(try await journal.auditLog.verify().fault == .changed(line: 3))
   }
 
   @Test func `the neighbors of a removed line are still shown`() async throws {
-    for number in 1...3 { try await journal.record(.sample("user-\(number)"), .sample()) }
+    for number in 1...3 { try await journal.auditLog.record(.sample("user-\(number)"), .sample()) }
     try tamper("DELETE FROM audit WHERE seq = 3")
 
-    let shown = try await journal.entries(limit: 9)
+    let shown = try await journal.auditLog.entries(limit: 9)
 
     #expect(shown.value.map(\.intent.target) == ["user-3", "user-1"])
-    #expect(try await journal.verify().fault == .removed(line: 3))
+    #expect(try await journal.auditLog.verify().fault == .removed(line: 3))
   }
 
   @Test func `a write whose line was changed meanwhile still gets its outcome`() async throws {
-    let id = try await journal.begin(.sample())
+    let id = try await journal.auditLog.begin(.sample())
     try tamper("UPDATE audit SET note = 'x'")
 
-    try await journal.complete(id, .sample())
+    try await journal.auditLog.complete(id, .sample())
 
-    #expect(try await journal.verify().lines == 2)
+    #expect(try await journal.auditLog.verify().lines == 2)
   }
 
   @Test func `verdicts of an earlier version come into the chain`() async throws {
@@ -159,13 +165,13 @@ import Testing
 
     let journal = try Journal.open(folder: old.account, owner: .sample)
 
-    let kept = try await journal.assessments(of: user)
+    let kept = try await journal.caseNotes.notes(of: user)
     #expect(kept.faults.isEmpty)
     #expect(kept.value.map(\.note) == ["naïve", "later"])
     #expect(kept.value.map(\.author) == ["ana@desk", "ben@desk"])
     #expect(kept.value.map(\.at.timeIntervalSince1970) == [1_790_000_010, 1_790_000_020])
-    #expect(try await journal.latestVerdicts().value[user]?.verdict == .benign)
-    let found = try await journal.verify()
+    #expect(try await journal.caseNotes.latestVerdicts().value[user]?.verdict == .benign)
+    let found = try await journal.auditLog.verify()
     #expect(found.isIntact)
     #expect(found.lines == 4)
   }
@@ -173,16 +179,16 @@ import Testing
   // MARK: Fixtures
 
   private func reset(_ user: UserID) async throws {
-    let id = try await journal.begin(
+    let id = try await journal.auditLog.begin(
       .sample(user.rawValue),
       snapshot: (user, .sample(events: [.sample(1)]))
     )
-    try await journal.complete(id, .sample())
+    try await journal.auditLog.complete(id, .sample())
   }
 
   private func assess(_ verdict: Verdict?, _ note: String) async throws {
-    try await journal.addAssessments([
-      Assessment(user: user, verdict: verdict, note: note, author: "ana@desk", at: .at(10))
+    try await journal.caseNotes.add([
+      CaseNote(user: user, verdict: verdict, note: note, author: "ana@desk", at: .at(10))
     ])
   }
 

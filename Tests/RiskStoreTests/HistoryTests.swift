@@ -16,15 +16,16 @@ import Testing
 
   @Test func `a user's history has a row only when something changed`() async throws {
     let user = RiskUser.sample(1)
-    #expect(try await journal.recordUsers(.of(user), at: .at(0)) == 1)
-    #expect(try await journal.recordUsers(.of(user), at: .at(60)) == 0)
+    #expect(try await journal.history.recordUsers(.of(user), at: .at(0)) == 1)
+    #expect(try await journal.history.recordUsers(.of(user), at: .at(60)) == 0)
     #expect(
-      try await journal.recordUsers(.of(.sample(1, level: .high, events: 3)), at: .at(120)) == 1
+      try await journal.history.recordUsers(.of(.sample(1, level: .high, events: 3)), at: .at(120))
+        == 1
     )
-    #expect(try await journal.recordUsers(.of(), at: .at(180)) == 1)
-    #expect(try await journal.recordUsers(.of(), at: .at(240)) == 0)
+    #expect(try await journal.history.recordUsers(.of(), at: .at(180)) == 1)
+    #expect(try await journal.history.recordUsers(.of(), at: .at(240)) == 0)
     #expect(
-      try await journal.history(of: user.id) == [
+      try await journal.history.history(of: user.id) == [
         HistoryMoment(at: .at(0), value: Standing(user)),
         HistoryMoment(
           at: .at(120),
@@ -37,12 +38,15 @@ import Testing
 
   @Test func `a trend begins with what stood at its start`() async throws {
     let (user, other) = (RiskUser.sample(1), RiskUser.sample(2))
-    try await journal.recordUsers(.of(user), at: .at(0))
-    try await journal.recordUsers(.of(.sample(1, level: .high)), at: .at(120))
-    try await journal.recordUsers(.of(other), at: .at(180))
+    try await journal.history.recordUsers(.of(user), at: .at(0))
+    try await journal.history.recordUsers(.of(.sample(1, level: .high)), at: .at(120))
+    try await journal.history.recordUsers(.of(other), at: .at(180))
     func times(since moment: Date) async throws -> [UserID: [Date]] {
-      try await journal.trends(of: [user.id, other.id, RiskUser.sample(3).id], since: moment)
-        .mapValues { $0.map(\.at) }
+      try await journal.history.trends(
+        of: [user.id, other.id, RiskUser.sample(3).id],
+        since: moment
+      )
+      .mapValues { $0.map(\.at) }
     }
 
     #expect(
@@ -56,40 +60,40 @@ import Testing
       try await times(since: .at(900)) == [user.id: [.at(180)], other.id: [.at(180)]]
     )
     #expect(
-      try await journal.trends(of: [user.id], since: .at(900))[user.id]?.last?.value == nil
+      try await journal.history.trends(of: [user.id], since: .at(900))[user.id]?.last?.value == nil
     )
   }
 
   @Test func `a user who left stays known and may come back`() async throws {
-    try await journal.recordUsers(.of(.sample(1, level: .high), .sample(2)), at: .at(0))
-    try await journal.recordUsers(.of(.sample(2)), at: .at(60))
+    try await journal.history.recordUsers(.of(.sample(1, level: .high), .sample(2)), at: .at(0))
+    try await journal.history.recordUsers(.of(.sample(2)), at: .at(60))
     #expect(
-      try await journal.pastUsers() == [
+      try await journal.history.pastUsers() == [
         PastUser(user: .sample(1, level: .high), goneAt: .at(60))
       ]
     )
-    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(120))
-    #expect(try await journal.pastUsers().isEmpty)
+    try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(120))
+    #expect(try await journal.history.pastUsers().isEmpty)
   }
 
   @Test func `a summary that is not whole makes nobody gone`() async throws {
-    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
-    #expect(try await journal.recordUsers(.of(.sample(1), total: 2), at: .at(60)) == 0)
-    #expect(try await journal.pastUsers().isEmpty)
+    try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
+    #expect(try await journal.history.recordUsers(.of(.sample(1), total: 2), at: .at(60)) == 0)
+    #expect(try await journal.history.pastUsers().isEmpty)
   }
 
   @Test func `a new name is kept without a row of history`() async throws {
-    try await journal.recordUsers(.of(.sample(1)), at: .at(0))
-    #expect(try await journal.recordUsers(.of(.sample(1, name: "Ana")), at: .at(60)) == 0)
-    try await journal.recordUsers(.of(), at: .at(120))
-    #expect(try await journal.pastUsers().first?.user.name == "Ana")
+    try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
+    #expect(try await journal.history.recordUsers(.of(.sample(1, name: "Ana")), at: .at(60)) == 0)
+    try await journal.history.recordUsers(.of(), at: .at(120))
+    #expect(try await journal.history.pastUsers().first?.user.name == "Ana")
   }
 
   @Test func `changes tell who is new, raised, lowered, gone or has new events`() async throws {
     let before = (0..<7).map { RiskUser.sample($0, level: .medium, events: 5) }
-    try await journal.recordUsers(RiskSummary(users: before, totalCount: nil), at: .at(0))
-    let mark = try await journal.markSeen(at: .at(10))
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(RiskSummary(users: before, totalCount: nil), at: .at(0))
+    let mark = try await journal.sessionState.markSeen(at: .at(10))
+    try await journal.history.recordUsers(
       .of(
         before[0],
         .sample(1, level: .high, events: 7),
@@ -101,44 +105,44 @@ import Testing
       ),
       at: .at(60)
     )
-    let changes = try await journal.changes(since: mark)
-    #expect(changes == (try await journal.changes(since: .at(10))))
+    let changes = try await journal.history.changes(since: mark)
+    #expect(changes == (try await journal.history.changes(since: .at(10))))
     #expect(
       changes.users.map(\.kind) == [
         .raised, .lowered, .newEvents, .newEvents, .changed, .left, .appeared,
       ]
     )
     #expect(changes.users.map(\.newEvents) == [2, 0, 1, 1, 0, 0, 2])
-    #expect(try await journal.changes(since: .at(60)).isEmpty)
-    #expect(try await journal.readCursor() == mark)
+    #expect(try await journal.history.changes(since: .at(60)).isEmpty)
+    #expect(try await journal.sessionState.readCursor() == mark)
   }
 
   @Test func `what was before the first look is not called new`() async throws {
-    try await journal.recordUsers(.of(.sample(1)), at: .at(0))
-    try await journal.recordBehaviors([.sample("a")], at: .at(1))
-    try await journal.recordIntegrations([], at: .at(2))
-    #expect(try await journal.changes(since: .at(-100)).isEmpty)
-    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(60))
-    try await journal.recordIntegrations([.sample("x")], at: .at(61))
-    let changes = try await journal.changes(since: .at(-100))
+    try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
+    try await journal.history.recordBehaviors([.sample("a")], at: .at(1))
+    try await journal.history.recordIntegrations([], at: .at(2))
+    #expect(try await journal.history.changes(since: .at(-100)).isEmpty)
+    try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(60))
+    try await journal.history.recordIntegrations([.sample("x")], at: .at(61))
+    let changes = try await journal.history.changes(since: .at(-100))
     #expect(changes.users.map(\.kind) == [.appeared])
     #expect(changes.integrations == [Difference(before: nil, after: .sample("x"))])
     #expect(changes.since == .at(0))
   }
 
   @Test func `who is as before is not called changed`() async throws {
-    try await journal.recordUsers(.of(.sample(1)), at: .at(0))
-    try await journal.recordUsers(.of(.sample(1, level: .high)), at: .at(60))
-    try await journal.recordUsers(.of(.sample(1)), at: .at(120))
-    #expect(try await journal.changes(since: .at(30)).isEmpty)
-    #expect(try await journal.changes(since: .at(90)).users.map(\.kind) == [.lowered])
+    try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
+    try await journal.history.recordUsers(.of(.sample(1, level: .high)), at: .at(60))
+    try await journal.history.recordUsers(.of(.sample(1)), at: .at(120))
+    #expect(try await journal.history.changes(since: .at(30)).isEmpty)
+    #expect(try await journal.history.changes(since: .at(90)).users.map(\.kind) == [.lowered])
   }
 
   @Test func `who was away and is in the summary again is back, whatever else changed`()
     async throws
   {
     let (ana, bo, cy, di) = (1, 2, 3, 4)
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(
       .of(
         .sample(ana, level: .high, events: 5),
         .sample(bo, level: .low),
@@ -147,118 +151,127 @@ import Testing
       ),
       at: .at(0)
     )
-    try await journal.recordUsers(.of(.sample(cy), .sample(di)), at: .at(10))
-    let mark = try await journal.markSeen(at: .at(20))
+    try await journal.history.recordUsers(.of(.sample(cy), .sample(di)), at: .at(10))
+    let mark = try await journal.sessionState.markSeen(at: .at(20))
     // One who was away at the mark, one who leaves and comes back since, one who is as before.
-    try await journal.recordUsers(.of(.sample(ana, level: .low), .sample(di)), at: .at(30))
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(.of(.sample(ana, level: .low), .sample(di)), at: .at(30))
+    try await journal.history.recordUsers(
       .of(.sample(ana, level: .low), .sample(cy), .sample(di)),
       at: .at(40)
     )
 
-    let changes = try await journal.changes(since: mark)
+    let changes = try await journal.history.changes(since: mark)
     #expect(changes.users.map(\.kind) == [.back, .back])
     #expect(changes.users.map(\.id) == [RiskUser.sample(ana).id, RiskUser.sample(cy).id])
     #expect(changes.users.map(\.changedAt) == [.at(30), .at(40)])
     // Who was seen back and moves on is raised, not back again.
-    let next = try await journal.markSeen(at: .at(50))
-    try await journal.recordUsers(
+    let next = try await journal.sessionState.markSeen(at: .at(50))
+    try await journal.history.recordUsers(
       .of(.sample(ana, level: .high), .sample(cy), .sample(di)),
       at: .at(60)
     )
-    #expect(try await journal.changes(since: next).users.map(\.kind) == [.raised])
+    #expect(try await journal.history.changes(since: next).users.map(\.kind) == [.raised])
   }
 
   @Test func `what was opened is read until it changes again`() async throws {
-    try await journal.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
-    let mark = try await journal.markSeen(at: .at(1))
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
+    let mark = try await journal.sessionState.markSeen(at: .at(1))
+    try await journal.history.recordUsers(
       .of(.sample(1, level: .medium, events: 2), .sample(2, level: .medium)),
       at: .at(10)
     )
-    let shown = try await journal.changes(since: mark)
-    try await journal.markRead(.user(RiskUser.sample(1).id), upTo: shown.observation)
+    let shown = try await journal.history.changes(since: mark)
+    try await journal.sessionState.markRead(.user(RiskUser.sample(1).id), upTo: shown.observation)
 
-    var users = try await journal.changes(since: mark).users
+    var users = try await journal.history.changes(since: mark).users
     #expect(users.map(\.isRead) == [true, false])
     #expect(users.map(\.kind) == [.raised, .raised])
 
     // The next change is told against what was read, and against the start where that is asked for.
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(
       .of(.sample(1, level: .medium, events: 7), .sample(2, level: .medium)),
       at: .at(20)
     )
-    users = try await journal.changes(since: mark).users
+    users = try await journal.history.changes(since: mark).users
     #expect(users.map(\.isRead) == [false, false])
     #expect(users.map(\.kind) == [.newEvents, .raised])
     #expect(users[0].newEvents == 5)
-    #expect(try await journal.changes(since: .at(1)).users[0].kind == .raised)
+    #expect(try await journal.history.changes(since: .at(1)).users[0].kind == .raised)
 
     // What was changed and changed back is as it was read.
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(
       .of(.sample(1, level: .medium, events: 2), .sample(2, level: .medium)),
       at: .at(30)
     )
-    users = try await journal.changes(since: mark).users
+    users = try await journal.history.changes(since: mark).users
     #expect(users.map(\.isRead) == [true, false])
 
     // Seen is what was shown, not what came meanwhile.
-    let next = try await journal.markSeen(upTo: shown.observation, at: .at(40))
-    #expect(try await journal.readCursor() == next)
+    let next = try await journal.sessionState.markSeen(upTo: shown.observation, at: .at(40))
+    #expect(try await journal.sessionState.readCursor() == next)
     #expect(next.observation == shown.observation)
-    #expect(try await journal.changes(since: next).users.isEmpty)
+    #expect(try await journal.history.changes(since: next).users.isEmpty)
   }
 
   @Test func `behaviors and integrations are read one by one as well`() async throws {
-    try await journal.recordBehaviors([.sample("a"), .sample("b")], at: .at(0))
-    try await journal.recordIntegrations([.sample("x")], at: .at(0))
-    let mark = try await journal.markSeen(at: .at(1))
-    try await journal.recordBehaviors(
+    try await journal.history.recordBehaviors([.sample("a"), .sample("b")], at: .at(0))
+    try await journal.history.recordIntegrations([.sample("x")], at: .at(0))
+    let mark = try await journal.sessionState.markSeen(at: .at(1))
+    try await journal.history.recordBehaviors(
       [.sample("a", on: false), .sample("b", on: false)],
       at: .at(2)
     )
-    try await journal.recordIntegrations([.sample("x", active: false)], at: .at(2))
-    let shown = try await journal.changes(since: mark).observation
-    try await journal.markRead(.behavior("a"), upTo: shown)
-    try await journal.markRead(.integration("x"), upTo: shown)
+    try await journal.history.recordIntegrations([.sample("x", active: false)], at: .at(2))
+    let shown = try await journal.history.changes(since: mark).observation
+    try await journal.sessionState.markRead(.behavior("a"), upTo: shown)
+    try await journal.sessionState.markRead(.integration("x"), upTo: shown)
 
-    var changes = try await journal.changes(since: mark)
+    var changes = try await journal.history.changes(since: mark)
     #expect(changes.behaviors.map(\.isRead) == [true, false])
     #expect(changes.integrations.map(\.isRead) == [true])
-    try await journal.recordBehaviors([.sample("b", on: false)], at: .at(3))
-    changes = try await journal.changes(since: mark)
+    try await journal.history.recordBehaviors([.sample("b", on: false)], at: .at(3))
+    changes = try await journal.history.changes(since: mark)
     #expect(changes.behaviors.map(\.isRead) == [false, false])
     #expect(changes.behaviors[0] == Difference(before: .sample("a", on: false)))
   }
 
   @Test func `a clock set back hides no change since the last look`() async throws {
-    try await journal.recordUsers(.of(.sample(1)), at: .at(5000))
-    let mark = try await journal.markSeen(at: .at(5010))
-    try await journal.recordUsers(
+    try await journal.history.recordUsers(.of(.sample(1)), at: .at(5000))
+    let mark = try await journal.sessionState.markSeen(at: .at(5010))
+    try await journal.history.recordUsers(
       .of(.sample(1, level: .high)),
       at: .at(100),
       clock: { .at(101) }
     )
-    #expect(try await journal.changes(since: mark).users.map(\.kind) == [.raised])
+    #expect(try await journal.history.changes(since: mark).users.map(\.kind) == [.raised])
     #expect(
-      try await journal.history(of: RiskUser.sample(1).id).map(\.at) == [.at(5000), .at(100)]
+      try await journal.history.history(of: RiskUser.sample(1).id).map(\.at) == [
+        .at(5000), .at(100),
+      ]
     )
   }
 
   @Test func `behaviors and integrations have a history`() async throws {
-    #expect(try await journal.recordBehaviors([.sample("a"), .sample("b")], at: .at(0)) == 2)
-    #expect(try await journal.recordBehaviors([.sample("a"), .sample("b")], at: .at(1)) == 0)
     #expect(
-      try await journal.recordBehaviors([.sample("a", on: false), .sample("c")], at: .at(2)) == 3
+      try await journal.history.recordBehaviors([.sample("a"), .sample("b")], at: .at(0)) == 2
     )
     #expect(
-      try await journal.history(ofBehavior: "a") == [
+      try await journal.history.recordBehaviors([.sample("a"), .sample("b")], at: .at(1)) == 0
+    )
+    #expect(
+      try await journal.history.recordBehaviors(
+        [.sample("a", on: false), .sample("c")],
+        at: .at(2)
+      ) == 3
+    )
+    #expect(
+      try await journal.history.history(ofBehavior: "a") == [
         HistoryMoment(at: .at(0), value: .sample("a")),
         HistoryMoment(at: .at(2), value: .sample("a", on: false)),
       ]
     )
-    #expect(try await journal.history(ofBehavior: "b").last?.value == nil)
-    let changes = try await journal.changes(since: .at(1))
+    #expect(try await journal.history.history(ofBehavior: "b").last?.value == nil)
+    let changes = try await journal.history.changes(since: .at(1))
     #expect(
       changes.behaviors == [
         Difference(before: .sample("a"), after: .sample("a", on: false)),
@@ -266,61 +279,61 @@ import Testing
       ]
     )
 
-    try await journal.recordIntegrations([.sample("x")], at: .at(3))
-    try await journal.recordIntegrations([.sample("x", active: false)], at: .at(4))
+    try await journal.history.recordIntegrations([.sample("x")], at: .at(3))
+    try await journal.history.recordIntegrations([.sample("x", active: false)], at: .at(4))
     #expect(
-      try await journal.history(ofIntegration: "x").map(\.value?.isActive) == [true, false]
+      try await journal.history.history(ofIntegration: "x").map(\.value?.isActive) == [true, false]
     )
   }
 
   @Test func `a refresh that changes one percent writes about one percent`() async throws {
     var summary = RiskSummary.sample(5000)
-    try await journal.recordUsers(summary, at: .at(0))
+    try await journal.history.recordUsers(summary, at: .at(0))
     let before = try await rowsWritten()
     for place in stride(from: 0, to: 5000, by: 100) { summary.users[place].eventCount += 1 }
-    #expect(try await journal.recordUsers(summary, at: .at(60)) == 50)
+    #expect(try await journal.history.recordUsers(summary, at: .at(60)) == 50)
     // A row of history and one of the standing for each, the observation, and when it was asked for.
     #expect(try await rowsWritten() - before == 50 * 2 + 2)
   }
 
   @Test func `two processes note a change once`() async throws {
     let other = try Journal.open(folder: folder.account, owner: .sample)
-    try await journal.recordUsers(.sample(100), at: .at(0))
-    #expect(try await other.recordUsers(.sample(100), at: .at(1)) == 0)
+    try await journal.history.recordUsers(.sample(100), at: .at(0))
+    #expect(try await other.history.recordUsers(.sample(100), at: .at(1)) == 0)
   }
 
   @Test func `verdicts and notes are kept in order`() async throws {
     let user = RiskUser.sample(1).id
     let made = [
-      Assessment(user: user, verdict: .undetermined, note: "", author: "ana@laptop", at: .at(5)),
-      Assessment(user: user, verdict: .benign, note: "VPN", author: "bo@desk", at: .at(1)),
-      Assessment(user: user, verdict: nil, note: "asked them", author: "ana@laptop", at: .at(9)),
+      CaseNote(user: user, verdict: .undetermined, note: "", author: "ana@laptop", at: .at(5)),
+      CaseNote(user: user, verdict: .benign, note: "VPN", author: "bo@desk", at: .at(1)),
+      CaseNote(user: user, verdict: nil, note: "asked them", author: "ana@laptop", at: .at(9)),
     ]
-    try await journal.addAssessments(made)
-    #expect(try await journal.assessments(of: user).value == made)
-    #expect(try await journal.latestVerdicts().value == [user: made[1]])
+    try await journal.caseNotes.add(made)
+    #expect(try await journal.caseNotes.notes(of: user).value == made)
+    #expect(try await journal.caseNotes.latestVerdicts().value == [user: made[1]])
   }
 
   @Test func `drafts and the place survive until they are forgotten`() async throws {
-    #expect(try await journal.place() == nil)
-    try await journal.saveDrafts(["behaviors": #"{"a":1}"#], at: .at(0))
-    try await journal.saveDrafts(["behaviors": #"{"a":2}"#], at: .at(1))
-    try await journal.saveDrafts(["note": #""half a sen""#], at: .at(2))
-    try await journal.savePlace(#"{"focus":"users"}"#, at: .at(3))
+    #expect(try await journal.sessionState.place() == nil)
+    try await journal.sessionState.saveDrafts(["behaviors": #"{"a":1}"#], at: .at(0))
+    try await journal.sessionState.saveDrafts(["behaviors": #"{"a":2}"#], at: .at(1))
+    try await journal.sessionState.saveDrafts(["note": #""half a sen""#], at: .at(2))
+    try await journal.sessionState.savePlace(#"{"focus":"users"}"#, at: .at(3))
     journal.close()
     let next = try Journal.open(folder: folder.account, owner: .sample)
     #expect(
-      try await next.drafts() == [
+      try await next.sessionState.drafts() == [
         "behaviors": Draft(content: #"{"a":2}"#, savedAt: .at(1)),
         "note": Draft(content: #""half a sen""#, savedAt: .at(2)),
       ]
     )
-    #expect(try await next.place()?.content == #"{"focus":"users"}"#)
-    try await next.saveDrafts(["note": nil], at: .at(4))
-    #expect(try await next.drafts().count == 1)
+    #expect(try await next.sessionState.place()?.content == #"{"focus":"users"}"#)
+    try await next.sessionState.saveDrafts(["note": nil], at: .at(4))
+    #expect(try await next.sessionState.drafts().count == 1)
   }
 
   private func rowsWritten() async throws -> Int {
-    try await journal.connection.writeWithoutTransaction { $0.totalChangesCount }
+    try await journal.file.connection.writeWithoutTransaction { $0.totalChangesCount }
   }
 }

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `a truncated journal is refused`() async throws {
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    try await journal.recordUsers(.sample(500), at: .at(0))
+    try await journal.history.recordUsers(.sample(500), at: .at(0))
     journal.close()
     let file = try #require(FileHandle(forUpdatingAtPath: folder.journalFile))
     try file.truncate(atOffset: 20_000)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func `a newer journal is refused and left as it is`() async throws {
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    _ = try await journal.begin(.sample())
+    _ = try await journal.auditLog.begin(.sample())
     journal.close()
     try sqlite(folder.journalFile, "PRAGMA user_version = 99")
     let error = #expect(throws: JournalError.self) {
@@ -82,26 +82,28 @@ import Testing
 
   @Test func `a write that cannot be noted while another program writes is refused`() async throws {
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    try await journal.connection.writeWithoutTransaction {
+    try await journal.file.connection.writeWithoutTransaction {
       try $0.execute(sql: "PRAGMA busy_timeout = 50")
     }
     var configuration = Configuration()
     configuration.allowsUnsafeTransactions = true
     let queue = try DatabaseQueue(path: folder.journalFile, configuration: configuration)
     try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
-    let error = await #expect(throws: JournalError.self) { try await journal.begin(.sample()) }
+    let error = await #expect(throws: JournalError.self) {
+      try await journal.auditLog.begin(.sample())
+    }
     #expect(error?.problem == .locked)
-    #expect(try await journal.openIntents().isEmpty)
+    #expect(try await journal.auditLog.openIntents().isEmpty)
     try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
-    _ = try await journal.begin(.sample())
-    #expect(try await journal.verify().lines == 1)
+    _ = try await journal.auditLog.begin(.sample())
+    #expect(try await journal.auditLog.verify().lines == 1)
   }
 
   @Test(.enabled(if: SmallDisk.isAvailable, "needs the right to mount a file system"))
   func `a read-only disk refuses the journal`() async throws {
     let disk = try SmallDisk(kilobytes: 2048)
     let journal = try Journal.open(folder: disk.account, owner: .sample)
-    _ = try await journal.begin(.sample())
+    _ = try await journal.auditLog.begin(.sample())
     journal.close()
     try disk.makeReadOnly()
     let error = #expect(throws: JournalError.self) {
@@ -119,21 +121,21 @@ import Testing
     let error = await #expect(throws: JournalError.self) {
       while written < 1000 {
         let user = RiskUser.sample(1).id
-        _ = try await journal.begin(.sample(user.rawValue), snapshot: (user, risk))
+        _ = try await journal.auditLog.begin(.sample(user.rawValue), snapshot: (user, risk))
         written += 1
       }
     }
     #expect(error?.problem == .diskFull)
     #expect(written > 10)
-    #expect(try await journal.verify().lines == written)
-    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.auditLog.verify().lines == written)
+    #expect(try await journal.auditLog.verify().isIntact)
     journal.close()
     // And after a start on the full disk, once there is room again.
     disk.fill()
     let full = Result { try Journal.open(folder: disk.account, owner: .sample) }
     if case .failure(let error as JournalError) = full { #expect(error.problem == .diskFull) }
     disk.empty()
-    #expect(try await Journal.open(folder: disk.account, owner: .sample).verify().isIntact)
+    #expect(try await Journal.open(folder: disk.account, owner: .sample).auditLog.verify().isIntact)
   }
 
   // MARK: Migrations
@@ -165,7 +167,7 @@ import Testing
       let backup = folder.journalFile + ".v\(version)-backup-20260921T141320Z"
       #expect(after.backupPath == backup)
       #expect(mode(backup) == 0o600)
-      #expect(try await after.verify(expectedHead: head).isIntact)
+      #expect(try await after.auditLog.verify(expectedHead: head).isIntact)
       #expect(try sqlite(folder.journalFile, "SELECT id FROM ticket").first?[0] == "first")
       #expect(try sqlite(folder.journalFile, "PRAGMA user_version").first?[0] == future.version)
       #expect(try sqlite(backup, "PRAGMA user_version").first?[0] == version)
@@ -183,7 +185,7 @@ import Testing
 
   @Test func `a step that fails leaves the journal as it was`() async throws {
     let before = try Journal.open(folder: folder.account, owner: .sample)
-    _ = try await before.begin(.sample())
+    _ = try await before.auditLog.begin(.sample())
     before.close()
     let broken = Schema(
       steps: JournalSchema.current.steps + [
@@ -195,7 +197,7 @@ import Testing
       try Journal.open(folder: folder.account, owner: .sample, schema: broken, now: .at(0))
     }
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    #expect(try await journal.verify().lines == 1)
+    #expect(try await journal.auditLog.verify().lines == 1)
     #expect(
       try sqlite(folder.journalFile, "SELECT * FROM sqlite_master WHERE name = 'ticket'").isEmpty
     )
@@ -212,10 +214,10 @@ import Testing
       folder: folder.account,
       owner: AccountAddress(server: AccountAddress.standardServer, accountID: "a")
     )
-    #expect(try await journal.entries(limit: 9).value.map(\.intent.target) == ["user-1"])
-    #expect(try await journal.verify().isIntact)
+    #expect(try await journal.auditLog.entries(limit: 9).value.map(\.intent.target) == ["user-1"])
+    #expect(try await journal.auditLog.verify().isIntact)
     #expect(journal.backupPath?.contains(".v1-backup-") == true)
-    try await journal.record(.sample(), .sample())
+    try await journal.auditLog.record(.sample(), .sample())
     let fresh = try TemporaryFolder()
     try Journal.open(folder: fresh.account, owner: .sample).close()
     let columns = """
@@ -238,9 +240,11 @@ import Testing
     let id = AuditID(line: 1)
 
     let journal = try Journal.open(folder: folder.account, owner: .sample)
-    #expect(try await journal.settle(id, .sample(.done)))
-    #expect(try await journal.verify(expectedHead: head).isIntact)
-    #expect(try await journal.entries(limit: 9).value.map { $0.outcome?.result } == [.done])
+    #expect(try await journal.auditLog.settle(id, .sample(.done)))
+    #expect(try await journal.auditLog.verify(expectedHead: head).isIntact)
+    #expect(
+      try await journal.auditLog.entries(limit: 9).value.map { $0.outcome?.result } == [.done]
+    )
   }
 }
 

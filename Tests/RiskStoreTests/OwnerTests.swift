@@ -19,7 +19,7 @@ import Testing
     stranger: AccountAddress
   ) async throws {
     let own = try Journal.open(folder: folder.account, owner: .sample)
-    try await own.record(.sample(), .sample())
+    try await own.auditLog.record(.sample(), .sample())
     own.close()
 
     let error = #expect(throws: JournalError.self) {

@@ -18,9 +18,9 @@ package struct AccountData: Equatable, Sendable {
   /// What became of users while the dashboard was watching.
   package private(set) var news: [UserID: UserNews] = [:]
   /// The latest verdict of each user who has one.
-  package private(set) var verdicts: [UserID: Assessment] = [:]
+  package private(set) var verdicts: [UserID: CaseNote] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
-  package private(set) var assessments: [UserID: [Assessment]] = [:]
+  package private(set) var assessments: [UserID: [CaseNote]] = [:]
   /// Whose events the cache knows; empty until a filter asks for them.
   package internal(set) var cachedEvents = KnownEvents()
   /// Counts what came to be known of users besides their rows, so that filters follow.
@@ -252,12 +252,12 @@ package struct AccountData: Equatable, Sendable {
     shownRecord.receive(record, of: id, risk(of: id).value)
   }
 
-  package mutating func receiveVerdicts(_ verdicts: [UserID: Assessment]) {
+  package mutating func receiveVerdicts(_ verdicts: [UserID: CaseNote]) {
     if self.verdicts != verdicts { knowledge += 1 }
     self.verdicts = verdicts
   }
 
-  package mutating func receiveAssessments(_ list: [Assessment], of id: UserID) {
+  package mutating func receiveAssessments(_ list: [CaseNote], of id: UserID) {
     assessments[id] = list
   }
 

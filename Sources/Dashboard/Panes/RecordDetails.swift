@@ -24,7 +24,7 @@ package struct RecordDetails: Equatable, Sendable {
   private static let labelWidth = 12
 
   /// A verdict, a note, or both.
-  init(_ assessment: Assessment) {
+  init(_ assessment: CaseNote) {
     self.init(
       assessment.verdict == nil ? "note" : "verdict",
       .news,

@@ -49,7 +49,7 @@ struct TimelineLine {
     frame.write("▸", row: row, column: frame.width - 2, style: Style(.dim))
   }
 
-  func draw(_ note: Assessment, in frame: inout Frame) {
+  func draw(_ note: CaseNote, in frame: inout Frame) {
     drawHead(
       SafeText(words.clock(note.at)),
       note.verdict == nil ? "note" : "verdict",

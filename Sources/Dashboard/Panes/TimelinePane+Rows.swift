@@ -77,7 +77,7 @@ extension TimelinePane {
   }
 
   /// The user's verdicts and notes, in the order in which they were made.
-  func assessments(in context: PaneContext) -> [Assessment] {
+  func assessments(in context: PaneContext) -> [CaseNote] {
     userID.flatMap { context.account.assessments[$0] } ?? []
   }
 

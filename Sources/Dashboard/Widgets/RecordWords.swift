@@ -42,7 +42,7 @@ enum RecordWords {
   }
 
   /// `benign: on a journey · ana@desk`.
-  static func text(of note: Assessment) -> SafeText {
+  static func text(of note: CaseNote) -> SafeText {
     let parts = [note.verdict?.words, note.note].compactMap(\.self).filter { !$0.isEmpty }
     return "\(parts.joined(separator: ": ")) · \(note.author)"
   }

@@ -7,7 +7,7 @@ package struct SearchedUsers: Sendable {
   var rows: [RiskUser]
   var past: [PastUser]
   var row: @Sendable (UserID) -> Int?
-  var verdicts: [UserID: Assessment]
+  var verdicts: [UserID: CaseNote]
   var events: KnownEvents
   var behaviors: [Behavior]
   var now: Date
@@ -17,7 +17,7 @@ package struct SearchedUsers: Sendable {
     rows: [RiskUser],
     past: [PastUser] = [],
     row: @escaping @Sendable (UserID) -> Int?,
-    verdicts: [UserID: Assessment] = [:],
+    verdicts: [UserID: CaseNote] = [:],
     events: KnownEvents = KnownEvents(),
     behaviors: [Behavior] = [],
     now: Date

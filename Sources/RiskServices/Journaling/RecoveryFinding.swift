@@ -52,7 +52,7 @@ extension RiskService {
   private func isHidden(_ entry: AuditEntry, in journal: Journal) async -> Bool {
     let (id, intent) = (entry.id, entry.intent)
     let later = await readJournal { journal throws(JournalError) in
-      try await journal.doneWrites(after: id, action: intent.action)
+      try await journal.auditLog.doneWrites(after: id, action: intent.action)
     }
     // Behaviors are named by their keys: `high_dlp,imp_travel`.
     let targets = Set(intent.target.split(separator: ","))
@@ -68,7 +68,7 @@ extension RiskService {
   ) async throws(APIError) -> RecoveryFinding? {
     let user = UserID(entry.intent.target)
     let kept = await readEvidence { journal throws(JournalError) in
-      try await journal.snapshots(of: user)
+      try await journal.auditLog.snapshots(of: user)
     }
     guard let kept else { return nil }
     guard let before = kept.first(where: { $0.auditID == entry.id })?.risk else {

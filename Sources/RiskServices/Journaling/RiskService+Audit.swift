@@ -82,7 +82,7 @@ extension RiskService {
       let lock = WriteLock(besideJournal: journal.path)
       lock?.hold()
       do throws(JournalError) {
-        let id = try await journal.begin(intent(subject, by: name), snapshot: snapshot)
+        let id = try await journal.auditLog.begin(intent(subject, by: name), snapshot: snapshot)
         return AuditTicket(id: id, lock: lock)
       } catch {
         throw .journal(error)
@@ -96,7 +96,7 @@ extension RiskService {
   func complete(_ ticket: AuditTicket, _ end: AuditEnd) async {
     guard let id = ticket.id, case .kept(let journal, _) = journaling else { return }
     do throws(JournalError) {
-      try await journal.complete(id, outcome(end))
+      try await journal.auditLog.complete(id, outcome(end))
     } catch {
       tell(error.line)
     }
@@ -108,7 +108,7 @@ extension RiskService {
     guard case .kept(let journal, let name) = journaling else { return }
     await checkClock()
     do throws(JournalError) {
-      try await journal.record(intent(subject, by: name), outcome(end))
+      try await journal.auditLog.record(intent(subject, by: name), outcome(end))
     } catch {
       tell(error.line)
     }

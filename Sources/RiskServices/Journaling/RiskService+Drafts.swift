@@ -12,7 +12,7 @@ extension RiskService {
     do throws(JournalError) {
       let own = seats.own ?? Self.firstFreeSeat(besideJournal: journal.path)
       seats.own = own
-      for (name, draft) in try await journal.drafts() {
+      for (name, draft) in try await journal.sessionState.drafts() {
         guard let (number, kind) = DraftSeat.parse(name) else { continue }
         if number != own?.number, seats.left[number] == nil {
           seats.left[number] = DraftSeat(number, besideJournal: journal.path)
@@ -53,7 +53,7 @@ extension RiskService {
     // Until it is known how this ends: the next call may come before.
     seats.unsure.formUnion(changed.keys)
     do throws(JournalError) {
-      try await journal.saveDrafts(rows, at: now())
+      try await journal.sessionState.saveDrafts(rows, at: now())
     } catch {
       return isAnything ? error.line : nil
     }

@@ -12,7 +12,7 @@ extension RiskService {
     var found: [UserID: [AuditEntry]] = [:]
     for user in users {
       let entries = await readEvidence { journal throws(JournalError) in
-        try await journal.entries(
+        try await journal.auditLog.entries(
           target: user.rawValue,
           action: AuditAction.reset.rawValue,
           since: since
@@ -28,7 +28,8 @@ extension RiskService {
 
   /// Users who left the summary, the latest first; none without a journal.
   package func pastUsers() async -> [PastUser] {
-    await readJournal { journal throws(JournalError) in try await journal.pastUsers() } ?? []
+    await readJournal { journal throws(JournalError) in try await journal.history.pastUsers() }
+      ?? []
   }
 
   /// How each of some users stood over the last days, oldest first, the first of them before.
@@ -38,20 +39,22 @@ extension RiskService {
   ) async -> [UserID: [HistoryMoment<Standing>]] {
     let start = now().addingTimeInterval(-Double(days) * 86_400)
     return await readJournal { journal throws(JournalError) in
-      try await journal.trends(of: users, since: start)
+      try await journal.history.trends(of: users, since: start)
     } ?? [:]
   }
 
   /// A user's verdicts and notes, in the order in which they were made.
-  package func assessments(of user: UserID) async -> [Assessment] {
+  package func assessments(of user: UserID) async -> [CaseNote] {
     await readEvidence { journal throws(JournalError) in
-      try await journal.assessments(of: user)
+      try await journal.caseNotes.notes(of: user)
     } ?? []
   }
 
   /// The latest verdict of each user who has one.
-  package func latestVerdicts() async -> [UserID: Assessment] {
-    await readEvidence { journal throws(JournalError) in try await journal.latestVerdicts() } ?? [:]
+  package func latestVerdicts() async -> [UserID: CaseNote] {
+    await readEvidence { journal throws(JournalError) in
+      try await journal.caseNotes.latestVerdicts()
+    } ?? [:]
   }
 
   /// Adds a verdict or a note.
@@ -64,8 +67,8 @@ extension RiskService {
     }
     do throws(JournalError) {
       let moment = now()
-      try await journal.addAssessments(
-        users.map { Assessment(user: $0, verdict: verdict, note: note, author: name, at: moment) }
+      try await journal.caseNotes.add(
+        users.map { CaseNote(user: $0, verdict: verdict, note: note, author: name, at: moment) }
       )
       return nil
     } catch {
@@ -94,13 +97,14 @@ extension RiskService {
   package func savePlace(_ content: String) async {
     let moment = now()
     _ = await readJournal { journal throws(JournalError) in
-      try await journal.savePlace(content, at: moment)
+      try await journal.sessionState.savePlace(content, at: moment)
     }
   }
 
   /// Where the analyst stood; nil when never saved.
   package func place() async -> Draft? {
-    await readJournal { journal throws(JournalError) in try await journal.place() } ?? nil
+    await readJournal { journal throws(JournalError) in try await journal.sessionState.place() }
+      ?? nil
   }
 
   /// Asks the journal for what is part of its chain; what is not is left out and told.

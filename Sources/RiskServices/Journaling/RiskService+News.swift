@@ -34,15 +34,15 @@ extension Journal {
     switch moment {
     case .lastSeen:
       // Where nothing was ever looked at, nothing can have changed before now.
-      let cursor = try await readCursor() ?? ReadCursor(at: .distantPast, observation: 0)
-      changes = try await self.changes(since: cursor)
+      let cursor = try await sessionState.readCursor() ?? ReadCursor(at: .distantPast, observation: 0)
+      changes = try await history.changes(since: cursor)
       if changes.since == .distantPast { changes.since = now }
-    case .at(let date): changes = try await self.changes(since: date)
+    case .at(let date): changes = try await history.changes(since: date)
     }
     guard changes.users.contains(where: { $0.after == nil || $0.before != nil }) else {
       return AccountNews(changes)
     }
-    let resets = try await entries(action: AuditAction.reset.rawValue, since: changes.since)
+    let resets = try await auditLog.entries(action: AuditAction.reset.rawValue, since: changes.since)
       .value.filter { $0.outcome?.result == .done }
     let resetAt = Dictionary(
       resets.map { (UserID($0.intent.target), $0.intent.time) },
@@ -73,14 +73,14 @@ extension RiskService {
   package func markSeen(upTo observation: Int64? = nil) async {
     let moment = now()
     _ = await readJournal { journal throws(JournalError) in
-      try await journal.markSeen(upTo: observation, at: moment)
+      try await journal.sessionState.markSeen(upTo: observation, at: moment)
     }
   }
 
   /// Remembers that the analyst opened something that had changed.
   package func markRead(_ subject: ChangeSubject, upTo observation: Int64) async {
     _ = await readJournal { journal throws(JournalError) in
-      try await journal.markRead(subject, upTo: observation)
+      try await journal.sessionState.markRead(subject, upTo: observation)
     }
   }
 }

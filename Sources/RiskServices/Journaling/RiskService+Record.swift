@@ -65,14 +65,14 @@ extension RiskService {
     var events = (page?.value.pastEvents ?? []).map { KeptEvent($0.event, .gone($0.goneAt)) }
     var known = Set((page?.value.risk.events ?? []).map(\.id)).union(events.map(\.id))
     let kept = await readJournal { journal throws(JournalError) in
-      try await (seen: journal.seenUser(user), moments: journal.history(of: user))
+      try await (seen: journal.history.seenUser(user), moments: journal.history.history(of: user))
     }
     guard let kept else { return UserRecord(events: events) }
     let writes = await readEvidence { journal throws(JournalError) in
-      try await journal.entries(target: user.rawValue)
+      try await journal.auditLog.entries(target: user.rawValue)
     }
     let snapshots = await readEvidence { journal throws(JournalError) in
-      try await journal.snapshots(of: user)
+      try await journal.auditLog.snapshots(of: user)
     }
     // The cache may have been cleared since the reset.
     for snapshot in snapshots ?? [] {

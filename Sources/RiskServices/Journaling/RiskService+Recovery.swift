@@ -44,7 +44,7 @@ extension RiskService {
     guard isOnline, case .kept(let journal, _) = journaling else { return [] }
     var recovered: [RecoveredWrite] = []
     do throws(JournalError) {
-      let unknown = try await journal.unknownOutcomes(
+      let unknown = try await journal.auditLog.unknownOutcomes(
         since: now().addingTimeInterval(-Self.patience),
         limit: Self.outcomeLimit
       )
@@ -60,7 +60,7 @@ extension RiskService {
         var end = AuditEnd(finding.result, after: finding.after)
         end.detail = "looked at afterwards" + (finding.remark.map { ": \($0)" } ?? "")
         // Whoever settled it meanwhile has told of it.
-        guard try await journal.settle(entry.id, outcome(end)) else { continue }
+        guard try await journal.auditLog.settle(entry.id, outcome(end)) else { continue }
         recovered.append(
           RecoveredWrite(entry: entry, result: finding.result, remark: finding.remark)
         )
@@ -76,9 +76,9 @@ extension RiskService {
   /// Listed before the lock is asked and again after it: a write that began in between is not in the
   /// first list, and one that ended in between is not in the second.
   private func intentsLeftBehind(in journal: Journal) async throws(JournalError) -> [AuditEntry] {
-    let earlier = Set(try await journal.openIntents().map(\.id))
+    let earlier = Set(try await journal.auditLog.openIntents().map(\.id))
     guard !earlier.isEmpty, let lock = WriteLock(besideJournal: journal.path), lock.isFree()
     else { return [] }
-    return try await journal.openIntents().filter { earlier.contains($0.id) }
+    return try await journal.auditLog.openIntents().filter { earlier.contains($0.id) }
   }
 }

@@ -46,7 +46,7 @@ extension RiskService {
       if write.action == .reset, write.target.contains("@") {
         let email = write.target
         let known = await readJournal { journal throws(JournalError) in
-          try await journal.seenUsers(withEmail: email)
+          try await journal.history.seenUsers(withEmail: email)
         }
         if let known, known.count == 1 { write.target = known[0].id.rawValue }
       }

@@ -87,7 +87,7 @@ extension AuditVerification {
   }
 }
 
-extension Journal {
+extension AuditLog {
   /// Reads the whole audit log and finds any line that was changed, removed or moved.
   ///
   /// `expectedHead` is a head printed earlier and kept elsewhere.

@@ -10,18 +10,28 @@ package import RiskAPI
 ///
 /// ```swift
 /// let journal = try Journal.open(folder: "/home/ana/.local/state/ztriage/ACCOUNT", owner: address)
-/// let id = try await journal.begin(intent)      // throws: then nothing may be sent
+/// let id = try await journal.auditLog.begin(intent)      // throws: then nothing may be sent
 /// let receipt = try await client.resetUser(user)
-/// try await journal.complete(id, outcome)
+/// try await journal.auditLog.complete(id, outcome)
 /// ```
 package struct Journal: Sendable {
-  let connection: Connection
-  /// The file.
-  package let path: String
-  /// Whose it is; nobody else's account is ever compared with it.
-  package let owner: AccountAddress
+  let file: JournalFile
   /// Where the file was copied to before its schema was brought up to date; nil when it was not.
   package let backupPath: String?
+
+  /// The file.
+  package var path: String { file.path }
+  /// Whose it is; nobody else's account is ever compared with it.
+  package var owner: AccountAddress { file.owner }
+
+  /// What was written to the account, and how it ended.
+  package var auditLog: AuditLog { AuditLog(file: file) }
+  /// What analysts think of users.
+  package var caseNotes: CaseNotes { CaseNotes(file: file) }
+  /// How users, behaviors and integrations were over time.
+  package var history: History { History(file: file) }
+  /// Where the analyst is, what they have read, and what they typed and did not send.
+  package var sessionState: SessionState { SessionState(file: file) }
 
   /// Opens `journal.sqlite` in a folder of the account, making both where they are missing.
   ///
@@ -58,7 +68,8 @@ package struct Journal: Sendable {
           try OwnerRow.check(connection.writer, owner)
           let backup = try migrate(connection.writer, path, schema, now: now)
           try OwnerRow.save(connection.writer, owner)
-          return Journal(connection: connection, path: path, owner: owner, backupPath: backup)
+          let file = JournalFile(connection: connection, path: path, owner: owner)
+          return Journal(file: file, backupPath: backup)
         } catch {
           connection.close()
           throw error
@@ -71,7 +82,21 @@ package struct Journal: Sendable {
 
   /// Closes the file; later calls throw.
   package func close() {
-    connection.close()
+    file.connection.close()
+  }
+
+  /// When the newest lines of the audit log and of the history were written, by the clock of then.
+  ///
+  /// Nil for a journal without lines. Newest by their numbers: the clock may have been set back.
+  package func newestTime() async throws(JournalError) -> Date? {
+    try await file.read { database in
+      let line = try AuditRow.lastTime(database)
+      let look = try Double.fetchOne(
+        database,
+        sql: "SELECT at FROM observation ORDER BY seq DESC LIMIT 1"
+      )
+      return [line, look.map { Moment.date($0) }].compactMap(\.self).max()
+    }
   }
 
   private static func migrate(
@@ -107,37 +132,6 @@ package struct Journal: Sendable {
     } catch {
       PrivateFiles.remove(target)
       throw error
-    }
-  }
-
-  func read<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws(JournalError) -> Value {
-    do throws(StoreProblem) {
-      return try await connection.read(body)
-    } catch {
-      throw JournalError(problem: error, path: path)
-    }
-  }
-
-  func readFirst<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws(JournalError) -> Value {
-    do throws(StoreProblem) {
-      return try await connection.readFirst(body)
-    } catch {
-      throw JournalError(problem: error, path: path)
-    }
-  }
-
-  func write<Value: Sendable>(
-    patience: Int = Connection.writerPatience,
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws(JournalError) -> Value {
-    do throws(StoreProblem) {
-      return try await connection.write(patience: patience, body)
-    } catch {
-      throw JournalError(problem: error, path: path)
     }
   }
 }

@@ -192,14 +192,14 @@ enum JournalSchema {
     try database.execute(sql: version4)
     for row in rows {
       let verdict: String? = try row.get(1)
-      let assessment = try Assessment(
+      let note = try CaseNote(
         user: UserID(row.get(0)),
         verdict: verdict.flatMap(Verdict.init(rawValue:)),
         note: row.get(2),
         author: row.get(3),
         at: Moment.date(row.get(4) as Double)
       )
-      _ = try AuditRow.append(AuditRow.Content(assessment, account: account ?? ""), database)
+      _ = try AuditRow.append(AuditRow.Content(note, account: account ?? ""), database)
     }
   }
 

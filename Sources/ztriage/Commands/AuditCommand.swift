@@ -74,8 +74,8 @@ struct AuditListCommand: AccountCommand {
     let target: String? =
       if let name { try await LocalUser(name, in: journal).id.rawValue } else { nil }
     do throws(JournalError) {
-      guard let target else { return try await journal.entries(limit: limit ?? .max) }
-      var entries = try await journal.entries(target: target)
+      guard let target else { return try await journal.auditLog.entries(limit: limit ?? .max) }
+      var entries = try await journal.auditLog.entries(target: target)
       entries.value = Array(entries.value.prefix(limit ?? .max))
       return entries
     } catch {

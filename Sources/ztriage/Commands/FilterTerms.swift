@@ -44,7 +44,7 @@ struct FilterTerms: ExpressibleByArgument {
 
 /// What terms ask for besides the users' rows: verdicts and events, as they are known on this machine.
 struct FilterKnowledge {
-  private var verdicts: [UserID: Assessment] = [:]
+  private var verdicts: [UserID: CaseNote] = [:]
   private var events = KnownEvents()
   private var behaviors: [Behavior] = []
 

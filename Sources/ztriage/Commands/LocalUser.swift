@@ -16,7 +16,7 @@ struct LocalUser {
     switch name {
     case .id(let given):
       do throws(JournalError) {
-        seen = try await journal.seenUser(given)
+        seen = try await journal.history.seenUser(given)
       } catch {
         throw Failure(error)
       }
@@ -48,7 +48,7 @@ struct LocalUser {
     in journal: Journal
   ) async throws(Failure) -> [SeenUser] {
     do throws(JournalError) {
-      return try await journal.seenUsers(withEmail: email)
+      return try await journal.history.seenUsers(withEmail: email)
     } catch {
       throw Failure(error)
     }

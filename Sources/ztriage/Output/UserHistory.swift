@@ -17,11 +17,11 @@ struct UserHistory {
     self.user = user
     var entries: [HistoryEntry]
     do throws(JournalError) {
-      entries = HistoryEntry.standings(try await journal.history(of: user.id), of: user)
+      entries = HistoryEntry.standings(try await journal.history.history(of: user.id), of: user)
       // Oldest first, as the others are.
-      let writes = try await journal.entries(target: user.id.rawValue)
+      let writes = try await journal.auditLog.entries(target: user.id.rawValue)
       entries += writes.value.reversed().map(HistoryEntry.init)
-      let assessments = try await journal.assessments(of: user.id)
+      let assessments = try await journal.caseNotes.notes(of: user.id)
       entries += assessments.value.map(HistoryEntry.init)
       faults = writes.faults + assessments.faults
     } catch {
@@ -144,7 +144,7 @@ extension HistoryEntry {
     )
   }
 
-  fileprivate init(_ assessment: Assessment) {
+  fileprivate init(_ assessment: CaseNote) {
     self.init(
       user: assessment.user,
       time: assessment.at,

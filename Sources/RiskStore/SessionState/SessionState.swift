@@ -16,7 +16,10 @@ package struct Draft: Hashable, Sendable {
   }
 }
 
-extension Journal {
+/// What stays on this machine: where the analyst is, what they have read, what they typed and did not send.
+package struct SessionState: JournalStore {
+  let file: JournalFile
+
   /// Keeps drafts under names such as `behaviors`, in place of earlier ones, and forgets those that are nil.
   ///
   /// All of them or none. The contents are JSON.
@@ -52,7 +55,7 @@ extension Journal {
   ///
   /// Waits half a second at most for a lock: a person is waiting for the end.
   package func savePlace(_ content: String, at moment: Date) async throws(JournalError) {
-    try await write(patience: 500) { database in
+    try await file.write(patience: 500) { database in
       try database.execute(
         sql: "REPLACE INTO place (id, content, saved_at) VALUES (1, ?, ?)",
         arguments: [content, Moment.seconds(moment)]
@@ -62,7 +65,7 @@ extension Journal {
 
   /// Where the analyst stood; nil when never saved.
   package func place() async throws(JournalError) -> Draft? {
-    try await readFirst { database in
+    try await file.readFirst { database in
       let row = try Row.fetchOne(database, sql: "SELECT content, saved_at FROM place")
       return try row.map { try draft($0, at: 0) }
     }

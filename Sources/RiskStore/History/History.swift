@@ -2,7 +2,10 @@ package import Foundation
 import GRDB
 package import RiskAPI
 
-extension Journal {
+/// How users, behaviors and integrations were over time, as far as this machine looked.
+package struct History: JournalStore {
+  let file: JournalFile
+
   /// Notes how the summary shows each user, a row only for those who changed; returns how many.
   ///
   /// Users missing from a summary that is not whole (`isComplete`) are not taken for gone. Records nothing
@@ -21,7 +24,7 @@ extension Journal {
       }
       return try StandingRow.record(summary, at: moment, database)
     }
-    await connection.tidyUp(afterWriting: rows)
+    await file.connection.tidyUp(afterWriting: rows)
     return rows
   }
 

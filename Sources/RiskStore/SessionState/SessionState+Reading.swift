@@ -11,7 +11,7 @@ package enum ChangeSubject: Hashable, Sendable {
   case integration(String)
 }
 
-extension Journal {
+extension SessionState {
   /// Moves the cursor: every change up to an observation was seen; nil is up to the newest.
   @discardableResult
   package func markSeen(

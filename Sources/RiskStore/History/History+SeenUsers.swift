@@ -17,7 +17,7 @@ package struct SeenUser: Hashable, Sendable, Identifiable {
   package var id: UserID { user.id }
 }
 
-extension Journal {
+extension History {
   /// A user by id, whose case does not matter; nil for one whom the summary never showed.
   package func seenUser(_ id: UserID) async throws(JournalError) -> SeenUser? {
     try await read {

@@ -2,7 +2,11 @@ package import Foundation
 import GRDB
 package import RiskAPI
 
-extension Journal {
+/// What was written to the account and how it ended: lines that are never changed, each holding the hash of
+/// the one before.
+package struct AuditLog: JournalStore {
+  let file: JournalFile
+
   /// Puts a write on disk before it is sent; throws when that cannot be, and then it must not be sent.
   ///
   /// `snapshot` is the user's page before a reset, kept with the line and covered by its hash.
@@ -88,20 +92,6 @@ extension Journal {
         where: "i.seq > ? AND i.action = ? AND o.outcome = 'done' ORDER BY i.seq",
         arguments: [id.line, action]
       ).value
-    }
-  }
-
-  /// When the newest lines of the audit log and of the history were written, by the clock of then.
-  ///
-  /// Nil for a journal without lines. Newest by their numbers: the clock may have been set back.
-  package func newestTime() async throws(JournalError) -> Date? {
-    try await read { database in
-      let line = try AuditRow.lastTime(database)
-      let look = try Double.fetchOne(
-        database,
-        sql: "SELECT at FROM observation ORDER BY seq DESC LIMIT 1"
-      )
-      return [line, look.map { Moment.date($0) }].compactMap(\.self).max()
     }
   }
 

@@ -11,7 +11,7 @@ package enum Verdict: String, CaseIterable, Sendable {
 }
 
 /// A verdict or a note, at its time, by its author.
-package struct Assessment: Hashable, Sendable {
+package struct CaseNote: Hashable, Sendable {
   package var user: UserID
   /// Nil for a note alone.
   package var verdict: Verdict?
@@ -30,21 +30,25 @@ package struct Assessment: Hashable, Sendable {
   }
 }
 
-extension Journal {
+/// What analysts think of users: verdicts and notes, each a line of the audit log's chain. A later one does
+/// not remove an earlier one.
+package struct CaseNotes: JournalStore {
+  let file: JournalFile
+
   /// Adds verdicts or notes, all of them or none, as lines of the chain; earlier ones stay.
-  package func addAssessments(_ assessments: [Assessment]) async throws(JournalError) {
-    let account = owner.accountID
+  package func add(_ notes: [CaseNote]) async throws(JournalError) {
+    let account = file.owner.accountID
     try await write { database in
-      for assessment in assessments {
-        _ = try AuditRow.append(AuditRow.Content(assessment, account: account), database)
+      for note in notes {
+        _ = try AuditRow.append(AuditRow.Content(note, account: account), database)
       }
     }
   }
 
   /// A user's verdicts and notes, in the order in which they were made.
-  package func assessments(of user: UserID) async throws(JournalError) -> Checked<[Assessment]> {
+  package func notes(of user: UserID) async throws(JournalError) -> Checked<[CaseNote]> {
     try await read { database in
-      try Self.assessments(
+      try Self.notes(
         database,
         lines: "SELECT seq FROM audit WHERE target = ? AND kind = 'case note' ORDER BY seq",
         arguments: [user.rawValue]
@@ -53,9 +57,9 @@ extension Journal {
   }
 
   /// The latest verdict of each user who has one, for the list.
-  package func latestVerdicts() async throws(JournalError) -> Checked<[UserID: Assessment]> {
+  package func latestVerdicts() async throws(JournalError) -> Checked<[UserID: CaseNote]> {
     try await read { database in
-      let latest = try Self.assessments(
+      let latest = try Self.notes(
         database,
         lines: """
           SELECT max(seq) FROM audit WHERE kind = 'case note' AND reason IS NOT NULL GROUP BY target
@@ -66,16 +70,16 @@ extension Journal {
     }
   }
 
-  private static func assessments(
+  private static func notes(
     _ database: Database,
     lines: String,
     arguments: StatementArguments
-  ) throws -> Checked<[Assessment]> {
-    var checked = Checked<[Assessment]>([])
+  ) throws -> Checked<[CaseNote]> {
+    var checked = Checked<[CaseNote]>([])
     for seq in try Int64.fetchAll(database, sql: lines, arguments: arguments) {
       guard let line = try AuditRow.line(seq, &checked.faults, database) else { continue }
       checked.value.append(
-        Assessment(
+        CaseNote(
           user: UserID(line.text("target") ?? ""),
           verdict: line.text("reason").flatMap(Verdict.init(rawValue:)),
           note: line.text("note") ?? "",
@@ -90,7 +94,7 @@ extension Journal {
 
 extension AuditRow.Content {
   /// A verdict or a note as a line of the chain.
-  init(_ assessment: Assessment, account: String) {
+  init(_ assessment: CaseNote, account: String) {
     let intent = AuditIntent(
       time: assessment.at,
       account: account,

@@ -2,7 +2,7 @@ package import Foundation
 import GRDB
 package import RiskAPI
 
-extension Journal {
+extension History {
   /// Notes how the behaviors are, a row only for those that changed; returns how many.
   @discardableResult
   package func recordBehaviors(
