@@ -157,21 +157,14 @@ struct CommandsHistoryTests {
   @Test func `of a user whom the account has forgotten, what is kept is shown, and it is said`()
     async throws
   {
-    var id = ""
-    let kept = try await KeptAccount.serve { account in
+    try await KeptAccount.serve { account in
       let user = try await account.user("high")
-      id = user.id.rawValue
+      let id = user.id.rawValue
       try await account.reset(user.email)
       try await account.look()
-    }
-    // The same account, as far as its id tells, with other people in it.
-    let port = try #require(URLComponents(string: kept.baseURL)?.port)
-    let server = try await SimulatedServer.start(
-      SimulationOptions(users: 3, seed: 9),
-      port: port
-    )
-    do {
-      let account = KeptAccount(server: server, home: kept.home)
+      // The same account, as far as its id tells, with other people in it.
+      await account.server.api.reseed(users: 3, seed: 9)
+
       let cached = try await account.run("users show \(id) --format json")
       #expect(cached.errors.contains("no longer knows this user"))
       let events = try cached.object().list("events")
@@ -179,7 +172,7 @@ struct CommandsHistoryTests {
       #expect(try cached.object().list("past_events").isEmpty)
 
       // The cache may be deleted at any time.
-      try FileManager.default.removeItem(atPath: kept.cache)
+      try FileManager.default.removeItem(atPath: account.kept.cache)
       for options in ["", "--offline"] {
         let run = try await account.run("users show \(id) \(options) --format json")
         #expect(try run.object().list("events").isEmpty)
@@ -198,11 +191,7 @@ struct CommandsHistoryTests {
       )
       #expect(unknown.status == 66)
       #expect(unknown.output.isEmpty)
-    } catch {
-      await server.stop()
-      throw error
     }
-    await server.stop()
   }
 
   @Test func `verdicts and notes stand at their times`() async throws {

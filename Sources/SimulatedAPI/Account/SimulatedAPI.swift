@@ -52,6 +52,14 @@ package actor SimulatedAPI {
     change(&accounts[id, default: SimulatedAccount(id: id, options: options, anchor: anchor)])
   }
 
+  /// Puts other people into an account, as where a server was set up anew under the same address.
+  package func reseed(account id: String = SimulatedAPI.accountID, users: Int, seed: UInt64) {
+    var other = options
+    other.users = users
+    other.seed = seed
+    accounts[id] = SimulatedAccount(id: id, options: other, anchor: anchor)
+  }
+
   // MARK: Answering
 
   /// Answers one call.
