@@ -174,7 +174,7 @@ let package = Package(
     .testTarget(
       name: "SettingsTests",
       dependencies: [
-        "Settings", "TerminalUI", .product(name: "Logging", package: "swift-log"),
+        "RiskAPI", "Settings", "TerminalUI", .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: features
     ),

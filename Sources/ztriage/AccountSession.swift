@@ -22,7 +22,7 @@ struct AccountSession {
       credentials = try AccountSession.credentials(account.credential)
       secrets = account.credential.secrets
       do {
-        let live = try LiveTransport(baseURL: account.choice.baseURL.absoluteString)
+        let live = try LiveTransport(baseURL: account.choice.baseURL.description)
         transport = CommandTime.current.map { WatchedTransport(transport: live, time: $0) } ?? live
       } catch {
         throw Failure(.settings, error.description, "correct the address")

@@ -22,10 +22,12 @@ struct AddressTests {
     "http://1270.0.0.1", "http://127.0.0.256", "http://127.1", "http://0.0.0.0", "http://10.0.0.1",
     "https://user@example.com", "https://user:pw@example.com", "https://example.com?x=1",
     "https://example.com#x", "https://example.com:99999", "https://example.com:0",
-    "https://exa mple.com", "file:///etc/passwd", "unix:///run/x",
+    "https://exa mple.com", "https://аpi.example", "http://127.0.0.0001", "file:///etc/passwd",
+    "unix:///run/x",
   ])
   func `bad base URLs are refused in words`(text: String) {
-    let problem = #expect(throws: TransportProblem.self) { try BaseURL(text) }
+    #expect(throws: BaseURL.Problem.self) { try BaseURL(text) }
+    let problem = #expect(throws: TransportProblem.self) { try LiveTransport(baseURL: text) }
     #expect(problem?.description.contains("base URL") == true)
     #expect(problem?.description.contains("pw") == false)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import RiskAPI
 import Testing
 
 @testable import Settings
@@ -12,7 +13,7 @@ struct ResolutionTests {
         == ResolvedAccount(
           AccountChoice(
             accountID: id,
-            baseURL: try #require(URL(string: "https://api.cloudflare.com/client/v4")),
+            baseURL: try BaseURL("https://api.cloudflare.com/client/v4"),
             access: .readWrite
           ),
           credential: .token("t0ken")
@@ -28,20 +29,20 @@ struct ResolutionTests {
 
     var account = try resolve(environment, config: config)
     #expect(account.choice.accountID == other)
-    #expect(account.choice.baseURL.absoluteString == "http://127.0.0.1:3/profile")
+    #expect(account.choice.baseURL.description == "http://127.0.0.1:3/profile")
     #expect(account.choice.profileName == "prod")
 
     environment["CLOUDFLARE_ACCOUNT_ID"] = id
     environment["CLOUDFLARE_BASE_URL"] = "http://127.0.0.1:2/environment/"
     account = try resolve(environment, config: config)
     #expect(account.choice.accountID == id)
-    #expect(account.choice.baseURL.absoluteString == "http://127.0.0.1:2/environment")
+    #expect(account.choice.baseURL.description == "http://127.0.0.1:2/environment")
     #expect(account.choice.profileName == nil)
 
     let flags = AccountFlags(account: "flag", baseURL: "http://localhost:1")
     account = try resolve(environment, flags: flags, config: config)
     #expect(account.choice.accountID == "flag")
-    #expect(account.choice.baseURL.absoluteString == "http://localhost:1")
+    #expect(account.choice.baseURL.description == "http://localhost:1")
   }
 
   @Test func `a read-only profile stays read-only beside the environment`() throws {
@@ -144,12 +145,13 @@ struct ResolutionTests {
     "https://example.com/v4", "HTTPS://EXAMPLE.COM", "http://LOCALHOST",
   ])
   func `an address may be https, or http to this machine`(text: String) throws {
-    _ = try BaseURL.check(text, source: "it")
+    _ = try BaseURL.read(text, source: "it")
   }
 
   @Test(arguments: [
     ("http://api.cloudflare.com", "plain http"), ("http://127.0.0.1.evil.example", "plain http"),
-    ("http://127.1", "plain http"), ("http://localhost.evil.example", "plain http"),
+    ("http://127.1", "plain http"), ("http://127.0.0.0001", "plain http"),
+    ("http://localhost.evil.example", "plain http"),
     ("http://0.0.0.0", "plain http"), ("ftp://127.0.0.1", "not an https address"),
     ("api.cloudflare.com", "not an https address"), ("", "not an https address"),
     ("https://", "not an https address"), ("https://a b", "not an https address"),
@@ -159,7 +161,7 @@ struct ResolutionTests {
     ("http://127.0.0.1@evil.example", "user name or password"),
   ])
   func `another address is refused`(text: String, problem: String) {
-    let error = #expect(throws: SettingsError.self) { try BaseURL.check(text, source: "it") }
+    let error = #expect(throws: SettingsError.self) { try BaseURL.read(text, source: "it") }
 
     #expect(error?.what.contains(problem) == true, "\(error?.what ?? "accepted")")
     #expect(error.map { "\($0)".contains("s3cret") } == false)

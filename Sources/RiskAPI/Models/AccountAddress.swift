@@ -1,9 +1,7 @@
-public import Foundation
-
 /// One account of one server: two servers may well have accounts of the same id.
 ///
 /// ```swift
-/// AccountAddress(baseURL: url, accountID: "0123…").server  // "api.cloudflare.com:443"
+/// AccountAddress(baseURL: baseURL, accountID: "0123…").server  // "api.cloudflare.com:443"
 /// ```
 public struct AccountAddress: Hashable, Sendable {
   /// Host and port, such as `api.cloudflare.com:443` or `::1:8080`; lower-case.
@@ -11,16 +9,12 @@ public struct AccountAddress: Hashable, Sendable {
   /// The account's id, as it stands in the API's paths.
   public let accountID: String
 
-  /// Takes host and port from an address whose parts were checked; the scheme's own port where it names none.
-  public init(baseURL: URL, accountID: String) {
-    let parts = URLComponents(url: baseURL, resolvingAgainstBaseURL: false)
-    var host = (parts?.host ?? "").lowercased()
-      .trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+  /// Takes the server from the address below which its API lies.
+  public init(baseURL: BaseURL, accountID: String) {
+    var host = baseURL.host
     // A name that is spelled out to the root is the same name.
     if host.hasSuffix(".") { host.removeLast() }
-    let port = parts?.port ?? (parts?.scheme?.lowercased() == "http" ? 80 : 443)
-    server = "\(host):\(port)"
-    self.accountID = accountID
+    self.init(server: "\(host):\(baseURL.port)", accountID: accountID)
   }
 
   /// Names a server by host and port.

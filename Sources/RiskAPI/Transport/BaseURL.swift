@@ -19,35 +19,47 @@ public struct BaseURL: Hashable, Sendable, CustomStringConvertible {
   /// Whether the host is this machine: `localhost`, 127.0.0.0/8 or `::1`.
   public let isLoopback: Bool
 
+  /// Why a text is no address to send credentials to.
+  public enum Problem: Error, Hashable, Sendable {
+    /// No https address, or one with letters outside ASCII, which only look like a known host.
+    case notHTTPSAddress
+    /// A user name or password would be stored and shown with it.
+    case holdsUser
+    /// A query or a fragment, which the API's paths cannot follow.
+    case holdsQuery
+    /// Plain http to another machine would send the credentials in the clear; its host.
+    case plainHTTP(host: String)
+    /// No port from 1 to 65535.
+    case badPort
+
+    /// What is wrong, as the second half of a sentence; without the address, which may hold a password.
+    public var words: String {
+      switch self {
+      case .notHTTPSAddress: "is not an https address"
+      case .holdsUser: "holds a user name or password"
+      case .holdsQuery: "has a ? or # part"
+      case .plainHTTP: "is plain http, which would send the credentials in the clear"
+      case .badPort: "has no valid port"
+      }
+    }
+  }
+
   /// Reads and judges an address.
   ///
   /// Wants https, or plain http for a loopback address; a host; and neither user, password, query nor
   /// fragment, because credentials would travel where they do not belong.
-  public init(_ text: String) throws(TransportProblem) {
-    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-      let rawHost = parts.host, !rawHost.isEmpty
-    else { throw TransportProblem("the base URL is no address like \(Self.standard)") }
-    guard scheme == "https" || scheme == "http" else {
-      throw TransportProblem("the base URL must begin with https://")
-    }
-    guard parts.user == nil, parts.password == nil else {
-      throw TransportProblem("the base URL must not hold a user or a password")
-    }
-    guard parts.query == nil, parts.fragment == nil else {
-      throw TransportProblem("the base URL must not hold “?” or “#”")
-    }
-    let port = parts.port ?? (scheme == "https" ? 443 : 80)
-    guard (1...65_535).contains(port) else {
-      throw TransportProblem("the base URL's port is not within 1 and 65535")
-    }
+  public init(_ text: String) throws(Problem) {
+    let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    guard isPlain, let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+      let rawHost = parts.host, !rawHost.isEmpty, scheme == "https" || scheme == "http"
+    else { throw .notHTTPSAddress }
+    guard parts.user == nil, parts.password == nil else { throw .holdsUser }
+    guard parts.query == nil, parts.fragment == nil else { throw .holdsQuery }
     host = rawHost.trimmingCharacters(in: CharacterSet(charactersIn: "[]")).lowercased()
-    self.port = port
     isLoopback = Self.isLoopback(host)
-    guard scheme == "https" || isLoopback else {
-      throw TransportProblem(
-        "the base URL must begin with https://; plain http is for loopback addresses only"
-      )
-    }
+    guard scheme == "https" || isLoopback else { throw .plainHTTP(host: rawHost) }
+    port = parts.port ?? (scheme == "https" ? 443 : 80)
+    guard (1...65_535).contains(port) else { throw .badPort }
     var trimmed = text
     while trimmed.hasSuffix("/") { trimmed.removeLast() }
     description = trimmed

@@ -37,7 +37,12 @@ public final class LiveTransport: Transport {
     maxBodyBytes: Int = 64 << 20,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(TransportProblem) {
-    let url = try BaseURL(baseURL)
+    let url: BaseURL
+    do throws(BaseURL.Problem) {
+      url = try BaseURL(baseURL)
+    } catch {
+      throw TransportProblem("the base URL \(error.words)")
+    }
     let proxy = try ProxySettings.find(for: url, environment: environment)
     self.baseURL = url
     self.maxBodyBytes = maxBodyBytes

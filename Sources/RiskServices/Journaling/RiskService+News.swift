@@ -34,7 +34,8 @@ extension Journal {
     switch moment {
     case .lastSeen:
       // Where nothing was ever looked at, nothing can have changed before now.
-      let cursor = try await sessionState.readCursor() ?? ReadCursor(at: .distantPast, observation: 0)
+      let cursor =
+        try await sessionState.readCursor() ?? ReadCursor(at: .distantPast, observation: 0)
       changes = try await history.changes(since: cursor)
       if changes.since == .distantPast { changes.since = now }
     case .at(let date): changes = try await history.changes(since: date)
@@ -42,8 +43,11 @@ extension Journal {
     guard changes.users.contains(where: { $0.after == nil || $0.before != nil }) else {
       return AccountNews(changes)
     }
-    let resets = try await auditLog.entries(action: AuditAction.reset.rawValue, since: changes.since)
-      .value.filter { $0.outcome?.result == .done }
+    let resets = try await auditLog.entries(
+      action: AuditAction.reset.rawValue,
+      since: changes.since
+    )
+    .value.filter { $0.outcome?.result == .done }
     let resetAt = Dictionary(
       resets.map { (UserID($0.intent.target), $0.intent.time) },
       uniquingKeysWith: max

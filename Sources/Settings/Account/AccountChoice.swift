@@ -4,7 +4,7 @@ package import RiskAPI
 /// Which account is meant, and where: enough for what is kept of it on this machine.
 package struct AccountChoice: Equatable, Sendable {
   package var accountID: String
-  package var baseURL: URL
+  package var baseURL: BaseURL
   package var access: Profile.Access
   /// The profile that the account id came from; nil where it came from elsewhere.
   package var profileName: String?
@@ -13,7 +13,7 @@ package struct AccountChoice: Equatable, Sendable {
   /// Takes an account that needs no settings, as a simulated one.
   package init(
     accountID: String,
-    baseURL: URL,
+    baseURL: BaseURL,
     access: Profile.Access,
     profileName: String? = nil
   ) {
@@ -55,7 +55,7 @@ package struct AccountChoice: Equatable, Sendable {
       } else {
         (profile?.baseURL ?? BaseURL.standard, "base_url of profile \(name ?? "")")
       }
-    baseURL = try BaseURL.check(base.0, source: base.1)
+    baseURL = try BaseURL.read(base.0, source: base.1)
 
     let account: (String, String) =
       if let text = flags.account {
@@ -67,7 +67,7 @@ package struct AccountChoice: Equatable, Sendable {
       } else {
         throw Self.missing("no account id", "set CLOUDFLARE_ACCOUNT_ID, pass --account", config)
       }
-    try AccountID.check(account.0, source: account.1, isLoopback: BaseURL.isLoopback(base.0))
+    try AccountID.check(account.0, source: account.1, isLoopback: baseURL.isLoopback)
     accountID = account.0
     let isFromProfile = flags.account == nil && environment["CLOUDFLARE_ACCOUNT_ID"] == nil
     profileName = isFromProfile ? name : nil

@@ -1,3 +1,5 @@
+import RiskAPI
+
 /// An account as the settings describe it.
 package struct Profile: Equatable, Sendable {
   /// Whether the program may write.
@@ -35,13 +37,13 @@ package struct Profile: Equatable, Sendable {
     var reader = try TableReader(node, name: "profiles.\(name)")
     baseURL = try reader.string("base_url", such: BaseURL.standard)
     if let node = reader.node("base_url"), let baseURL {
-      _ = try BaseURL.check(baseURL, source: "\"base_url\"", at: node.place)
+      _ = try BaseURL.read(baseURL, source: "\"base_url\"", at: node.place)
     }
     accountID = try reader.string("account_id", such: "0123456789abcdef0123456789abcdef")
     if let node = reader.node("account_id"), let accountID {
       // What base URL the account will be asked on may still be changed by the environment, so only
       // what is an account nowhere is refused here.
-      let isLoopback = baseURL.map(BaseURL.isLoopback) ?? false
+      let isLoopback = baseURL.flatMap { try? BaseURL($0).isLoopback } ?? false
       try AccountID.check(
         accountID,
         source: "\"account_id\"",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RiskAPI
 import Settings
 import SimulatedAPI
 
@@ -41,7 +42,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private static func account(at server: SimulatedServer) throws(Failure) -> ResolvedAccount {
-    guard let baseURL = URL(string: server.baseURL) else {
+    guard let baseURL = try? BaseURL(server.baseURL) else {
       throw Failure(.unavailable, "the simulated account has no address", "try again")
     }
     let choice = AccountChoice(
