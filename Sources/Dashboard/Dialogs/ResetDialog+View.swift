@@ -6,27 +6,22 @@ import TerminalUI
 
 extension ResetDialog {
   func size(within limit: Size) -> Size {
-    let width = min(limit.columns, 74)
-    return Size(
-      columns: width,
-      rows: min(limit.rows, rows(width: width, list: hasList ? list.lineCount : 0))
-    )
+    let below = rowsBelowList(in: limit)
+    if hasList { return list.size(within: limit, below: below) }
+    return Size(columns: TargetList.width(within: limit), rows: min(limit.rows, below))
   }
 
   func rowsNeeded(in room: Size) -> Int? {
-    guard mustBeWhole else { return nil }
-    let needed = rows(width: min(room.columns, 74), list: list.leastHeight)
-    return needed > room.rows ? needed : nil
+    mustBeWhole ? list.rowsNeeded(in: room, below: rowsBelowList(in: room)) : nil
   }
 
   mutating func follow(_ room: Size) {
-    let rest = rows(width: min(room.columns, 74), list: 0)
-    list.follow(height: min(list.lineCount, max(1, room.rows - rest)))
+    let below = rowsBelowList(in: room)
+    list.follow(room, below: below)
   }
 
-  /// All rows of the dialog, with so many for the users.
-  private func rows(width: Int, list: Int) -> Int {
-    list + text(width: width - 4).lines.count + fixedRows + 2
+  private func rowsBelowList(in room: Size) -> Int {
+    text(width: TargetList.width(within: room) - 4).lines.count + fixedRows + 2
   }
 
   /// Whether it shows whom it is about.
@@ -56,9 +51,11 @@ extension ResetDialog {
       let rows = frame.bounds.inset(rows: 0, columns: 1)
       let text = text(width: rows.width)
       let top = rows.split(top: rows.height - fixedRows).top
-      let (users, below) = top.split(top: hasList ? max(0, top.height - text.lines.count) : 0)
-      list.view(in: &frame, rows: users)
-      text.view(in: &frame, rows: below)
+      if hasList {
+        list.view(in: &frame, rows: top, above: text)
+      } else {
+        text.view(in: &frame, rows: top)
+      }
       let foot = frame.height - fixedRows
       switch stage {
       case .asking, .editingNote:

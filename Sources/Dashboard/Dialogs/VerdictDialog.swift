@@ -118,23 +118,20 @@ package struct VerdictDialog: DialogContent {
   // MARK: View
 
   func size(within limit: Size) -> Size {
-    let width = min(limit.columns, 74)
-    return Size(columns: width, rows: min(limit.rows, rows(width: width, list: list.lineCount)))
+    list.size(within: limit, below: rowsBelowList(in: limit))
   }
 
   func rowsNeeded(in room: Size) -> Int? {
-    let needed = rows(width: min(room.columns, 74), list: list.leastHeight)
-    return needed > room.rows ? needed : nil
+    list.rowsNeeded(in: room, below: rowsBelowList(in: room))
   }
 
   mutating func follow(_ room: Size) {
-    let rest = rows(width: min(room.columns, 74), list: 0)
-    list.follow(height: min(list.lineCount, max(1, room.rows - rest)))
+    let below = rowsBelowList(in: room)
+    list.follow(room, below: below)
   }
 
-  /// All rows of the dialog, with so many for the users.
-  private func rows(width: Int, list: Int) -> Int {
-    list + text(width: width - 4).lines.count + 7
+  private func rowsBelowList(in room: Size) -> Int {
+    text(width: TargetList.width(within: room) - 4).lines.count + 7
   }
 
   func view(in frame: inout Frame) {
@@ -145,9 +142,7 @@ package struct VerdictDialog: DialogContent {
       let rows = frame.bounds.inset(rows: 0, columns: 1)
       let text = text(width: rows.width)
       let top = rows.split(top: rows.height - 5).top
-      let (users, below) = top.split(top: max(0, top.height - text.lines.count))
-      list.view(in: &frame, rows: users)
-      text.view(in: &frame, rows: below)
+      list.view(in: &frame, rows: top, above: text)
       let foot = frame.height - 4
       frame.write("Note:", row: foot, column: 1, style: Style(.header))
       if isEditing {
