@@ -66,7 +66,7 @@ extension RiskService {
   ) async throws(APIError) -> Snapshot<Integration> {
     let known = try await fetchIntegrations()
     guard let integration = known.value.first(where: isWanted) else {
-      let item = APIError.Item(code: 0, message: "offline, the cache alone was looked at")
+      let item = APIError.Item(code: 0, message: "offline: only the cache was searched")
       throw .notFound(APIError.Reply(status: 404, errors: [item]))
     }
     return Snapshot(integration, askedAt: known.askedAt, fetchedAt: known.fetchedAt)

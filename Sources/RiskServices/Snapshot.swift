@@ -18,7 +18,7 @@ package struct Snapshot<Value: Sendable>: Sendable {
 
   /// Whether this answer was asked for later than another one.
   ///
-  /// A moment that is still to come by the clock `now` is from before the clock was set back.
+  /// A moment that time is in the future by the clock `now` is from before the clock was set back.
   func overtakes(_ other: Snapshot, now: Date) -> Bool {
     askedAt > other.askedAt && askedAt <= now
   }

@@ -35,10 +35,10 @@ struct ClockSetBackTests {
         try await terminal.ask("R", answer: "2", "y")
         try await terminal.shows("of 29")
         try await terminal.press("!")
-        let log = try await terminal.shows("Notices")
+        let log = try await terminal.shows("Messages")
         #expect(log.joined.components(separatedBy: Self.notice).count == 2, "\(log.text)")
         try await terminal.press("Escape")
-        try await terminal.hides("Notices")
+        try await terminal.hides("Messages")
         try await dashboard.quit()
         #expect(await dashboard.writes.count == 1)
       }

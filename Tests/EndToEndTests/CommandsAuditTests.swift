@@ -106,7 +106,7 @@ struct CommandsAuditTests {
       ),
       (
         "DROP TRIGGER snapshot_is_never_updated; UPDATE snapshot SET content = '{}'",
-        "the snapshot kept with line 1"
+        "the snapshot saved with line 1"
       ),
     ]
   )

@@ -11,16 +11,16 @@ struct CommandsConflictTests {
       let command = try AskedCommand(Self.both, account.environment)
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
-      let table = try await command.reply("yes\n", "Type theirs or mine: ")
+      let table = try await command.reply("yes\n", "Type theirs or yours: ")
 
       #expect(table.contains("Someone else changed this behavior. Nothing was sent.\n"))
       #expect(table.contains("FIELD  YOU SAW  THEIRS  YOURS\n"), "\(table)")
-      #expect(table.contains("state  on       on      off    write yours\n"), "\(table)")
+      #expect(table.contains("state  on       on      off    save yours\n"), "\(table)")
       #expect(table.contains("level  LOW      MEDIUM  HIGH   choose one\n"), "\(table)")
-      #expect(table.contains("level: theirs, MEDIUM, or mine, HIGH? Type theirs or mine: "))
+      #expect(table.contains("level: theirs, MEDIUM, or yours, HIGH? Type theirs or yours: "))
       #expect(await account.writes().isEmpty)
 
-      let again = try await command.reply("mine\n", "Type yes to continue: ")
+      let again = try await command.reply("yours\n", "Type yes to continue: ")
       #expect(again.contains("  - on, MEDIUM\n  + off, HIGH\n"), "\(again)")
       #expect(await account.writes().isEmpty)
 
@@ -39,7 +39,7 @@ struct CommandsConflictTests {
       let command = try AskedCommand(Self.both, account.environment)
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
-      _ = try await command.reply("yes\n", "Type theirs or mine: ")
+      _ = try await command.reply("yes\n", "Type theirs or yours: ")
       let again = try await command.reply("theirs\n", "Type yes to continue: ")
       #expect(again.contains("  - on, MEDIUM\n  + off, MEDIUM\n"), "\(again)")
       let run = try await command.answer("yes\n")
@@ -73,8 +73,8 @@ struct CommandsConflictTests {
       let command = try AskedCommand("behaviors set imp_travel --level high", account.environment)
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
-      _ = try await command.reply("yes\n", "Type theirs or mine: ")
-      _ = try await command.reply("mine\n", "Type yes to continue: ")
+      _ = try await command.reply("yes\n", "Type theirs or yours: ")
+      _ = try await command.reply("yours\n", "Type yes to continue: ")
       await account.change { $0.isEnabled = false }
       let third = try await command.reply("yes\n", "Type yes to continue: ")
 
@@ -93,7 +93,7 @@ struct CommandsConflictTests {
       let command = try AskedCommand("behaviors set imp_travel --level high", account.environment)
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
-      _ = try await command.reply("yes\n", "Type theirs or mine: ")
+      _ = try await command.reply("yes\n", "Type theirs or yours: ")
       let run = try await command.answer("theirs\n")
 
       #expect(run.status == 0, "\(run.errors)")
@@ -109,12 +109,14 @@ struct CommandsConflictTests {
       let command = try AskedCommand("behaviors set imp_travel --level high", account.environment)
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
-      _ = try await command.reply("yes\n", "Type theirs or mine: ")
+      _ = try await command.reply("yes\n", "Type theirs or yours: ")
       let run = try await command.answer(answer)
 
       #expect(run.status == 64, "\(run.errors)")
       #expect(
-        run.errors.contains("ztriage: canceled (only \"theirs\" and \"mine\" choose); nothing sent")
+        run.errors.contains(
+          "ztriage: canceled (only \"theirs\" and \"yours\" choose); nothing sent"
+        )
       )
       #expect(await account.writes().isEmpty)
     }
@@ -125,7 +127,7 @@ struct CommandsConflictTests {
       let command = try AskedCommand("behaviors set imp_travel --level high", account.environment)
       _ = try await command.question()
       await account.change { $0.riskLevel = .medium }
-      _ = try await command.reply("yes\n", "Type theirs or mine: ")
+      _ = try await command.reply("yes\n", "Type theirs or yours: ")
       let run = try await command.answer("\u{3}")
 
       #expect(run.status == 128 + SIGINT)
@@ -171,13 +173,13 @@ struct CommandsConflictTests {
         state.integrations[0].tenantURL = "https://theirs.okta.com"
         state.integrations[0].referenceID = "soc-1"
       }
-      let table = try await command.reply("yes\n", "Type theirs or mine: ")
+      let table = try await command.reply("yes\n", "Type theirs or yours: ")
       #expect(table.contains("Someone else changed this integration. Nothing was sent.\n"))
       #expect(
-        table.contains("tenant: theirs, https://theirs.okta.com, or mine, https://mine.okta.com?"),
+        table.contains("tenant: theirs, https://theirs.okta.com, or yours, https://mine.okta.com?"),
         "\(table)"
       )
-      let again = try await command.reply("mine\n", "Type yes to continue: ")
+      let again = try await command.reply("yours\n", "Type yes to continue: ")
       #expect(again.contains("  - tenant https://theirs.okta.com\n"), "\(again)")
       let run = try await command.answer("yes\n")
 

@@ -64,7 +64,7 @@ struct CommandsWriteAskedTests {
       let command = try AskedCommand("users reset \(id) --reason other", environment)
       let question = try await command.question()
       #expect(
-        question.contains(/\n +reset already on \S+ \S+ UTC by ana@\S+: security testing\n/),
+        question.contains(/\n +Already reset \S+ \S+ UTC by ana@\S+: security testing\n/),
         "\(question)"
       )
       let run = try await command.answer("no\n")

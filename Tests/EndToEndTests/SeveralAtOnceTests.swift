@@ -151,12 +151,12 @@ private struct Office {
   func expectNoTrouble() async throws {
     for dashboard in [first, second] {
       try await dashboard.press("!")
-      let log = try await dashboard.shows("Notices")
+      let log = try await dashboard.shows("Messages")
       for words in ["locked", "cannot be used", "cannot be kept", "no cache"] {
         #expect(!log.contains(words), "\(log.text)")
       }
       try await dashboard.press("Escape")
-      try await dashboard.hides("Notices")
+      try await dashboard.hides("Messages")
     }
   }
 }

@@ -10,8 +10,8 @@ enum StoreTrouble: String, CaseIterable, Sendable {
   var words: String {
     switch self {
     case .diskFull: "the disk is full"
-    case .readOnly: "it can only be read"
-    case .locked: "another program keeps it locked"
+    case .readOnly: "it is read-only"
+    case .locked: "another program has locked it"
     case .corrupt: "it is damaged"
     case .newer: "written by a newer ztriage"
     case .foreign: "another program's database"

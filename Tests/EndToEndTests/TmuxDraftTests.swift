@@ -145,7 +145,10 @@ struct TmuxDraftTests {
   private func expectOffer(in dashboard: RunningDashboard, _ question: Question) async throws {
     let terminal = dashboard.terminal
     try await dashboard.open()
-    let screen = try await terminal.shows("still unsent: 1 change of behaviors (4)", "1 unsaved")
+    let screen = try await terminal.shows(
+      "1 unsaved behavior change from last time (press 4)",
+      "1 unsaved"
+    )
     #expect(screen.text.contains(question.offer))
     try await terminal.shows("of 30", " events, ")
     try await terminal.press("4")

@@ -25,9 +25,9 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 29", " events, ")
         try await terminal.press("!")
-        try await terminal.shows("Notices", "nothing can be written")
+        try await terminal.shows("Messages", "no changes can be made")
         try await terminal.press("Escape")
-        try await terminal.hides("Notices")
+        try await terminal.hides("Messages")
 
         try await terminal.ask("R", answer: "2", "y")
         let words = ["not reset", trouble.words, Self.advice(trouble)]
@@ -65,9 +65,9 @@ struct TmuxStoreTests {
         try await dashboard.open()
         try await terminal.shows("of 29", " events, ")
         try await terminal.press("!")
-        try await terminal.shows("Notices", "nothing can be written")
+        try await terminal.shows("Messages", "no changes can be made")
         try await terminal.press("Escape")
-        try await terminal.hides("Notices")
+        try await terminal.hides("Messages")
         try home.end(trouble)
 
         try await terminal.ask("R", answer: "2", "y")
@@ -77,7 +77,7 @@ struct TmuxStoreTests {
         try await terminal.ask("q", answer: "y")
         try await terminal.shows("ended 0")
         try await dashboard.open()
-        try await terminal.shows("still unsent: 1 change of behaviors (4)")
+        try await terminal.shows("1 unsaved behavior change from last time (press 4)")
       }
       try await Self.expectSound(environment, lines: 4)
     }
@@ -101,10 +101,10 @@ struct TmuxStoreTests {
         try await terminal.ask("R", answer: "2", "y")
         try await terminal.shows("of 28")
         try await terminal.press("!")
-        let log = try await terminal.shows("Notices")
+        let log = try await terminal.shows("Messages")
         #expect(log.joined.components(separatedBy: trouble.words).count == 2, "\(log.text)")
         try await terminal.press("Escape")
-        try await terminal.hides("Notices")
+        try await terminal.hides("Messages")
         try await dashboard.quit()
       }
       try await Self.expectSound(environment, lines: 4)
@@ -149,9 +149,9 @@ struct TmuxStoreTests {
         try await terminal.shows("of 30", " events, ")
         try home.make(.diskFull)
         try await terminal.press("4", "l")
-        try await terminal.shows("1 unsaved", "what is not sent cannot be kept")
+        try await terminal.shows("1 unsaved", "unsaved changes cannot be kept for next time")
         try await terminal.ask("q", answer: "y")
-        try await terminal.shows("1 change of behaviors would be lost")
+        try await terminal.shows("1 unsaved behavior change would be lost")
         try await terminal.press("n")
         try await terminal.hides("would be lost")
 
@@ -159,7 +159,7 @@ struct TmuxStoreTests {
         try await terminal.ask("q", answer: "y")
         try await terminal.shows("ended 0")
         try await dashboard.open()
-        try await terminal.shows("still unsent: 1 change of behaviors (4)", "1 unsaved")
+        try await terminal.shows("1 unsaved behavior change from last time (press 4)", "1 unsaved")
       }
     }
   }
@@ -182,7 +182,7 @@ struct TmuxStoreTests {
         try lock.release()
         try await dashboard.ended(process)
         try await dashboard.open()
-        try await terminal.shows("still unsent: 1 change of behaviors (4)", "1 unsaved")
+        try await terminal.shows("1 unsaved behavior change from last time (press 4)", "1 unsaved")
       }
     }
   }

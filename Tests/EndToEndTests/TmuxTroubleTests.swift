@@ -184,9 +184,9 @@ struct TmuxTroubleTests {
     let terminal = dashboard.terminal
     try await terminal.press("C-c")
     let screen = try await terminal.screen("an end or a question") {
-      $0.contains("ended 0") || $0.contains("not written")
+      $0.contains("ended 0") || $0.contains("kept for next time")
     }
-    if screen.contains("not written") { try await terminal.press("y") }
+    if screen.contains("kept for next time") { try await terminal.press("y") }
     try await terminal.shows("ended 0")
   }
 }

@@ -11,7 +11,7 @@ struct TmuxWriteTests {
       let integration = try #require(await dashboard.api.edit { $0.integrations.first })
       try await terminal.shows("acme.okta.com", "1 of 2 active")
       try await terminal.press("3", "Space")
-      try await terminal.shows("Turn off acme.okta.com?", "[ Cancel ]", "no longer be exported")
+      try await terminal.shows("Turn off acme.okta.com?", "[ Cancel ]", "no longer be sent")
       #expect(await dashboard.writes.isEmpty)
       try await terminal.press("y")
       try await terminal.shows("acme.okta.com is off")
@@ -44,9 +44,9 @@ struct TmuxWriteTests {
 
       // Leaving would lose the draft.
       try await terminal.press("q")
-      try await terminal.shows("1 change of behaviors not written")
+      try await terminal.shows("1 unsaved behavior change; it is kept for next time")
       try await terminal.press("n")
-      try await terminal.hides("1 change of behaviors not written")
+      try await terminal.hides("1 unsaved behavior change; it is kept for next time")
 
       try await terminal.press("w")
       let question = try await terminal.shows("[ Cancel ]")
@@ -54,7 +54,7 @@ struct TmuxWriteTests {
       #expect(question.hasLine("- on", "MEDIUM"))
       #expect(question.hasLine("+ on", "HIGH"))
       try await terminal.press("y")
-      try await terminal.shows("wrote 1 change of behaviors")
+      try await terminal.shows("saved 1 behavior change")
       try await dashboard.quit()
 
       let put = try #require(await dashboard.writes.only)
@@ -177,7 +177,7 @@ struct TmuxWriteTests {
 
       try await terminal.press(":")
       try await terminal.press("-l", "unlock")
-      try await terminal.shows("allow writing")
+      try await terminal.shows("allow changes")
       try await terminal.press("Enter")
       try await terminal.shows("read-write")
       try await terminal.ask("R", answer: "2", "y")

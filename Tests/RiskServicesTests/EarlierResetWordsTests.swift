@@ -8,18 +8,18 @@ struct EarlierResetWordsTests {
     arguments: [
       (
         [(AuditOutcome.Result.done, 180.0)],
-        "already on 2026-11-21 11:57:00 UTC by ana@desk: remediated"
+        "Already reset 2026-11-21 11:57:00 UTC by ana@desk: remediated"
       ),
-      ([(nil, 180)], "begun 3 min ago by ana@desk, outcome unknown: remediated"),
-      ([(.unknown, 2 * 86_400)], "begun 19 Nov by ana@desk, outcome unknown: remediated"),
+      ([(nil, 180)], "Reset started 3 min ago by ana@desk, outcome unknown: remediated"),
+      ([(.unknown, 2 * 86_400)], "Reset started 19 Nov by ana@desk, outcome unknown: remediated"),
       (
         [(nil, 180), (.done, 3600)],
-        "2 times in 7 days, last begun 3 min ago by ana@desk, outcome unknown: remediated"
+        "Reset 2 times in 7 days, last started 3 min ago by ana@desk, outcome unknown: remediated"
           + "; before: remediated"
       ),
       (
         [(.done, 180), (nil, 3600)],
-        "2 times in 7 days, last on 2026-11-21 11:57:00 UTC by ana@desk: remediated"
+        "Reset 2 times in 7 days, last 2026-11-21 11:57:00 UTC by ana@desk: remediated"
           + "; before: remediated"
       ),
     ] as [([(AuditOutcome.Result?, TimeInterval)], String)]
@@ -39,7 +39,7 @@ struct EarlierResetWordsTests {
 
     #expect(
       EarlierResetWords.line(resets, words)
-        == "4 times in 7 days, last on 2026-11-21 11:59:00 UTC by ana@desk: other"
+        == "Reset 4 times in 7 days, last 2026-11-21 11:59:00 UTC by ana@desk: other"
         + "; before: remediated, no reason given"
     )
   }

@@ -83,7 +83,7 @@ struct KeptAnswersTests {
     let error = await #expect(throws: APIError.self) {
       try await offline.service.fetchIntegration(id: "none")
     }
-    #expect(error?.reply?.errors.first?.message == "offline, the cache alone was looked at")
+    #expect(error?.reply?.errors.first?.message == "offline: only the cache was searched")
     #expect(offline.requests == 0)
   }
 

@@ -53,7 +53,7 @@ struct SettingsMergeTests {
 
     #expect(merge.mustAsk)
     #expect(merge.result == BehaviorSetting(isEnabled: false, riskLevel: .high))
-    #expect(merge.fields.map(\.verdict) == ["keep theirs", "write yours"])
+    #expect(merge.fields.map(\.verdict) == ["keep theirs", "save yours"])
   }
 
   @Test func `a field that waits takes the side that is chosen, and the choice can be changed`() {
@@ -83,7 +83,7 @@ struct SettingsMergeTests {
     merge.choose(.mine, at: 2)
 
     #expect(merge == before)
-    #expect(merge.fields.map(\.verdict) == ["same change", "write yours"])
+    #expect(merge.fields.map(\.verdict) == ["same change", "save yours"])
   }
 
   @Test func `their change can be put back, and one's own be dropped`() {

@@ -103,7 +103,7 @@ struct UnknownOutcomeTests {
     let found = await next.service.recoverWrites()
 
     #expect(found.map(\.result) == [.unknown])
-    #expect(found.first?.remark == "a later write to the same hides it")
+    #expect(found.first?.remark == "a later write to the same target hides it")
     #expect(next.line.requests.count == asked)
   }
 

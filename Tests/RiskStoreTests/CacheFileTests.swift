@@ -65,7 +65,7 @@ import Glibc
     let kept = folder.cacheFile + ".set-aside-20260921T141320Z"
     #expect(
       opening.notice
-        == "the cache could not be used: it is damaged; kept as \(kept), a new one begun"
+        == "the cache could not be used: it is damaged; saved as \(kept), a new one was created"
     )
     #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == bytes)
   }
@@ -93,7 +93,7 @@ import Glibc
     #expect(opening.notice == nil)
     let error = await #expect(throws: CacheError.self) { try await opening.cache.loadUsers() }
     let kept = try #require(error?.keptAs)
-    #expect(error?.line.contains("it is damaged; kept as \(kept)") == true)
+    #expect(error?.line.contains("it is damaged; saved as \(kept)") == true)
     #expect(try folder.names() == [(kept as NSString).lastPathComponent])
     try await expectUsable(Cache.open(folder: folder.account).cache)
   }
@@ -207,7 +207,7 @@ import Glibc
   @Test func `a folder that cannot be made leaves a cache in memory`() async throws {
     try Data().write(to: URL(fileURLWithPath: folder.path + "/ztriage"))
     let opening = Cache.open(folder: folder.account)
-    #expect(opening.notice?.hasPrefix("no cache, Not a directory") == true)
+    #expect(opening.notice?.hasPrefix("no cache: Not a directory") == true)
     #expect(opening.cache.path == nil)
     try await expectUsable(opening.cache)
   }
@@ -222,7 +222,7 @@ import Glibc
       try database.execute(sql: "BEGIN EXCLUSIVE")
     }
     let opening = Cache.open(folder: folder.account)
-    #expect(opening.notice?.contains("another program keeps it locked") == true)
+    #expect(opening.notice?.contains("another program has locked it") == true)
     #expect(opening.cache.path == nil)
     try await expectUsable(opening.cache)
     try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
@@ -238,7 +238,7 @@ import Glibc
     cache.close()
     try disk.makeReadOnly()
     let opening = Cache.open(folder: disk.account)
-    #expect(opening.notice?.contains("the cache is not kept up, it can only be read") == true)
+    #expect(opening.notice?.contains("the cache cannot be updated: it is read-only") == true)
     #expect(!opening.cache.isWritable)
     #expect(try await opening.cache.loadUsers()?.value.users.count == 20)
     try await opening.cache.saveUsers(.sample(30), fetchedAt: .at(1))
@@ -251,7 +251,7 @@ import Glibc
     let disk = try SmallDisk(kilobytes: 1024)
     try disk.makeReadOnly()
     let opening = Cache.open(folder: disk.account)
-    #expect(opening.notice?.hasPrefix("no cache, it can only be read") == true)
+    #expect(opening.notice?.hasPrefix("no cache: it is read-only") == true)
     try await expectUsable(opening.cache)
   }
 

@@ -47,7 +47,7 @@ public struct Integration: Hashable, Sendable, Identifiable {
 }
 
 /// What an update sends: all three, because the API overwrites all three.
-public struct IntegrationSettings: Hashable, Sendable {
+public struct IntegrationSettings: Hashable, Sendable, Codable {
   /// The provider's side, such as `https://tenant.okta.com`.
   public var tenantURL: String
   /// Whether changes of risk are exported.

@@ -30,7 +30,7 @@ extension RiskService {
       return .unknown("this version does not know such writes")
     }
     if await isHidden(entry, in: journal) {
-      return .unknown("a later write to the same hides it")
+      return .unknown("a later write to the same target hides it")
     }
     do throws(APIError) {
       switch action {

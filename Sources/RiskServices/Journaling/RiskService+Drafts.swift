@@ -40,7 +40,7 @@ extension RiskService {
       return error.line
     }
     guard let own = seats.own ?? Self.firstFreeSeat(besideJournal: journal.path) else {
-      return isAnything ? "too many dashboards keep drafts of this account; close one" : nil
+      return isAnything ? "too many dashboards are open on this account; close one" : nil
     }
     seats.own = own
     // What was taken over is part of what is kept now, or was let go.

@@ -89,7 +89,7 @@ extension RiskService {
     let words = TimeWords(now: now(), timeZone: .gmt).absolute(newest)
     tell(
       "the clock is behind the journal, whose last line is from \(words); set the clock right, or "
-        + "what is noted now looks older than it is"
+        + "what is recorded now looks older than it is"
     )
   }
 

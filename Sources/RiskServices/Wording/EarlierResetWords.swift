@@ -2,29 +2,25 @@ package import RiskStore
 
 /// Earlier resets of one user in words, for the question whether to reset them again.
 package enum EarlierResetWords {
-  /// Goes on after `reset`: `already on 2026-11-19 09:38:12 UTC by ana@desk: remediated`.
+  /// `Already reset 2026-11-19 09:38:12 UTC by ana@desk: remediated`.
   ///
   /// The newest comes first, with the reasons of those before it: `…: remediated; before: false
   /// positive`. Nil for none. Holds text from outside.
   package static func line(_ resets: [AuditEntry], _ words: TimeWords) -> String? {
     guard let last = resets.first else { return nil }
     let intent = last.intent
-    let count = resets.count > 1 ? "\(resets.count) times in 7 days, last " : ""
-    let moment: String
-    let end: String
-    if last.outcome?.result == .done {
-      moment = (resets.count > 1 ? "" : "already ") + "on \(words.absolute(intent.time))"
-      end = ""
-    } else {
-      moment = "begun \(words.ago(intent.time))"
-      end = ", outcome unknown"
-    }
+    let isDone = last.outcome?.result == .done
+    let moment = isDone ? words.absolute(intent.time) : "started \(words.ago(intent.time))"
+    let head =
+      resets.count > 1
+      ? "Reset \(resets.count) times in 7 days, last" : isDone ? "Already reset" : "Reset"
+    let end = isDone ? "" : ", outcome unknown"
     let before = resets.dropFirst().map(reason)
     let distinct = before.indices.filter { !before[..<$0].contains(before[$0]) }
     let earlier =
       distinct.isEmpty
       ? "" : "; before: " + distinct.map { before[$0] }.joined(separator: ", ")
-    return "\(count)\(moment) by \(intent.operator)\(end): \(reason(last))\(earlier)"
+    return "\(head) \(moment) by \(intent.operator)\(end): \(reason(last))\(earlier)"
   }
 
   /// The reason of one reset: `false positive`.

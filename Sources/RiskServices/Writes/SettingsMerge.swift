@@ -1,7 +1,7 @@
 package import RiskAPI
 
 /// Whose value of a field shall hold after a write.
-package enum MergeSide: Hashable, Sendable, CaseIterable {
+package enum MergeSide: String, Hashable, Sendable, CaseIterable, Codable {
   /// What the account has now, by somebody else's hand.
   case theirs
   /// What the analyst wants.
@@ -41,6 +41,15 @@ package struct FieldMerge: Hashable, Sendable {
   /// Whose value holds; nil where there is nothing to choose, and while nobody has chosen.
   package fileprivate(set) var side: MergeSide?
 
+  /// The side that holds while nobody has chosen: that of whoever alone changed the field.
+  package var ownSide: MergeSide? {
+    switch change {
+    case .mine: .mine
+    case .theirs: .theirs
+    case .nobody, .alike, .apart: nil
+    }
+  }
+
   /// Whether the two sides differ, so that one of them can be chosen.
   package var isChoice: Bool {
     switch change {
@@ -60,7 +69,7 @@ package struct FieldMerge: Hashable, Sendable {
     case (_, nil): "choose one"
     case (.mine, .theirs?): "drop yours"
     case (.theirs, .mine?): "put back"
-    case (_, .mine?): "write yours"
+    case (_, .mine?): "save yours"
     case (_, .theirs?): "keep theirs"
     }
   }
@@ -87,14 +96,15 @@ package struct SettingsMerge<Settings: MergeableSettings>: Hashable, Sendable {
     self.mine = mine
     fields = Settings.Field.allCases.map { field in
       let change = Self.change(of: field, base, theirs, mine)
-      return FieldMerge(
+      var merge = FieldMerge(
         name: field.rawValue,
         base: base.words(of: field),
         theirs: theirs.words(of: field),
         mine: mine.words(of: field),
-        change: change,
-        side: change == .mine ? .mine : change == .theirs ? .theirs : nil
+        change: change
       )
+      merge.side = merge.ownSide
+      return merge
     }
   }
 

@@ -66,7 +66,7 @@ package enum AuditFault: Hashable, Sendable {
     case .moved(let line, let from): "line \(from) was moved to \(line)"
     case .removed(let line): "line \(line) was removed"
     case .broken(let line): "line \(line) does not follow the line before it"
-    case .snapshot(let line): "the snapshot kept with line \(line) was changed or removed"
+    case .snapshot(let line): "the snapshot saved with line \(line) was changed or removed"
     case .addedSnapshot(let line): "a snapshot was added to line \(line)"
     case .missingHead(let head): "no line has the hash \(head): lines are missing at the end"
     }

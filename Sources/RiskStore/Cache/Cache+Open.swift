@@ -66,7 +66,8 @@ extension Cache {
         PrivateFiles.trimSetAside(path, newest: kept, keeping: 2)
         return Opening(
           cache: try openFileLocked(path),
-          notice: "the cache could not be used: \(problem.words); kept as \(kept), a new one begun"
+          notice:
+            "the cache could not be used: \(problem.words); saved as \(kept), a new one was created"
         )
       }
     } catch {
@@ -75,7 +76,7 @@ extension Cache {
   }
 
   private static func inMemory(_ path: String, _ problem: StoreProblem) -> Opening {
-    let notice = "no cache, \(problem.words) (\(path)); what is fetched is forgotten at the end"
+    let notice = "no cache: \(problem.words) (\(path)); fetched data is lost when you quit"
     return Opening(cache: inMemory(), notice: notice)
   }
 
@@ -86,7 +87,7 @@ extension Cache {
     guard PrivateFiles.size(of: path, companion: "-wal") == 0,
       let connection = try? Connection.openImmutable(path, CacheSchema.current)
     else { return inMemory(path, problem) }
-    let notice = "the cache is not kept up, \(problem.words) (\(path)); what it holds is shown"
+    let notice = "the cache cannot be updated: \(problem.words) (\(path)); its data is still shown"
     return Opening(
       cache: Cache(
         connection: connection,

@@ -95,8 +95,8 @@ package struct CacheError: Error, Hashable, Sendable {
   /// One line for a person: `WHAT HAPPENED; WHAT TO DO`.
   package var line: String {
     let name = path.map { " \($0)" } ?? ""
-    let kept = keptAs.map { "kept as \($0), the next start begins a new one" }
+    let kept = keptAs.map { "saved as \($0); the next start creates a new one" }
     return "the cache\(name) cannot be used: \(problem.words); "
-      + (kept ?? "what is fetched is still shown")
+      + (kept ?? "fetched data is still shown")
   }
 }

@@ -6,7 +6,7 @@ import Foundation
 enum AnswerOrder {
   /// Whether a newer question than that of `askedAt` has been answered already.
   ///
-  /// `newest` is when that was asked; one that is still to come by the clock `now` was asked before the clock
+  /// `newest` is when that was asked; one that time is in the future by the clock `now` was asked before the clock
   /// was set back, and does not count.
   static func isOvertaken(_ askedAt: Date, by newest: Double?, now: Date) -> Bool {
     guard let newest else { return false }

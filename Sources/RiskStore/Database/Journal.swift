@@ -160,9 +160,9 @@ package struct JournalError: Error, Hashable, Sendable {
     case .diskFull: "free some room; until then no write is sent"
     case .readOnly, .notPermitted:
       "make the folder and the file writable; until then no write is sent"
-    case .locked: "end the program that keeps it; until then no write is sent"
+    case .locked: "close the program that uses it; until then no write is sent"
     case .corrupt:
-      "keep the file, try `sqlite3 journal.sqlite .recover` on a copy, or move it away to begin anew"
+      "keep the file, try `sqlite3 journal.sqlite .recover` on a copy, or move it away to start a new one"
     case .foreign: "move the file away to begin a journal"
     case .newerVersion: "update ztriage"
     case .otherOwner: "move the file away, or correct the account or the base URL"

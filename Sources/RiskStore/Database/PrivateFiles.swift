@@ -110,7 +110,7 @@ enum PrivateFiles {
     return statvfs(path, &status) == 0 && status.f_bavail == 0
   }
 
-  /// True when nothing can be written in the folder.
+  /// True when no changes can be made in the folder.
   static func isReadOnly(folder: String) -> Bool {
     access(folder, F_OK) == 0 && access(folder, W_OK) != 0
   }

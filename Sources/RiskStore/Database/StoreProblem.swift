@@ -34,8 +34,8 @@ package enum StoreProblem: Error, Hashable, Sendable {
   package var words: String {
     switch self {
     case .diskFull: "the disk is full"
-    case .readOnly: "it can only be read"
-    case .locked: "another program keeps it locked"
+    case .readOnly: "it is read-only"
+    case .locked: "another program has locked it"
     case .notPermitted: "access to it is refused"
     case .corrupt: "it is damaged"
     case .foreign: "it is another program's database"

@@ -11,7 +11,7 @@ struct BehaviorsSetCommand: AccountCommand {
     abstract: "Turn a behavior on or off, or change its level.",
     discussion: """
       The behaviors are read again right before and right after the change. If someone else changed this \
-      one meanwhile, both sides are shown and you choose: theirs or mine. With --yes the command stops \
+      one meanwhile, both sides are shown and you choose: theirs or yours. With --yes the command stops \
       instead.
 
       EXAMPLES

@@ -18,7 +18,7 @@ struct IntegrationsEnableCommand: AccountCommand {
     abstract: "Turn an integration on.",
     discussion: """
       All three settings are sent. If someone else changed them meanwhile, both sides are shown and you \
-      choose: theirs or mine. With --yes the command stops instead.
+      choose: theirs or yours. With --yes the command stops instead.
 
       EXAMPLES
         ztriage integrations enable ID --dry-run
@@ -50,7 +50,7 @@ struct IntegrationsDisableCommand: AccountCommand {
     abstract: "Turn an integration off: nothing more is sent to it.",
     discussion: """
       All three settings are sent. If someone else changed them meanwhile, both sides are shown and you \
-      choose: theirs or mine. With --yes the command stops instead.
+      choose: theirs or yours. With --yes the command stops instead.
 
       EXAMPLES
         ztriage integrations disable ID --yes
@@ -82,7 +82,7 @@ struct IntegrationsUpdateCommand: AccountCommand {
     abstract: "Change an integration's tenant or reference id.",
     discussion: """
       All three settings are sent, the others unchanged. If someone else changed them meanwhile, both \
-      sides are shown and you choose: theirs or mine. With --yes the command stops instead.
+      sides are shown and you choose: theirs or yours. With --yes the command stops instead.
 
       EXAMPLES
         ztriage integrations update ID --reference-id soc-1

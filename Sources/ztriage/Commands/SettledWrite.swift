@@ -68,8 +68,9 @@ struct SettledWrite<Settings: MergeableSettings, Outcome> {
       let theirs = SafeText(field.theirs)
       let mine = SafeText(field.mine)
       let words: SafeText =
-        theirs == mine ? "\(theirs), or mine, which differs in what cannot be shown" : ""
-      let sides: SafeText = words.isEmpty ? "\(theirs), or mine, \(mine)" : words
+        theirs == mine
+        ? "\(theirs), or yours, which differs in characters that cannot be shown" : ""
+      let sides: SafeText = words.isEmpty ? "\(theirs), or yours, \(mine)" : words
       let side = try await gate.chooseSide("\(field.name): theirs, \(sides)?", write)
       merge.choose(side, at: index)
     }

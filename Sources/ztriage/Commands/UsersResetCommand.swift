@@ -140,7 +140,7 @@ struct UsersResetCommand: AccountCommand {
           + "  \(user.id.rawValue)"
       )
       if let resets = earlier[user.id].flatMap({ EarlierResetWords.line($0, words) }) {
-        lines.append("          reset \(resets)")
+        lines.append("          \(resets)")
       }
     }
     if let reason { lines.append("Reason: \(reason.words)") }

@@ -76,16 +76,16 @@ struct WriteGate {
     throw Self.notConfirmed
   }
 
-  /// Asks whose value of a field shall hold, by the words `theirs` and `mine`.
+  /// Asks whose value of a field shall hold, by the words `theirs` and `yours`.
   ///
   /// - Throws: ``Failure`` with code 64 for any other answer; then the write is recorded as canceled.
   func chooseSide(
     _ question: SafeText,
     _ write: AuditSubject
   ) async throws(Failure) -> MergeSide {
-    switch answer(to: "\(question.string) Type theirs or mine: ") {
+    switch answer(to: "\(question.string) Type theirs or yours: ") {
     case "theirs": return .theirs
-    case "mine": return .mine
+    case "yours": return .mine
     default:
       await note([write], .declined)
       throw Self.notChosen
@@ -108,7 +108,7 @@ struct WriteGate {
 
   private static let notChosen = Failure(
     .usage,
-    "canceled (only \"theirs\" and \"mine\" choose)",
+    "canceled (only \"theirs\" and \"yours\" choose)",
     "nothing sent"
   )
 

@@ -39,7 +39,7 @@ struct OpenedAccount: Sendable {
     var notices: [Notice.Draft] = []
     if let cacheNotice { notices.append(Notice.Draft(SafeText(cacheNotice), .warning)) }
     if case .unavailable(let error) = journaling {
-      let words: SafeText = "nothing can be written: \(error.line)"
+      let words: SafeText = "no changes can be made: \(error.line)"
       notices.append(Notice.Draft(words, .error))
     }
     self.service = service
