@@ -225,7 +225,7 @@ extension Dashboard {
   private var standingWords: (text: SafeText, style: Style)? {
     let marked = users.marks.count
     if marked > 0 { return ("\(marked.grouped) marked", Style(.mark)) }
-    let unsaved = keptNotes.count { !$0.note.isEmpty }
+    let unsaved = dialogDrafts.count(where: \.isNote)
     return unsaved > 0 ? ("\(unsaved.counted("unsaved note"))", Style(.unsaved)) : nil
   }
 

@@ -12,14 +12,13 @@ extension Dashboard {
 
   mutating func askForReset(of targets: [RiskUser], hiddenCount: Int = 0) -> [Effect] {
     guard !targets.isEmpty else { return [] }
-    var dialog = ResetDialog(
+    let dialog = ResetDialog(
       targets.map(target),
       requiresReason: options.requiresReason,
       hiddenCount: hiddenCount,
       exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
     )
-    if let kept = takeNote(.reset, on: targets.map(\.id)) { dialog.takeBack(kept) }
-    dialogs.append(.reset(dialog))
+    open(.reset(dialog))
     return []
   }
 
@@ -37,9 +36,7 @@ extension Dashboard {
   mutating func askForVerdict(on targets: [RiskUser]) -> [Effect] {
     guard let first = targets.first else { return [] }
     let earlier = targets.count == 1 ? account.verdicts[first.id]?.verdict : nil
-    var dialog = VerdictDialog(targets.map(target), earlier: earlier)
-    if let kept = takeNote(.verdict, on: targets.map(\.id)) { dialog.takeBack(kept) }
-    dialogs.append(.verdict(dialog))
+    open(.verdict(VerdictDialog(targets.map(target), earlier: earlier)))
     return []
   }
 
@@ -106,13 +103,13 @@ extension Dashboard {
   mutating func askForBehaviors() -> [Effect] {
     let changes = behaviors.changes(in: account)
     guard !changes.isEmpty else { return [] }
-    dialogs.append(.writeBehaviors(WriteBehaviorsDialog(changes)))
+    open(.writeBehaviors(WriteBehaviorsDialog(changes)))
     return []
   }
 
   mutating func askForToggle() -> [Effect] {
     guard let integration = integrations.selection.flatMap(account.integration) else { return [] }
-    dialogs.append(.toggleIntegration(ToggleIntegrationDialog(integration)))
+    open(.toggleIntegration(ToggleIntegrationDialog(integration)))
     return []
   }
 
@@ -125,7 +122,7 @@ extension Dashboard {
   }
 
   mutating func carryOut(_ step: DialogStep) -> [Effect] {
-    if step.closes, let closed = dialogs.popLast() { keepNote(of: closed) }
+    if step.closes, let closed = dialogs.popLast() { keepDraft(of: closed) }
     if let notice = step.notice { notices.post(notice, at: now) }
     behaviors.settle(step.settled)
     return step.effects + (step.command.map { run($0) } ?? [])
@@ -147,14 +144,16 @@ extension Dashboard {
       ownResets.insert(request.userID)
       // Those who are left marked are those who still want a reset.
       users.unmark(request.userID)
-      keptNotes.removeAll { $0.question == .reset && $0.userIDs == [request.userID] }
+      dialogDrafts.removeAll {
+        $0.slot == DialogDraft.Slot(.reset, about: [request.userID.rawValue])
+      }
     }
     // The question whether to quit may stand above it.
     for (index, open) in dialogs.enumerated() {
       guard case .reset(var dialog) = open else { continue }
       var step = dialog.receive(request, outcome)
       dialogs[index] = .reset(dialog)
-      if step.closes { keepNote(of: dialogs.remove(at: index)) }
+      if step.closes { keepDraft(of: dialogs.remove(at: index)) }
       step.closes = false
       let effects = carryOut(step)
       // One summary after the last of them, not one for each.
@@ -173,7 +172,7 @@ extension Dashboard {
       behaviors.discardDraft()
       closeWriteDialog()
       notices.post(
-        Notice.Draft("wrote \(count.counted("change")) of behaviors", .success),
+        Notice.Draft("saved \(count.counted("behavior change"))", .success),
         at: now
       )
     case .conflict(let snapshot):
@@ -183,12 +182,15 @@ extension Dashboard {
     case .differs(let snapshot, let doubt):
       account.receiveBehaviors(.success(snapshot))
       let words = ErrorWords(doubt, operation: Self.saving, shows: "something else")
-      endWrite(words, "unknown whether saved, the draft is kept")
+      endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
     case .notWritten(let error):
-      endWrite(ErrorWords(error, operation: Self.saving), "not saved, the draft is kept")
+      endWrite(
+        ErrorWords(error, operation: Self.saving),
+        "behaviors not saved, your changes stay here"
+      )
     case .unknown(let doubt):
       let words = ErrorWords(doubt, operation: Self.saving)
-      endWrite(words, "unknown whether saved, the draft is kept")
+      endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
     }
     return []
   }
@@ -201,9 +203,9 @@ extension Dashboard {
       dialogs[index] = .writeBehaviors(dialog)
       guard dialog.isFulfilled else { break }
       dialogs.remove(at: index)
-      return Notice.Draft("nothing was written: somebody else made these changes already")
+      return Notice.Draft("no change needed: someone else already made these changes")
     }
-    return Notice.Draft("nothing was written: somebody else changed these behaviors", .warning)
+    return Notice.Draft("nothing saved: someone else changed these behaviors", .warning)
   }
 
   /// Drops edits of behaviors that the account no longer has: they could never be written.
@@ -214,7 +216,7 @@ extension Dashboard {
     closeWriteDialog()
     notices.post(
       Notice.Draft(
-        "nothing was written: the account no longer has \(gone.joined(separator: ", "))",
+        "nothing saved: the account no longer has \(gone.joined(separator: ", "))",
         .warning
       ),
       at: now
@@ -236,12 +238,11 @@ extension Dashboard {
   mutating func receiveIntegration(_ id: String, _ outcome: IntegrationOutcome) -> [Effect] {
     writesUnderWay -= 1
     integrations.setWriting(false, id)
-    if case .outdated = outcome {
-      // The question stays, with both sides.
-    } else {
-      dialogs.removeAll {
-        if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false }
-      }
+    switch outcome {
+    // The question stays, with both sides.
+    case .outdated: break
+    case .updated: _ = removeToggle(of: id)
+    case .differs, .notUpdated, .unknown: removeToggle(of: id).forEach { keepDraft(of: $0) }
     }
     let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
     let updating = "update the integration"
@@ -249,8 +250,8 @@ extension Dashboard {
       switch outcome {
       case .updated(let integration):
         integration.isActive
-          ? Notice.Draft("\(host) is on: changes of risk are exported to it", .success)
-          : Notice.Draft("\(host) is off: nothing is exported to it any more", .success)
+          ? Notice.Draft("\(host) is on: risk changes and resets are sent to it", .success)
+          : Notice.Draft("\(host) is off: nothing is sent to it any more", .success)
       case .outdated(let current): reopenToggle(with: current)
       case .differs(_, let doubt):
         Notice.Draft(
@@ -273,6 +274,14 @@ extension Dashboard {
     return fetch(.integrations)
   }
 
+  private mutating func removeToggle(of id: String) -> [Dialog] {
+    let closed = dialogs.filter {
+      if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false }
+    }
+    dialogs.removeAll(where: closed.contains)
+    return closed
+  }
+
   /// Shows both sides of a conflict, unless the account has all that was wanted already.
   private mutating func reopenToggle(with current: Integration) -> Notice.Draft {
     let host = TenantWords.host(of: current.tenantURL)
@@ -284,17 +293,19 @@ extension Dashboard {
       guard dialog.isFulfilled else { break }
       dialogs.remove(at: index)
       let state: SafeText = current.isActive ? "on" : "off"
-      return Notice.Draft("nothing was sent: somebody else turned \(host) \(state) already")
+      return Notice.Draft("no change needed: someone else already turned \(host) \(state)")
     }
-    return Notice.Draft("nothing was sent: somebody else changed \(host)", .warning)
+    return Notice.Draft("nothing sent: someone else changed \(host)", .warning)
   }
 
   mutating func receiveExport(_ request: ExportRequest, _ outcome: ExportOutcome) {
     switch outcome {
     case .written(let path, let rows):
       dialogs.removeAll { if case .export = $0 { true } else { false } }
+      // It may have been closed before this was known.
+      dialogDrafts.removeAll { $0.kind == .export && $0.text == request.path }
       notices.post(
-        Notice.Draft("wrote \(rows.counted("row")) to \(path)", .success),
+        Notice.Draft("saved \(rows.counted("row")) to \(path)", .success),
         at: now
       )
     case .failed(let reason):

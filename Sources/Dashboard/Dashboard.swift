@@ -26,8 +26,8 @@ package struct Dashboard: RootPane, Equatable {
   package internal(set) var mayWrite: Bool
   /// What changed since the analyst last looked.
   package internal(set) var news: NewsWatch
-  /// Notes from an earlier run, each until its question is opened again or it is dropped.
-  package internal(set) var keptNotes: [KeptNote] = []
+  /// What was typed and picked in dialogs that were closed, in this run or an earlier one.
+  package internal(set) var dialogDrafts: [DialogDraft] = []
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
@@ -202,7 +202,7 @@ package struct Dashboard: RootPane, Equatable {
       guard effect.isWrite else { return effect }
       if let refusal = writeRefusal {
         notices.post(Notice.Draft(refusal, .warning), at: now)
-        dialogs.forEach { keepNote(of: $0) }
+        dialogs.forEach { keepDraft(of: $0) }
         dialogs.removeAll()
         return effect.subject.map { .noteStopped([$0], .readOnly) }
       }

@@ -7,7 +7,7 @@ package struct DashboardOptions: Equatable, Sendable {
   package var accountName: SafeText
   /// False until unlocked: no write is sent.
   package var mayWrite: Bool
-  /// True shows what was kept and asks the account nothing; then nothing can be written.
+  /// True shows what was kept and asks the account nothing; then no changes can be made.
   package var isOffline: Bool
   /// The background refresh; nil for none.
   package var refreshInterval: Duration?

@@ -109,7 +109,9 @@ package struct SubscriptionRunner: Sendable {
       case .keptDrafts(let drafts):
         try await clock.sleep(for: .seconds(1))
         guard let problem = await service?.saveDrafts(drafts) else { break }
-        await send(.noted(Notice.Draft("what is not sent cannot be kept: \(problem)", .error)))
+        await send(
+          .noted(Notice.Draft("unsaved changes cannot be kept for next time: \(problem)", .error))
+        )
       case .assessments(let user, _):
         guard let service else { break }
         await send(.verdictsFound(await service.latestVerdicts()))

@@ -42,14 +42,14 @@ struct BehaviorsPaneTests {
     desk.press("4", "Space", "j", "Space", "U")
 
     #expect(desk.dashboard.behaviors.draft.isEmpty)
-    #expect(desk.notice == "discarded 2 changes")
+    #expect(desk.notice == "discarded 2 behavior changes")
   }
 
   @Test func `w and U say why not when nothing is unsaved`() {
     for key in ["w", "U"] {
       var desk = Desk.loaded()
       #expect(desk.press("4", key).isEmpty)
-      #expect(desk.notice == "nothing is unsaved")
+      #expect(desk.notice == "no unsaved changes")
       #expect(desk.dashboard.dialogs.isEmpty)
     }
   }
@@ -58,7 +58,7 @@ struct BehaviorsPaneTests {
     var desk = Desk.loaded()
     desk.press("4", "l", "w")
     let text = desk.text
-    #expect(text.contains("Write 1 change?"))
+    #expect(text.contains("Save 1 change?"))
     #expect(text.contains("- on   MEDIUM"))
     #expect(text.contains("+ on   HIGH"))
 
@@ -76,7 +76,7 @@ struct BehaviorsPaneTests {
     var desk = Desk.loaded()
     desk.press("4", "Space", "w")
 
-    #expect(desk.text.contains("turning it off lowers nobody's level"))
+    #expect(desk.text.contains("Turning it off does not lower anyone's current level."))
   }
 
   @Test func `the draft cannot be edited while it is written`() {
@@ -95,7 +95,7 @@ struct BehaviorsPaneTests {
 
     #expect(desk.dashboard.behaviors.draft.isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "wrote 1 change of behaviors")
+    #expect(desk.notice == "saved 1 behavior change")
     #expect(desk.press("q") == [.terminal(.quit)])
   }
 
@@ -114,7 +114,7 @@ struct BehaviorsPaneTests {
     #expect(desk.dashboard.behaviors.draft.count == 1)
     #expect(!desk.dashboard.behaviors.isWriting)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice.contains("the draft is kept"))
+    #expect(desk.notice.contains("your changes stay here"))
     #expect(desk.dashboard.notices.current?.role == .error)
   }
 
@@ -158,12 +158,12 @@ struct BehaviorsPaneTests {
 }
 
 struct IntegrationsPaneTests {
-  @Test func `space asks and says what will no longer be exported`() {
+  @Test func `space asks and says what will no longer be sent`() {
     var desk = Desk.loaded()
     #expect(desk.press("3", "Space").isEmpty)
 
     #expect(desk.text.contains("Turn off acme.okta.com?"))
-    #expect(desk.text.contains("will no longer be exported"))
+    #expect(desk.text.contains("will no longer be sent"))
   }
 
   @Test func `space asks and says what will be exported`() {
@@ -171,7 +171,7 @@ struct IntegrationsPaneTests {
     desk.press("3", "j", "Space")
 
     #expect(desk.text.contains("Turn on acme-test.okta.com?"))
-    #expect(desk.text.contains("will be exported to this tenant"))
+    #expect(desk.text.contains("will be sent to this tenant"))
   }
 
   @Test func `confirming sends all three fields, as they were on the screen`() {

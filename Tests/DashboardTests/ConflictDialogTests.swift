@@ -11,14 +11,14 @@ struct ConflictDialogTests {
     let desk = Desk.inConflict()
     let text = desk.text
 
-    #expect(text.contains("Somebody else changed 1 of your 2 behaviors; nothing is written yet."))
+    #expect(text.contains("Someone else changed 1 of these 2 behaviors. Nothing was saved."))
     #expect(text.contains("YOU SAW    1 THEIRS   2 YOURS"))
     #expect(text.contains("High number of DLP policies triggered  high_dlp"))
     #expect(text.contains("  state   on        [off]       on        keep theirs"))
     #expect(text.contains("▌ level   MEDIUM     LOW        HIGH      choose one"))
     #expect(text.contains("Impossible travel  imp_travel"))
-    #expect(text.contains("  state   on         on        [off]      write yours"))
-    #expect(desk.notice == "nothing was written: somebody else changed these behaviors")
+    #expect(text.contains("  state   on         on        [off]      save yours"))
+    #expect(desk.notice == "nothing saved: someone else changed these behaviors")
   }
 
   @Test func `y does nothing but say why until every conflict is decided`() {
@@ -38,7 +38,7 @@ struct ConflictDialogTests {
 
   @Test(arguments: [("2", RiskLevel.high), ("Right", .high), ("l", .high)])
   func `yours is picked by a digit, an arrow and a letter`(key: String, level: RiskLevel) {
-    expectPick(key, level, verdict: "write yours")
+    expectPick(key, level, verdict: "save yours")
   }
 
   private func expectPick(_ key: String, _ level: RiskLevel, verdict: String) {
@@ -101,15 +101,15 @@ struct ConflictDialogTests {
     #expect(desk.dashboard.dialogs.isEmpty)
     #expect(desk.dashboard.behaviors.draft == draft.draft)
     #expect(desk.dashboard.behaviors.base == draft.base)
-    #expect(desk.text.contains("2 unsaved, 1 changed elsewhere"))
+    #expect(desk.text.contains("2 unsaved, 1 changed by others"))
   }
 
   @Test func `after a cancel, writing shows both sides at once`() {
     var desk = Desk.inConflict()
     desk.press("2", "Esc", "w")
 
-    #expect(desk.text.contains("Changed by somebody else"))
-    #expect(desk.text.contains("▌ level   MEDIUM     LOW        HIGH      choose one"))
+    #expect(desk.text.contains("Changed by someone else: keep which?"))
+    #expect(desk.text.contains("▌ level   MEDIUM     LOW       [HIGH]     save yours"))
     #expect(Desk.writes(in: desk.press("1", "y")).count == 1)
   }
 
@@ -138,9 +138,9 @@ struct ConflictDialogTests {
     desk.meetChanges { $0[0].setting.isEnabled = false }
 
     #expect(desk.text.contains("state   on        [off]       on        keep theirs"))
-    #expect(desk.text.contains("level   MEDIUM     MEDIUM    [HIGH]     write yours"))
+    #expect(desk.text.contains("level   MEDIUM     MEDIUM    [HIGH]     save yours"))
     #expect(desk.press("y", "y").isEmpty)
-    #expect(desk.notice == "this question is new: look first, then ↓ and y, or Tab and Enter")
+    #expect(desk.notice == "review the changes first: ↓, then y")
     #expect(
       desk.press("Down", "y") == [
         .writeBehaviors(
@@ -154,14 +154,14 @@ struct ConflictDialogTests {
   @Test func `theirs everywhere leaves nothing to write: it says so and drops the edits`() {
     var desk = Desk.inConflict()
     desk.press("1", "Down", "1")
-    #expect(desk.text.contains("Nothing is left to write"))
-    #expect(desk.text.contains("Drop my edits"))
+    #expect(desk.text.contains("Nothing to save"))
+    #expect(desk.text.contains("Discard my changes"))
 
     #expect(desk.press("y").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
     #expect(desk.dashboard.behaviors.draft.isEmpty)
     #expect(desk.dashboard.behaviors.base.isEmpty)
-    #expect(desk.notice == "nothing was written: theirs is kept, your edits are dropped")
+    #expect(desk.notice == "nothing saved: their values stay, your changes are discarded")
     #expect(desk.press("q") == [.terminal(.quit)])
   }
 
@@ -173,7 +173,7 @@ struct ConflictDialogTests {
 
     #expect(desk.dashboard.dialogs.isEmpty)
     #expect(desk.dashboard.behaviors.draft.isEmpty)
-    #expect(desk.notice == "nothing was written: somebody else made these changes already")
+    #expect(desk.notice == "no change needed: someone else already made these changes")
   }
 
   @Test func `a third change asks again, from what was shown the second time`() {
@@ -204,7 +204,7 @@ struct ConflictDialogTests {
     )
     #expect(desk.dashboard.behaviors.base["high_dlp"] == .init(isEnabled: false, riskLevel: .low))
     desk.press("w")
-    #expect(desk.text.contains("Write 2 changes?"))
+    #expect(desk.text.contains("Save 2 changes?"))
   }
 
   @Test func `a behavior that is gone closes the question and is named`() {
@@ -213,7 +213,7 @@ struct ConflictDialogTests {
     desk.meetChanges { $0.removeFirst() }
 
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing was written: the account no longer has high_dlp")
+    #expect(desk.notice == "nothing saved: the account no longer has high_dlp")
   }
 
   // MARK: Room
@@ -236,7 +236,7 @@ struct ConflictDialogTests {
       return
     }
     #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "look at every field first: ↓ goes to the next one")
+    #expect(desk.notice == "review every field first: ↓ goes to the next one")
     for _ in 1..<18 { desk.press("j") }
     #expect(desk.text.contains("Behavior 109"))
     #expect(Desk.writes(in: desk.press("y")).count == 1)
@@ -261,7 +261,7 @@ struct ConflictDialogTests {
     desk.press("w")
 
     #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "look at every change first: ↓ shows more")
+    #expect(desk.notice == "review every change first: ↓ shows more")
     for _ in 1...9 { desk.press("j") }
     #expect(Desk.writes(in: desk.press("y")).count == 1)
   }
@@ -271,7 +271,7 @@ struct ConflictDialogTests {
     desk.press("3", "Space", "y")
     desk.meetChange { $0.tenantURL += "\u{200B}" }
 
-    #expect(desk.text.contains("they differ in what cannot be shown here"))
+    #expect(desk.text.contains("they differ in characters that cannot be shown"))
   }
 }
 
@@ -283,8 +283,8 @@ struct IntegrationConflictTests {
     let effects = desk.meetChange { $0.tenantURL = "https://other.okta.com" }
 
     #expect(effects == [.fetch(.integrations)])
-    #expect(desk.notice == "nothing was sent: somebody else changed other.okta.com")
-    #expect(desk.text.contains("Somebody else changed this integration; nothing is sent yet."))
+    #expect(desk.notice == "nothing sent: someone else changed other.okta.com")
+    #expect(desk.text.contains("Someone else changed this integration. Nothing was sent."))
     #expect(desk.text.contains("no longer be sent to other.okta.com"))
     #expect(desk.press("y").isEmpty)
     var theirs = Integration.fixture(1).settings
@@ -304,11 +304,11 @@ struct IntegrationConflictTests {
     desk.press("3", "Space", "y")
     desk.meetChange { $0.referenceID = "soc-1" }
     desk.press("1")
-    #expect(desk.text.contains("Nothing is left to send"))
+    #expect(desk.text.contains("Nothing to send"))
 
     #expect(desk.press("y").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing was sent: acme.okta.com stays as it is")
+    #expect(desk.notice == "nothing sent: acme.okta.com stays as it is")
   }
 
   @Test func `putting theirs back says what is exported where`() {
@@ -318,7 +318,7 @@ struct IntegrationConflictTests {
     desk.press("1", "Down", "2")
 
     #expect(desk.text.contains("will be sent to https://acme.okta.com"))
-    #expect(desk.text.contains("Change it"))
+    #expect(desk.text.contains("  Save  "))
   }
 
   @Test func `an integration that somebody else turned off already is left alone`() {
@@ -330,7 +330,7 @@ struct IntegrationConflictTests {
     }
 
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing was sent: somebody else turned acme.okta.com off already")
+    #expect(desk.notice == "no change needed: someone else already turned acme.okta.com off")
     #expect(desk.dashboard.integrations.writing.isEmpty)
   }
 
@@ -350,7 +350,7 @@ struct IntegrationConflictTests {
     desk.meetChange { $0.referenceID = "soc-1" }
 
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing was sent: somebody else changed acme.okta.com")
+    #expect(desk.notice == "nothing sent: someone else changed acme.okta.com")
   }
 }
 
@@ -358,7 +358,7 @@ struct IntegrationConflictTests {
 
 extension Desk {
   /// A draft of two behaviors; of the first, somebody else has changed both fields.
-  fileprivate static func inConflict() -> Desk {
+  static func inConflict() -> Desk {
     var desk = Desk.loaded()
     desk.press("4", "l", "j", "j", "Space", "w", "y")
     desk.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }

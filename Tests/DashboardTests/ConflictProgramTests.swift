@@ -17,7 +17,7 @@ struct ConflictProgramTests {
     await bench.press("4", "l", "w")
     await theirs(bench, .low)
     await bench.press("y")
-    #expect(bench.text.contains("Changed by somebody else"))
+    #expect(bench.text.contains("Changed by someone else: keep which?"))
     #expect(await bench.puts().isEmpty)
 
     await bench.press("y", "2", "y")
@@ -28,7 +28,7 @@ struct ConflictProgramTests {
     #expect(await bench.settings() == expected)
     #expect(bench.root.behaviors.draft.isEmpty)
     #expect(bench.root.dialogs.isEmpty)
-    #expect(bench.text.contains("wrote 1 change of behaviors"))
+    #expect(bench.text.contains("saved 1 behavior change"))
   }
 
   @Test func `theirs is kept by sending nothing`() async throws {
@@ -102,7 +102,7 @@ struct ConflictProgramTests {
     await bench.press("y")
 
     #expect(await bench.puts().isEmpty)
-    #expect(bench.text.contains("Changed by somebody else"))
+    #expect(bench.text.contains("Changed by someone else: keep which?"))
     #expect(bench.text.contains("keep theirs"))
     await bench.press("j", "y")
     var expected = before

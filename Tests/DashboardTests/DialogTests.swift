@@ -53,7 +53,7 @@ struct DialogTests {
     var desk = question.opened()
 
     #expect(desk.paste("y\ny\n").isEmpty)
-    #expect(desk.notice == "a paste was dropped: there is no text field")
+    #expect(desk.notice == "paste ignored: there is no text field")
     #expect(!desk.dashboard.dialogs.isEmpty)
   }
 
@@ -94,7 +94,7 @@ struct DialogTests {
 
     #expect(desk.paste("R2y").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "a paste was dropped: there is no text field")
+    #expect(desk.notice == "paste ignored: there is no text field")
   }
 
   // MARK: Read-only

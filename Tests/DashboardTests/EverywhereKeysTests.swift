@@ -231,7 +231,7 @@ struct EverywhereKeysTests {
     var desk = Desk.loaded(Fixture())
 
     #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "there is nothing to copy")
+    #expect(desk.notice == "nothing to copy")
   }
 
   // MARK: Export
@@ -254,7 +254,7 @@ struct EverywhereKeysTests {
     #expect(desk.text.contains("the file exists"))
     desk.send(.exported(request, .written(path: "/tmp/q y.csv", rows: 12)))
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "wrote 12 rows to /tmp/q y.csv")
+    #expect(desk.notice == "saved 12 rows to /tmp/q y.csv")
   }
 
   @Test func `export writes the rows that show`() {
@@ -353,7 +353,7 @@ struct EverywhereKeysTests {
     desk.press("4", "Space")
 
     #expect(desk.press("q").isEmpty)
-    #expect(desk.text.contains("1 change of behaviors not written"))
+    #expect(desk.text.contains("1 unsaved behavior change; it is kept for next time"))
     #expect(desk.press("Enter").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
     #expect(desk.press("q", "n").isEmpty)
@@ -384,11 +384,11 @@ struct EverywhereKeysTests {
   func `a long notice is told to its end where three rows hold it`(size: Size) {
     var desk = Desk.loaded(size: size)
     let text: SafeText =
-      "nothing can be written: the journal /home/ana/.local/state/ztriage/0123/journal.sqlite "
+      "no changes can be made: the journal /home/ana/.local/state/ztriage/0123/journal.sqlite "
       + "cannot be used: the disk is full; free some room; until then no write is sent"
     desk.send(.noted(Notice.Draft(text, .error)))
     #expect(desk.text.contains("free some room") == (size != .tiny))
-    #expect(desk.text.contains("nothing can be written"))
+    #expect(desk.text.contains("no changes can be made"))
     expectStraight(desk)
   }
 
@@ -397,7 +397,7 @@ struct EverywhereKeysTests {
     desk.press("4", "Space", "1", "v", "i")
     desk.type("asked")
     desk.send(.draftsNotKept("the disk is full"))
-    #expect(desk.text.contains("1 change of behaviors and 1 note would be lost: the disk"))
+    #expect(desk.text.contains("1 unsaved behavior change and 1 unsaved note would be"))
 
     #expect(desk.press("Enter").isEmpty)
     #expect(desk.text.contains("Note: asked"))

@@ -112,7 +112,7 @@ struct FilterKeysTests {
     desk.press("/")
     desk.type("behavior:dlp")
     #expect(desk.shownNames == ["Dana Reyes"])
-    #expect(desk.text.contains("events known of 1 of 12 users"))
+    #expect(desk.text.contains("events known for 1 of 12 users"))
   }
 
   @Test func `events of the cache are asked for while a filter needs them, and found`() {

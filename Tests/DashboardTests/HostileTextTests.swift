@@ -54,7 +54,7 @@ struct HostileTextTests {
     #expect(desk.text.contains("5  other"))
     #expect(desk.text.contains("[ Cancel ]"))
     desk.press("Esc", "3", "Space")
-    #expect(desk.text.contains("no longer be exported"))
+    #expect(desk.text.contains("no longer be sent"))
     desk.press("Esc", "4", "l", "w")
     #expect(desk.text.contains("The full list of behaviors is sent"))
     #expect(desk.text.contains("[ Cancel ]"))
@@ -91,7 +91,7 @@ struct HostileTextTests {
       desk.press(key)
       expectStraight(desk)
       guard isReadable else { continue }
-      #expect(desk.text.contains("Changed by somebody else"))
+      #expect(desk.text.contains("Changed by someone else: keep which?"))
       #expect(desk.text.contains("[ Cancel ]"))
       #expect(desk.text.contains("▌ "))
     }

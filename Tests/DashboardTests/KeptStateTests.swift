@@ -32,7 +32,7 @@ struct KeptStateTests {
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
 
-    #expect(desk.notice == "still unsent: 2 changes of behaviors (4)")
+    #expect(desk.notice == "2 unsaved behavior changes from last time (press 4)")
     desk.press("4")
     #expect(desk.text.contains("2 unsaved"))
     #expect(desk.text.split(separator: "\n").count { $0.contains("│ *") || $0.contains("▌*") } == 2)
@@ -47,7 +47,7 @@ struct KeptStateTests {
     desk.send(.draftsFound(kept))
 
     desk.press("4", "w")
-    #expect(desk.text.contains("▌ state   on         on        [off]      write yours"))
+    #expect(desk.text.contains("▌ state   on         on        [off]      save yours"))
     #expect(desk.text.contains("  level   MEDIUM    [HIGH]      MEDIUM    keep theirs"))
     #expect(
       desk.press("y") == [
@@ -103,8 +103,8 @@ struct KeptStateTests {
     desk.send(.draftsFound(one.merging(other) { $0 + $1 }))
 
     #expect(
-      desk.notice == "still unsent: 2 changes of behaviors (4) · a note on Dana Reyes (R)"
-        + " · a note on Kenji Watanabe (R)"
+      desk.notice == "2 unsaved behavior changes from last time (press 4)"
+        + " · unsaved note on Dana Reyes (press R) · unsaved note on Kenji Watanabe (press R)"
     )
     #expect(desk.dashboard.behaviors.draft.keys.sorted() == ["high_dlp", "high_risk_domain"])
   }
@@ -127,7 +127,7 @@ struct KeptStateTests {
     }
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
-    #expect(desk.notice == "still unsent: a note on Kenji Watanabe (R)")
+    #expect(desk.notice == "unsaved note on Kenji Watanabe (press R)")
 
     desk.press("R")
     #expect(desk.text.contains("Reset Dana Reyes?"))
@@ -154,7 +154,10 @@ struct KeptStateTests {
 
     var next = Desk.loaded()
     next.send(.draftsFound(both))
-    #expect(next.notice == "still unsent: a note on Kenji Watanabe (R) · a note on Dana Reyes (R)")
+    #expect(
+      next.notice
+        == "unsaved note on Kenji Watanabe (press R) · unsaved note on Dana Reyes (press R)"
+    )
     #expect(next.text.contains("2 unsaved notes"))
     next.press("R")
     #expect(next.text.contains("Note: mailed"))
@@ -169,7 +172,7 @@ struct KeptStateTests {
     }
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
-    #expect(desk.notice == "still unsent: a note on Dana Reyes (v)")
+    #expect(desk.notice == "unsaved note on Dana Reyes (press v)")
 
     desk.press("R")
     #expect(!desk.text.contains("on a trip"))
@@ -184,7 +187,7 @@ struct KeptStateTests {
     }
     var desk = Desk.loaded()
     desk.send(.draftsFound(kept))
-    #expect(desk.notice == "still unsent: a note on Dana Reyes and 1 more (R)")
+    #expect(desk.notice == "unsaved note on Dana Reyes and 1 more (press R)")
 
     // They are marked again: nobody remembers whom a question about several was about.
     #expect(desk.text.contains("2 marked"))
@@ -236,7 +239,7 @@ struct KeptStateTests {
     desk.type("drop-notes")
     desk.press("Enter")
 
-    #expect(desk.notice == "dropped 1 note")
+    #expect(desk.notice == "discarded 1 note")
     #expect(desk.dashboard.drafts[KeptDraft.notes] == .some(nil))
     #expect(!desk.text.contains("unsaved note"))
   }
@@ -344,16 +347,16 @@ struct KeptStateTests {
 
     #expect(desk.notice == "")
     #expect(desk.dashboard.behaviors.draft.isEmpty)
-    #expect(desk.dashboard.keptNotes.isEmpty)
+    #expect(desk.dashboard.dialogDrafts.isEmpty)
   }
 
   @Test(arguments: HostileText.all)
   func `a hostile name in a kept note stays in its columns`(hostile: HostileText) throws {
-    let note = KeptNote(
-      question: .reset,
-      userIDs: [.fixture(1)],
+    let note = DialogDraft(
+      .reset,
+      about: [UserID.fixture(1).rawValue],
       name: hostile.text,
-      note: hostile.text
+      text: hostile.text
     )
     let content = String(decoding: try JSONEncoder().encode([note]), as: UTF8.self)
     var desk = Desk.loaded(size: .small)
@@ -374,7 +377,7 @@ struct KeptStateTests {
 
 extension Desk {
   /// The drafts as the next run finds them.
-  fileprivate var kept: [String: [Draft]] {
+  var kept: [String: [Draft]] {
     dashboard.drafts.compactMapValues { content in
       content.map { [Draft(content: $0, savedAt: Desk.now.addingTimeInterval(-3_600))] }
     }

@@ -15,10 +15,10 @@ enum KeyTableMarkdown {
     for row in others where !sections.contains(where: { $0.0 == row.scope }) {
       sections.append((row.scope, others.filter { $0.scope == row.scope }))
     }
-    return ["| where | key | does |", "|---|---|---|"]
+    return ["| where | key | does | name |", "|---|---|---|---|"]
       + sections.flatMap { scope, rows in
         rows.enumerated().map { index, row in
-          "| \(index == 0 ? scope : "") | \(words(row.name, row.keys)) | \(row.hint) |"
+          "| \(index == 0 ? scope : "") | \(words(row.name, row.keys)) | \(row.hint) | `\(row.name)` |"
         }
       }
   }

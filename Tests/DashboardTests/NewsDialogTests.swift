@@ -85,7 +85,7 @@ struct NewsDialogTests {
   }
 
   @Test(arguments: [
-    ("soon", "a time is 8h, 30m, 2d, 08:40, or 2026-11-21T08:40Z"), ("23:59", "still to come"),
+    ("soon", "a time is 8h, 30m, 2d, 08:40, or 2026-11-21T08:40Z"), ("23:59", "in the future"),
   ])
   func `a time that is none is asked for again`(typed: String, words: String) {
     var desk = Desk.loaded()
@@ -121,7 +121,7 @@ struct NewsDialogTests {
 
     desk.receive(.team)
     desk.send(.newsFound(try #require(desk.question), nil))
-    #expect(desk.text.contains("no journal tells what was before"))
+    #expect(desk.text.contains("no journal: what was before is not known"))
     desk.press("Esc")
     #expect(desk.dashboard.dialogs.isEmpty)
   }

@@ -12,11 +12,11 @@ struct PastUsersTests {
   @Test func `p shows who left after all others, the latest first, and hides them again`() {
     var desk = Desk.withPast(size: .small)
     #expect(desk.shownNames.suffix(3) == ["Lena Past", "Omar Past", "林 过去"])
-    #expect(desk.text.contains("1–15 of 12 + 3 past"))
+    #expect(desk.text.contains("1–15 of 15 (3 past)"))
     #expect(desk.line(of: 901).contains(" HIGH    Lena Past"))
-    #expect(desk.line(of: 901).contains("gone       2 h"))
-    #expect(desk.line(of: 902).contains("gone    16 Jun"))
-    #expect(!desk.line(of: 1).contains("gone"))
+    #expect(desk.line(of: 901).contains("left       2 h"))
+    #expect(desk.line(of: 902).contains("left    16 Jun"))
+    #expect(!desk.line(of: 1).contains("left"))
     expectStraight(desk)
 
     desk.press("p")
@@ -41,18 +41,18 @@ struct PastUsersTests {
   @Test func `nobody is counted before the journal has answered, and none are counted as none`() {
     var desk = Desk.loaded(size: .small)
     desk.press("p")
-    #expect(!desk.text.contains("past ─"))
+    #expect(!desk.text.contains("past) ─"))
     desk.send(.pastUsersFound([]))
-    #expect(desk.text.contains("1–12 of 12 + 0 past"))
+    #expect(desk.text.contains("1–12 of 12 (0 past)"))
   }
 
   @Test func `a past user is dim and the word gone says why, down to the narrowest pane`() {
     for columns in [40, 46, 60, 80, 100, 120, 200] {
       var desk = Desk.withPast(size: Size(columns: columns, rows: 27))
       expectStraight(desk)
-      #expect(desk.line(of: 901).contains("gone"), "\(columns)")
+      #expect(desk.line(of: 901).contains("left"), "\(columns)")
       desk.press("z")
-      #expect(desk.line(of: 901).contains("gone"), "\(columns)")
+      #expect(desk.line(of: 901).contains("left"), "\(columns)")
     }
     let desk = Desk.withPast(size: .small)
     let row = desk.row(of: "Lena Past")
@@ -79,7 +79,7 @@ struct PastUsersTests {
     desk.type("past")
     #expect(desk.shownNames == ["Lena Past", "Omar Past"])
     #expect(desk.selectedName == "Lena Past")
-    #expect(desk.text.contains("1–2 of 2, filtered from 12 + 3 past"))
+    #expect(desk.text.contains("1–2 of 2, filtered from 15 (3 past)"))
     desk.press("Enter", "p")
     #expect(desk.shownNames.isEmpty)
     #expect(desk.dashboard.users.selection == nil)
@@ -95,10 +95,10 @@ struct PastUsersTests {
     #expect(desk.selectedName == "林 过去")
     #expect(desk.press("R").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "the user left the list: there is nothing to reset")
+    #expect(desk.notice == "no longer at risk: nothing to reset")
     desk.press("g", "G", "Space")
     #expect(desk.dashboard.users.marks.isEmpty)
-    #expect(desk.notice == "the user left the list: there is nothing to reset")
+    #expect(desk.notice == "no longer at risk: nothing to reset")
     desk.press("*")
     #expect(desk.dashboard.users.marks.count == 12)
     desk.press("R")
@@ -107,7 +107,7 @@ struct PastUsersTests {
 
   @Test func `a past user takes a verdict, which shows in the list`() {
     var desk = Desk.withPast(size: .small)
-    desk.press("G", "k", "v", "2", "y")
+    desk.press("G", "k", "v", "3", "y")
     #expect(desk.text.contains("Verdict on Omar Past"))
     let verdict = CaseNote(
       user: .fixture(902),
@@ -161,8 +161,8 @@ struct PastUsersTests {
     desk.receive(.team.without(1), after: 60)
     #expect(desk.selectedName == "Kenji Watanabe")
     #expect(desk.shownNames[11] == "Kenji Watanabe")
-    #expect(desk.line(of: 2).contains("gone       now"))
-    #expect(desk.text.contains("of 11 + 4 past"))
+    #expect(desk.line(of: 2).contains("left       now"))
+    #expect(desk.text.contains("of 15 (4 past)"))
     #expect(desk.press("R").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
 
@@ -176,8 +176,8 @@ struct PastUsersTests {
     #expect(desk.selectedName == "Kenji Watanabe")
     desk.receive(.team, after: 120)
     #expect(desk.selectedName == "Kenji Watanabe")
-    #expect(!desk.line(of: 2).contains("gone"))
-    #expect(desk.text.contains("of 12 + 3 past"))
+    #expect(!desk.line(of: 2).contains("left"))
+    #expect(desk.text.contains("of 15 (3 past)"))
     desk.press("R")
     #expect(desk.resetDialog?.targets.map(\.id) == [.fixture(2)])
   }
@@ -192,7 +192,7 @@ struct PastUsersTests {
     #expect(desk.selectedName == "Omar Past")
     #expect(desk.shownNames.first == "Omar Past")
     #expect(desk.shownNames.count { $0 == "Omar Past" } == 1)
-    #expect(desk.text.contains("of 13 + 2 past"))
+    #expect(desk.text.contains("of 15 (2 past)"))
 
     // A late answer of the journal from before the user was back.
     desk.send(.pastUsersFound(.three))
@@ -206,7 +206,7 @@ struct PastUsersTests {
     desk.press("p")
     #expect(desk.dashboard.users.selection == nil)
     #expect(desk.press("R").isEmpty)
-    #expect(desk.notice == "nobody is selected: move first")
+    #expect(desk.notice == "no user selected")
     desk.press("p")
     #expect(desk.dashboard.users.selection == nil)
   }
@@ -226,7 +226,7 @@ struct PastUsersTests {
     var account = Fixture.team.without(1)
     account.totalCount = 12
     desk.receive(account, after: 60)
-    #expect(desk.text.contains("of 11 + 3 past"))
+    #expect(desk.text.contains("of 14 (3 past)"))
     #expect(!desk.shownNames.contains("Kenji Watanabe"))
   }
 
@@ -262,7 +262,7 @@ struct PastUsersTests {
     desk.send(.pastUsersFound(.three))
     desk.send(.usersFetched(.failure(.offline)))
     #expect(desk.shownNames == ["Lena Past", "Omar Past", "林 过去"])
-    #expect(desk.text.contains("offline: past users alone"))
+    #expect(desk.text.contains("offline: past users only"))
     desk.press("j")
     #expect(desk.selectedName == "Lena Past")
     expectStraight(desk)

@@ -8,7 +8,7 @@ import Testing
 /// What the screen says while the account is not asked.
 struct PauseTests {
   @Test(arguments: [
-    (PauseReason.spent, "request budget spent: refreshing again at 10:44:42"),
+    (PauseReason.spent, "request limit used up: refreshing again at 10:44:42"),
     (.refused, "rate limited: no requests until 10:44:42"),
   ])
   func `a pause is told once, with its end, though every call tells of it`(
@@ -33,7 +33,7 @@ struct PauseTests {
     var desk = Desk.loaded()
     let event = ClientEvent.waiting(operation: "summary", delay: .seconds(12), reason: .spent)
     desk.send(.clientReported(event, Desk.now))
-    #expect(desk.notice == "request budget spent: refreshing again at 10:41:24")
+    #expect(desk.notice == "request limit used up: refreshing again at 10:41:24")
   }
 
   @Test func `the top line says until when, to the minute after, and no longer`() {

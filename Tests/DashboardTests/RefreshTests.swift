@@ -192,18 +192,18 @@ struct RefreshTests {
   @Test func `what comes by itself does not hide something worse, what answers a key does`() {
     var desk = Desk.loaded()
     desk.send(.noted(Notice.Draft("the cache cannot be used", .warning)))
-    desk.send(.noted(Notice.Draft("nothing can be written", .error)))
+    desk.send(.noted(Notice.Draft("no changes can be made", .error)))
     var fewer = Fixture.team
     fewer.users.removeLast()
     desk.receive(fewer, after: 60)
-    #expect(desk.notice == "nothing can be written")
+    #expect(desk.notice == "no changes can be made")
     desk.send(
       .clientReported(
         .retrying(operation: "summary", attempt: 2, delay: .seconds(2), error: .offline),
         Desk.now
       )
     )
-    #expect(desk.notice == "nothing can be written")
+    #expect(desk.notice == "no changes can be made")
 
     desk.expireNotice()
     #expect(desk.notice == "the cache cannot be used")
@@ -212,11 +212,11 @@ struct RefreshTests {
     desk.expireNotice()
     #expect(desk.notice == "")
 
-    desk.send(.noted(Notice.Draft("nothing can be written", .error)))
+    desk.send(.noted(Notice.Draft("no changes can be made", .error)))
     desk.press(":")
     desk.type("lock")
     desk.press("Enter")
-    #expect(desk.notice == "writing is refused")
+    #expect(desk.notice == "read-only")
   }
 
   @Test func `retries and pauses are told`() {

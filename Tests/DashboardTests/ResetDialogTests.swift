@@ -15,7 +15,7 @@ struct ResetDialogTests {
 
     for words in [
       "Reset Dana Reyes?", "HIGH  6 events  Dana Reyes  user1@acme.example",
-      "This cannot be undone", "exported to acme.okta.com", "[ Cancel ]",
+      "This cannot be undone", "sent to acme.okta.com", "[ Cancel ]",
     ] {
       #expect(text.contains(words))
     }
@@ -121,7 +121,7 @@ struct ResetDialogTests {
 
     #expect(desk.paste("2y").isEmpty)
     #expect(desk.resetDialog?.reason == nil)
-    #expect(desk.notice == "a paste was dropped: there is no text field")
+    #expect(desk.notice == "paste ignored: there is no text field")
   }
 
   @Test func `a refresh between opening and confirming cannot change the target`() {
@@ -158,7 +158,7 @@ struct ResetDialogTests {
     #expect(desk.text.contains("SEVERE  9 events  Dana Reyes"))
     #expect(desk.text.contains("[ Cancel ]"))
     #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "this is new: look first, then the reason again and y")
+    #expect(desk.notice == "review the new events first: pick the reason again, then y")
     #expect(Desk.resets(in: desk.press("2", "y")).map(\.seen) == [fresh])
   }
 
@@ -242,7 +242,7 @@ struct BulkResetTests {
     var desk = Desk.marked(3)
     desk.press("R", "2", "y")
     #expect(desk.paste("3").isEmpty)
-    #expect(desk.notice == "type the number: a paste is not taken here")
+    #expect(desk.notice == "type the number: pasting is not accepted")
     #expect(desk.press("Enter").isEmpty)
   }
 

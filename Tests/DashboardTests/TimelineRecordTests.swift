@@ -14,7 +14,7 @@ struct TimelineRecordTests {
     let rows = [
       "10:31  back    at risk again, LOW, 1 event",
       "10:22  left    no longer at risk, was HIGH, 6 events",
-      "10:21  reset   done, remediated: ticket 7 · ana@laptop",
+      "10:21  reset   done; reason: remediated; note: tic",
       "10:12  MEDIUM  High number of DLP",
       "09:11  HIGH    gone · Token stolen",
       "08:41  raised  MEDIUM to HIGH, 6 events",
@@ -69,7 +69,7 @@ struct TimelineRecordTests {
     #expect(
       desk.press("y").contains { effect in
         if case .terminal(.copy(let text)) = effect {
-          text.string.contains("(no longer given by the account)")
+          text.string.contains("(no longer in the account)")
         } else {
           false
         }
@@ -78,7 +78,7 @@ struct TimelineRecordTests {
     desk.press("Esc")
     for _ in 0..<12 where desk.dashboard.timeline.selection != "old2" { desk.press("j") }
     desk.press("Enter")
-    #expect(desk.text.contains("gone, kept before the reset of 2026-06-18 10:21:00"))
+    #expect(desk.text.contains("gone, saved before the reset of 2026-06-18 10:21:00"))
     expectStraight(desk)
   }
 
@@ -134,7 +134,11 @@ struct TimelineRecordTests {
       desk.press("y") == [.terminal(.copy("at risk again, LOW, 1 event"))]
     )
     desk.press("j", "j")
-    #expect(desk.press("y") == [.terminal(.copy("done, remediated: ticket 7 · ana@laptop"))])
+    #expect(
+      desk.press("y") == [
+        .terminal(.copy("done; reason: remediated; note: ticket 7; by ana@laptop"))
+      ]
+    )
 
     // What comes above moves the selection onto nothing else.
     desk.send(
@@ -182,15 +186,15 @@ struct TimelineRecordTests {
     var desk = Desk.withPast()
     desk.press("G", "k", "Enter")
     desk.send(.userFetched(.fixture(902), .failure(.notFound(APIError.Reply(status: 404)))))
-    #expect(desk.text.contains("nothing of this user is kept here"))
+    #expect(desk.text.contains("this machine has no data about this user"))
 
     desk.send(.recordFound(.fixture(902), .omar))
-    #expect(!desk.text.contains("nothing of this user is kept here"))
-    #expect(desk.text.contains("not found: only what is kept here"))
+    #expect(!desk.text.contains("this machine has no data about this user"))
+    #expect(desk.text.contains("not found: saved data only"))
     #expect(desk.text.contains("2 Timeline · Omar Past"))
     #expect(desk.text.contains("gone · Token stolen"))
     #expect(desk.text.contains("LOW  user902@acme.example"))
-    #expect(desk.text.contains("gone 16 Jun"))
+    #expect(desk.text.contains("left the list 16 Jun"))
     expectStraight(desk)
   }
 

@@ -117,7 +117,7 @@ struct UserTrendTests {
     desk.send(
       .trendsFound([.fixture(902): [Self.flat, HistoryMoment(at: Desk.ago(200_000), value: nil)]])
     )
-    #expect(desk.text.contains("▇▇▇▇▇▇×    gone"))
+    #expect(desk.text.contains("▇▇▇▇▇▇×    left"))
   }
 
   @Test func `the letters of ASCII draw a trend`() {

@@ -130,7 +130,7 @@ struct UsersPaneTests {
     #expect(desk.selectedName == nil)
     #expect(desk.press("R").isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nobody is selected: move first")
+    #expect(desk.notice == "no user selected")
 
     desk.press("Down")
     #expect(desk.selectedName == account.users[min(row, 10)].name)

@@ -20,12 +20,12 @@ struct VerdictTests {
     desk.receive(later, after: 60)
     #expect(desk.selectedName == nil)
     #expect(desk.text.contains("Verdict on Kenji Watanabe"))
-    #expect(desk.press("2", "y") == [.assess([.fixture(2)], .benign, note: "")])
+    #expect(desk.press("3", "y") == [.assess([.fixture(2)], .benign, note: "")])
   }
 
   @Test(arguments: [
-    ("1", Verdict.truePositive, "true positive"), ("2", .benign, "benign"),
-    ("3", .falsePositive, "false positive"), ("4", .undetermined, "undetermined"),
+    ("1", Verdict.truePositive, "true positive"), ("2", .falsePositive, "false positive"),
+    ("3", .benign, "benign"), ("4", .undetermined, "undetermined"),
   ])
   func `a digit picks the verdict and the screen marks it`(
     key: String,
@@ -44,7 +44,7 @@ struct VerdictTests {
   @Test func `y is refused while nothing is picked and nothing is written`() {
     var desk = Desk.loaded()
     #expect(desk.press("v", "y").isEmpty)
-    #expect(desk.notice == "pick a verdict, 1 to 4, or write a note")
+    #expect(desk.notice == "pick a verdict (1 to 4) or add a note")
 
     #expect(desk.press("Tab", "Enter").isEmpty)
     #expect(desk.text.contains("Verdict on Dana Reyes"))
@@ -55,7 +55,7 @@ struct VerdictTests {
     desk.press("v", "i", "Space", "Space", "Enter")
 
     #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "pick a verdict, 1 to 4, or write a note")
+    #expect(desk.notice == "pick a verdict (1 to 4) or add a note")
   }
 
   @Test func `i opens the note, every letter is text there, and a note needs no verdict`() {
@@ -80,13 +80,13 @@ struct VerdictTests {
     desk.send(.verdictsFound([.fixture(1): .fixture(.falsePositive)]))
     desk.press("v")
 
-    #expect(desk.text.contains("▌ 3  false positive"))
+    #expect(desk.text.contains("▌ 2  false positive"))
   }
 
   @Test func `a read-only profile may keep verdicts: the account is not told`() {
     var desk = Desk.loaded(mayWrite: false)
 
-    #expect(desk.press("v", "2", "y") == [.assess([.fixture(1)], .benign, note: "")])
+    #expect(desk.press("v", "3", "y") == [.assess([.fixture(1)], .benign, note: "")])
   }
 
   @Test func `the question stands whole on 80 by 24`() {
@@ -111,7 +111,7 @@ struct VerdictTests {
     #expect(desk.text.contains("Verdict on 2 users"))
     #expect(desk.text.contains("Dana Reyes"))
     #expect(desk.text.contains("Kenji Watanabe"))
-    let effects = desk.press("2", "y")
+    let effects = desk.press("3", "y")
     #expect(effects == [.assess([.fixture(1), .fixture(2)], .benign, note: "")])
     desk.send(.assessed([.fixture(1), .fixture(2)], failure: nil))
     #expect(desk.notice == "saved verdict for 2 users")

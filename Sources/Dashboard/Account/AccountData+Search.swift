@@ -32,7 +32,7 @@ extension AccountData {
     let known = knownEvents.read
     let count = rows.count { known.contains($0.id) }
     return count == rows.count
-      ? "" : "events known of \(count.grouped) of \(rows.count.counted("user"))"
+      ? "" : "events known for \(count.grouped) of \(rows.count.counted("user"))"
   }
 
   /// Takes what the cache knows of events.

@@ -1,5 +1,5 @@
 import Foundation
-package import RiskAPI
+import RiskAPI
 import RiskServices
 import RiskStore
 import TerminalUI
@@ -10,32 +10,8 @@ import TerminalUI
 package enum KeptDraft {
   /// A draft of behaviors, with what each was when its edit began.
   package static let behaviors = "behaviors"
-  /// Notes on users that were typed and not sent.
+  /// What was typed and picked in dialogs: first of all notes on users.
   package static let notes = "notes"
-}
-
-/// What was typed and picked in a question that was closed, until it is opened again.
-package struct KeptNote: Codable, Equatable, Sendable {
-  /// The question that it was typed into.
-  package enum Question: String, Codable, Sendable {
-    case reset, verdict
-  }
-
-  package var question: Question
-  /// Whom the question was about, in its order.
-  package var userIDs: [UserID]
-  /// The first one's name, for words.
-  package var name: String
-  /// May be empty.
-  package var note: String
-  /// The reason or verdict that was picked, as the command line spells it; nil for none, and in what
-  /// an earlier version kept.
-  package var choice: String? = nil
-
-  /// True for the note of the same question about the same users.
-  func isAboutSame(as other: KeptNote) -> Bool {
-    question == other.question && Set(userIDs) == Set(other.userIDs)
-  }
 }
 
 /// Where the analyst stood.
@@ -61,16 +37,17 @@ extension Dashboard {
     let edits =
       behaviors.draft.isEmpty
       ? nil : Self.text(KeptBehaviors(draft: behaviors.draft, base: behaviors.base))
+    let lasting = unsavedDialogs.filter(\.outlivesRun)
     return [
       KeptDraft.behaviors: edits,
-      KeptDraft.notes: unsentNotes.isEmpty ? nil : Self.text(unsentNotes),
+      KeptDraft.notes: lasting.isEmpty ? nil : Self.text(lasting),
     ]
   }
 
-  /// What is typed or picked in open questions, and what waits for its own.
-  var unsentNotes: [KeptNote] {
-    let open = dialogs.compactMap(\.unsentNote)
-    return keptNotes.filter { kept in !open.contains(where: kept.isAboutSame) } + open
+  /// What is typed or picked in open dialogs, and what waits for its own.
+  var unsavedDialogs: [DialogDraft] {
+    let open = dialogs.compactMap(\.draft)
+    return dialogDrafts.filter { kept in !open.contains { $0.slot == kept.slot } } + open
   }
 
   /// Where the analyst stands: focus, zoom, and the users' sort, filter, selection and past ones.
@@ -111,41 +88,47 @@ extension Dashboard {
       behaviors.restore(draft: kept.draft, base: kept.base)
     }
     if drafts[KeptDraft.behaviors] != nil, !behaviors.draft.isEmpty {
-      let count = behaviors.draft.count.counted("change")
-      words.append("\(count) of behaviors (\(keyName("focus.behaviors")))")
+      let count = behaviors.draft.count.counted("unsaved behavior change")
+      words.append("\(count) from last time (press \(keyName("focus.behaviors")))")
     }
     for draft in drafts[KeptDraft.notes] ?? [] {
-      let notes = Self.value([KeptNote].self, draft.content) ?? []
-      keptNotes += notes.filter { !$0.userIDs.isEmpty }
+      for kept in Self.value([DialogDraft].self, draft.content) ?? [] where kept.isUsable {
+        // Two dashboards may have a note each on the same user; of anything else the later stands.
+        if !kept.isAboutUsers { dialogDrafts.removeAll { $0.slot == kept.slot } }
+        dialogDrafts.append(kept)
+      }
     }
-    words += keptNotes.filter { !$0.note.isEmpty }.map(words(for:))
+    words += dialogDrafts.filter(\.isNote).map(words(for:))
     // Nobody remembers whom a question about several was about.
-    if let last = keptNotes.last, last.question == .reset, last.userIDs.count > 1 {
+    if let last = dialogDrafts.last(where: \.isAboutUsers), last.kind == .reset,
+      last.userIDs.count > 1
+    {
       users.mark(again: last.userIDs, in: account)
     }
     guard !words.isEmpty else { return }
-    notices.tell(Notice.Draft("still unsent: \(words.joined(separator: " · "))", .warning), at: now)
+    notices.tell(Notice.Draft(words.joined(separator: " · "), .warning), at: now)
   }
 
-  /// Takes what waits for a question about some users; nil when there is nothing.
-  mutating func takeNote(_ question: KeptNote.Question, on users: [UserID]) -> KeptNote? {
-    let place = keptNotes.firstIndex {
-      $0.question == question && Set($0.userIDs) == Set(users)
+  /// Opens a dialog with what was typed and picked in it when it was closed.
+  mutating func open(_ dialog: Dialog) {
+    var dialog = dialog
+    if let place = dialogDrafts.firstIndex(where: { $0.slot == dialog.slot }) {
+      dialog.takeBack(dialogDrafts.remove(at: place))
     }
-    return place.map { keptNotes.remove(at: $0) }
+    dialogs.append(dialog)
   }
 
-  /// Keeps what was typed or picked in a question that closes.
-  mutating func keepNote(of dialog: Dialog) {
-    guard let note = dialog.unsentNote else { return }
-    keptNotes.removeAll(where: note.isAboutSame)
-    keptNotes.append(note)
+  /// Keeps what was typed or picked in a dialog that closes.
+  mutating func keepDraft(of dialog: Dialog) {
+    guard let draft = dialog.draft else { return }
+    dialogDrafts.removeAll { $0.slot == draft.slot }
+    dialogDrafts.append(draft)
   }
 
-  private func words(for note: KeptNote) -> SafeText {
-    let key = keyName(note.question == .reset ? "users.reset" : "users.verdict")
+  private func words(for note: DialogDraft) -> SafeText {
+    let key = keyName(note.kind == .reset ? "users.reset" : "users.verdict")
     let more: SafeText = note.userIDs.count > 1 ? " and \(note.userIDs.count - 1) more" : ""
-    return "a note on \(note.name)\(more) (\(key))"
+    return "unsaved note on \(note.name)\(more) (press \(key))"
   }
 
   private static func text(_ value: some Encodable) -> String {

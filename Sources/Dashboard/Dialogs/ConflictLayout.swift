@@ -109,7 +109,7 @@ struct ConflictLayout<Settings: MergeableSettings> {
       }
     }
     if Self.looksAlike(field, shown) {
-      let words: SafeText = "they differ in what cannot be shown here"
+      let words: SafeText = "they differ in characters that cannot be shown"
       lines.append(ConflictLine(parts: [(4, words, Style(.warning))], place: place))
     }
     return lines

@@ -42,7 +42,7 @@ struct ConflictPage<Settings: MergeableSettings> {
   /// Why it cannot be confirmed in such a room; nil when it can.
   func refusal(in room: Size) -> SafeText? {
     isCut(in: room) && !table.isWalkedThrough
-      ? "look at every field first: ↓ goes to the next one" : nil
+      ? "review every field first: ↓ goes to the next one" : nil
   }
 
   private func boxWidth(within limit: Size) -> Int {
@@ -75,7 +75,7 @@ struct ConflictPage<Settings: MergeableSettings> {
   func view(in frame: inout Frame) {
     let lines = layout(width: frame.width - 4)
     let text = texts(width: frame.width - 4)
-    var box = PaneFrame(dialog: "Changed by somebody else")
+    var box = PaneFrame(dialog: "Changed by someone else: keep which?")
     let fixed = text.above.lines.count + lines.header.count + text.below.lines.count + 4
     let height = max(0, frame.height - fixed)
     if height < lines.body.count {
@@ -92,7 +92,7 @@ struct ConflictPage<Settings: MergeableSettings> {
       draw(lines.visible(height: part.height), in: &frame, rows: part)
       text.below.view(in: &frame, rows: rest.split(top: text.below.lines.count).top)
       if isSending {
-        frame.write("writing …", row: frame.height - 1, column: 1, style: Style(.dim))
+        frame.write("saving …", row: frame.height - 1, column: 1, style: Style(.dim))
       } else {
         buttons.view(in: &frame, row: frame.height - 1)
       }

@@ -70,7 +70,7 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
     if openCount > 0 {
       return "choose a side first: \(openCount.counted("field")) left, 1 theirs, 2 yours"
     }
-    return isUnanswered ? "this question is new: look first, then ↓ and y, or Tab and Enter" : nil
+    return isUnanswered ? "review the changes first: ↓, then y" : nil
   }
 
   // MARK: Changes
@@ -94,6 +94,24 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
     return nil
   }
 
+  /// The sides that somebody chose, each with the values that it was chosen for.
+  var picked: [PickedSide] {
+    places.compactMap { place in
+      let field = field(at: place)
+      guard let side = field.side, side != field.ownSide else { return nil }
+      return PickedSide(side, of: field, in: items[place.item].title.string)
+    }
+  }
+
+  /// Chooses again what was chosen for the same values.
+  mutating func takeBack(_ picked: [PickedSide]) {
+    for place in places {
+      let (field, title) = (field(at: place), items[place.item].title.string)
+      guard let pick = picked.first(where: { $0.isAbout(field, in: title) }) else { continue }
+      items[place.item].merge.choose(pick.side, at: place.field)
+    }
+  }
+
   /// Another key was pressed.
   mutating func touch() { isUnanswered = false }
 
@@ -101,7 +119,7 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
   static var bindings: [KeyBinding<DialogMessage>] {
     [
       KeyBinding("list.down", [.down, "j"], "next field", .scrolled(.down), footerRank: 3),
-      KeyBinding("list.up", [.up, "k"], "field before", .scrolled(.up)),
+      KeyBinding("list.up", [.up, "k"], "previous field", .scrolled(.up)),
       KeyBinding(
         "conflict.theirs",
         ["1", .left, "h"],

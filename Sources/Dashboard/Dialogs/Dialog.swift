@@ -75,8 +75,12 @@ protocol DialogContent: Equatable, Sendable {
   func refusal(of message: DialogMessage, in room: Size) -> SafeText?
   /// What the footer says besides the key table, such as a range of digits.
   var extraHints: [(key: SafeText, words: SafeText)] { get }
-  /// What was typed about users and would be lost with the dialog; nil for nothing.
-  var unsentNote: KeptNote? { get }
+  /// Which dialog it is, for what was typed in it earlier; nil where nothing of it is kept.
+  var slot: DialogDraft.Slot? { get }
+  /// What was typed and picked and would be lost with the dialog; nil for nothing.
+  var draft: DialogDraft? { get }
+  /// Puts back what was typed and picked when the same dialog was closed.
+  mutating func takeBack(_ draft: DialogDraft)
   /// What it asks now; nil where no key can start work that cannot be taken back.
   var question: AskedQuestion? { get }
   /// Takes the room there is, as for a list that scrolls.
@@ -100,8 +104,10 @@ extension DialogContent {
 
   func refusal(of message: DialogMessage, in room: Size) -> SafeText? { nil }
   var extraHints: [(key: SafeText, words: SafeText)] { [] }
-  var unsentNote: KeptNote? { nil }
+  var slot: DialogDraft.Slot? { nil }
+  var draft: DialogDraft? { nil }
   var question: AskedQuestion? { nil }
+  mutating func takeBack(_ draft: DialogDraft) {}
   mutating func follow(_ room: Size) {}
 }
 
@@ -125,7 +131,8 @@ extension Dialog {
   package var bindings: [KeyBinding<DialogMessage>] { content.bindings }
   package var isTyping: Bool { content.isTyping }
   var extraHints: [(key: SafeText, words: SafeText)] { content.extraHints }
-  var unsentNote: KeptNote? { content.unsentNote }
+  var slot: DialogDraft.Slot? { content.slot }
+  var draft: DialogDraft? { content.draft }
   var question: AskedQuestion? { content.question }
 
   /// How many rows a question needs that the room does not have; nil when it can be answered.
@@ -137,53 +144,35 @@ extension Dialog {
   }
 
   /// Lets a list that scrolls follow the room there is.
-  mutating func follow(_ room: Size) {
-    switch self {
-    case .reset(var dialog):
-      dialog.follow(room)
-      self = .reset(dialog)
-    case .verdict(var dialog):
-      dialog.follow(room)
-      self = .verdict(dialog)
-    default: break
-    }
-  }
+  mutating func follow(_ room: Size) { change { $0.follow(room) } }
+
+  /// Puts back what was typed and picked when the same dialog was closed.
+  mutating func takeBack(_ draft: DialogDraft) { change { $0.takeBack(draft) } }
 
   var asksToQuit: Bool { if case .quit = self { true } else { false } }
 
   package mutating func update(_ message: DialogMessage) -> DialogStep {
-    switch self {
-    case .reset(var dialog):
-      defer { self = .reset(dialog) }
-      return dialog.update(message)
-    case .writeBehaviors(var dialog):
-      defer { self = .writeBehaviors(dialog) }
-      return dialog.update(message)
-    case .toggleIntegration(var dialog):
-      defer { self = .toggleIntegration(dialog) }
-      return dialog.update(message)
-    case .verdict(var dialog):
-      defer { self = .verdict(dialog) }
-      return dialog.update(message)
-    case .news(var dialog):
-      defer { self = .news(dialog) }
-      return dialog.update(message)
-    case .quit(var dialog):
-      defer { self = .quit(dialog) }
-      return dialog.update(message)
-    case .export(var dialog):
-      defer { self = .export(dialog) }
-      return dialog.update(message)
-    case .palette(var dialog):
-      defer { self = .palette(dialog) }
-      return dialog.update(message)
-    case .help(var dialog):
-      defer { self = .help(dialog) }
-      return dialog.update(message)
-    case .log(var dialog):
-      defer { self = .log(dialog) }
-      return dialog.update(message)
+    change { $0.update(message) }
+  }
+
+  /// Changes the case's content, whichever it is.
+  private mutating func change<Result>(_ body: (inout any DialogContent) -> Result) -> Result {
+    var content = content
+    let result = body(&content)
+    switch content {
+    case let dialog as ResetDialog: self = .reset(dialog)
+    case let dialog as WriteBehaviorsDialog: self = .writeBehaviors(dialog)
+    case let dialog as ToggleIntegrationDialog: self = .toggleIntegration(dialog)
+    case let dialog as VerdictDialog: self = .verdict(dialog)
+    case let dialog as NewsDialog: self = .news(dialog)
+    case let dialog as QuitDialog: self = .quit(dialog)
+    case let dialog as ExportDialog: self = .export(dialog)
+    case let dialog as PaletteDialog: self = .palette(dialog)
+    case let dialog as HelpDialog: self = .help(dialog)
+    case let dialog as LogDialog: self = .log(dialog)
+    default: break
     }
+    return result
   }
 
   /// What a key means here; nil for a key that means nothing.
@@ -227,7 +216,7 @@ extension Dialog {
     let box = frame.bounds.centered(width: 54, height: lines.count + 2)
     frame.inside(box) { frame in
       frame.fill(frame.bounds)
-      let inner = PaneFrame(dialog: "Too low").draw(in: &frame)
+      let inner = PaneFrame(dialog: "Screen too low").draw(in: &frame)
       frame.inside(inner) { frame in
         for (row, line) in lines.enumerated() {
           frame.write(line, row: row, column: 1, style: Style(.warning))

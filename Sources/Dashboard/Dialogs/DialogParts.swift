@@ -29,7 +29,7 @@ struct ButtonRow: Equatable {
   /// The rows of the key table that every question has.
   ///
   /// `moving` moves between the buttons, where arrows mean something else.
-  static func bindings(
+  func bindings(
     confirmUnavailable reason: SafeText? = nil,
     moving: [Key] = [.tab, .shiftTab, .left, .right]
   ) -> [KeyBinding<DialogMessage>] {
@@ -46,11 +46,17 @@ struct ButtonRow: Equatable {
       KeyBinding(
         "dialog.button",
         moving,
-        "move between the buttons",
+        "next button",
         .buttonMoved,
+        footerRank: 5
+      ),
+      KeyBinding(
+        "dialog.press",
+        [.enter],
+        "= \(isConfirmFocused ? confirm : cancel)",
+        .buttonPressed,
         footerRank: 4
       ),
-      KeyBinding("dialog.press", [.enter], "press the button", .buttonPressed, footerRank: 5),
     ]
   }
 }

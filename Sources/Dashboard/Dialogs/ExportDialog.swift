@@ -12,7 +12,22 @@ package struct ExportDialog: DialogContent {
   /// Proposes a name in the current folder, such as `ztriage-users.csv`.
   package init(_ content: ExportContent) {
     self.content = content
-    path = TextField("ztriage-\(content.name).csv", limit: 1_000)
+    path = TextField(Self.proposal(for: content), limit: 1_000)
+  }
+
+  private static func proposal(for content: ExportContent) -> String {
+    "ztriage-\(content.name).csv"
+  }
+
+  var slot: DialogDraft.Slot? { DialogDraft.Slot(.export, about: [content.name]) }
+
+  var draft: DialogDraft? {
+    guard !path.isEmpty, path.text != Self.proposal(for: content) else { return nil }
+    return DialogDraft(.export, about: [content.name], text: path.text)
+  }
+
+  mutating func takeBack(_ draft: DialogDraft) {
+    path = TextField(draft.text, limit: 1_000)
   }
 
   var question: AskedQuestion? { isWriting ? nil : .export(rows: content.count) }
@@ -20,7 +35,7 @@ package struct ExportDialog: DialogContent {
 
   var bindings: [KeyBinding<DialogMessage>] {
     [
-      KeyBinding("dialog.press", [.enter], "write the file", .buttonPressed, footerRank: 1),
+      KeyBinding("dialog.press", [.enter], "save the file", .buttonPressed, footerRank: 1),
       KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
     ]
   }
@@ -33,7 +48,7 @@ package struct ExportDialog: DialogContent {
     case .pasted(let text): path.insert(text)
     case .buttonPressed:
       guard !path.isEmpty else {
-        remark = "a file name is needed"
+        remark = "type a file name"
         return .stay
       }
       isWriting = true
@@ -60,7 +75,7 @@ package struct ExportDialog: DialogContent {
       frame.write("File", row: 0, column: 1, style: Style(.header))
       path.view(in: &frame, row: 0, column: 6, width: frame.width - 7)
       frame.write(
-        ".csv, or .json for the API's own shape; an existing file is not overwritten",
+        ".csv or .json; existing files are kept",
         row: 2,
         column: 1,
         style: Style(.dim),

@@ -41,10 +41,10 @@ package struct LogDialog: DialogContent {
   }
 
   func view(in frame: inout Frame) {
-    let inner = PaneFrame(dialog: "Notices").draw(in: &frame)
+    let inner = PaneFrame(dialog: "Messages").draw(in: &frame)
     frame.inside(inner) { frame in
       guard !notices.isEmpty else {
-        frame.write("nothing happened yet", row: 0, column: 1, style: Style(.dim))
+        frame.write("no messages yet", row: 0, column: 1, style: Style(.dim))
         return
       }
       for (row, notice) in notices.dropFirst(top).prefix(frame.height).enumerated() {

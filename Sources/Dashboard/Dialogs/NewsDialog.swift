@@ -8,8 +8,9 @@ import TerminalUI
 package struct NewsDialog: DialogContent {
   package private(set) var rows: [NewsRow] = []
   private(set) var selected = 0
-  /// The time being typed; nil while the list has the keys.
-  private(set) var time: TextField?
+  /// The time as typed, which waits while the list has the keys.
+  private(set) var time = TextField(limit: 40)
+  private(set) var isTyping = false
   private var remark: SafeText?
   private var title: SafeText = ""
   private var empty: SafeText = ""
@@ -48,7 +49,7 @@ package struct NewsDialog: DialogContent {
     title = "Changed since \(moment)"
     empty =
       if news.isBlind {
-        "no journal tells what was before"
+        "no journal: what was before is not known"
       } else {
         news.found == nil ? "the account has not answered yet" : "nothing changed"
       }
@@ -57,12 +58,16 @@ package struct NewsDialog: DialogContent {
   // MARK: Keys
 
   var question: AskedQuestion? { .news }
-  var isTyping: Bool { time != nil }
+
+  var slot: DialogDraft.Slot? { DialogDraft.Slot(.news) }
+  var draft: DialogDraft? { time.isEmpty ? nil : DialogDraft(.news, text: time.text) }
+
+  mutating func takeBack(_ draft: DialogDraft) { time = TextField(draft.text, limit: 40) }
 
   var bindings: [KeyBinding<DialogMessage>] {
     if isTyping {
       return [
-        KeyBinding("dialog.press", [.enter], "show since then", .buttonPressed, footerRank: 1),
+        KeyBinding("dialog.press", [.enter], "show changes since", .buttonPressed, footerRank: 1),
         KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
       ]
     }
@@ -84,16 +89,18 @@ package struct NewsDialog: DialogContent {
 
   mutating func update(_ message: DialogMessage) -> DialogStep {
     switch message {
-    case .typed(let key): _ = time?.press(key)
-    case .pasted(let text): time?.insert(text)
+    case .typed(let key): _ = time.press(key)
+    case .pasted(let text): time.insert(text)
     case .canceled where isTyping:
-      time = nil
+      isTyping = false
       remark = nil
     case .canceled: return .close
     case .buttonPressed where isTyping: return takeTime()
     case .buttonPressed: return open()
     case .seenConfirmed: return DialogStep(closes: true, command: .command(.markSeen))
-    case .timeOpened: time = TextField(limit: 40)
+    case .timeOpened:
+      isTyping = true
+      time.selectAll()
     case .scrolled(let motion):
       selected = motion.moved(from: selected, count: rows.count, page: 10) ?? 0
     default: break
@@ -103,7 +110,6 @@ package struct NewsDialog: DialogContent {
 
   /// Asks again since the time that was typed; nothing typed means since the last visit.
   private mutating func takeTime() -> DialogStep {
-    guard let time else { return .stay }
     var date: Date?
     if !time.isEmpty {
       guard let moment = SinceMoment(time.text) else {
@@ -112,11 +118,12 @@ package struct NewsDialog: DialogContent {
       }
       date = moment.date(now: now, timeZone: timeZone)
       guard date ?? now <= now else {
-        remark = "that is still to come"
+        remark = "that time is in the future"
         return .stay
       }
     }
-    self.time = nil
+    time = TextField(limit: 40)
+    isTyping = false
     remark = nil
     return DialogStep(command: .command(.newsSince(date)))
   }
@@ -142,7 +149,7 @@ package struct NewsDialog: DialogContent {
     }
     let inner = box.draw(in: &frame)
     frame.inside(inner) { frame in
-      if let time {
+      if isTyping {
         let start = frame.write("since ", row: 0, column: 1, style: Style(.header))
         time.view(in: &frame, row: 0, column: start, width: min(26, frame.width - start - 1))
         let words = remark ?? "8h, 08:40 or a date; empty = since your last visit"

@@ -16,7 +16,7 @@ package struct QuitDialog: DialogContent {
 
   var question: AskedQuestion? { .quit(reasons) }
   var isTyping: Bool { false }
-  var bindings: [KeyBinding<DialogMessage>] { ButtonRow.bindings() }
+  var bindings: [KeyBinding<DialogMessage>] { buttons.bindings() }
 
   mutating func update(_ message: DialogMessage) -> DialogStep {
     switch message {

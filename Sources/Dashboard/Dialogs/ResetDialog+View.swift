@@ -112,7 +112,7 @@ extension ResetDialog {
     text.add("This cannot be undone. The score is rebuilt from the next event.", width: width)
     if !exportedTo.isEmpty {
       text.add(
-        "The reset is exported to \(exportedTo.joined(separator: ", ")): "
+        "The reset is sent to \(exportedTo.joined(separator: ", ")): "
           + "an access policy may let them in again.",
         width: width,
         Style(.warning)

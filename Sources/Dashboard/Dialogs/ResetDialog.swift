@@ -94,14 +94,16 @@ package struct ResetDialog: DialogContent {
 
   var isTyping: Bool { stage == .editingNote || stage == .counting }
 
-  var unsentNote: KeptNote? {
+  var slot: DialogDraft.Slot? { DialogDraft.Slot(.reset, about: targets.map(\.id.rawValue)) }
+
+  var draft: DialogDraft? {
     let rest = targets.filter { !done.contains($0.id) }
     guard let first = rest.first, !note.isEmpty || reason != nil else { return nil }
-    return KeptNote(
-      question: .reset,
-      userIDs: rest.map(\.id),
+    return DialogDraft(
+      .reset,
+      about: rest.map(\.id.rawValue),
       name: first.name.string,
-      note: note.text,
+      text: note.text,
       choice: reason?.rawValue
     )
   }
@@ -114,7 +116,7 @@ package struct ResetDialog: DialogContent {
       let refusal: SafeText? =
         requiresReason && reason == nil
         ? "pick a reason first: 1 to 5"
-        : isReopened ? "this is new: look first, then the reason again and y" : nil
+        : isReopened ? "review the new events first: pick the reason again, then y" : nil
       return zip(ResetReason.allCases, ["1", "2", "3", "4", "5"] as [Key]).map { reason, key in
         KeyBinding(
           "reset.reason-\(key.name)",
@@ -124,16 +126,22 @@ package struct ResetDialog: DialogContent {
         )
       } + [
         KeyBinding("reset.note", ["i"], "edit the note", .noteOpened, footerRank: 3)
-      ] + ButtonRow.bindings(confirmUnavailable: refusal)
+      ] + buttons.bindings(confirmUnavailable: refusal)
         + TargetList.bindings(list, isTyping: false)
     case .editingNote:
       return [
-        KeyBinding("dialog.press", [.enter], "keep the note", .buttonPressed, footerRank: 1),
+        KeyBinding("dialog.press", [.enter], "done", .buttonPressed, footerRank: 1),
         KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
       ]
     case .counting:
       return [
-        KeyBinding("dialog.press", [.enter], "reset them", .buttonPressed, footerRank: 1),
+        KeyBinding(
+          "dialog.press",
+          [.enter],
+          "reset \(targets.count.counted("user"))",
+          .buttonPressed,
+          footerRank: 1
+        ),
         KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
       ] + TargetList.bindings(list, isTyping: true)
     case .sending:
@@ -169,7 +177,7 @@ package struct ResetDialog: DialogContent {
 
     case (.counting, .typed(let key)): _ = count.press(key)
     // A number that is pasted was not counted by anybody.
-    case (.counting, .pasted): return .tell("type the number: a paste is not taken here")
+    case (.counting, .pasted): return .tell("type the number: pasting is not accepted")
     case (.counting, .buttonPressed):
       guard Int(count.text) == targets.count else {
         remark = "type \(targets.count) to confirm"
@@ -260,10 +268,9 @@ package struct ResetDialog: DialogContent {
     buttons.focusCancel()
   }
 
-  /// Puts back what was typed and picked when the question was closed.
-  package mutating func takeBack(_ kept: KeptNote) {
-    note = TextField(kept.note)
-    reason = kept.choice.flatMap(ResetReason.init(rawValue:))
+  mutating func takeBack(_ draft: DialogDraft) {
+    note = TextField(draft.text)
+    reason = draft.choice.flatMap(ResetReason.init(rawValue:))
   }
 
   /// Tells of earlier resets, by user; the newest of each first.
@@ -281,7 +288,7 @@ package struct ResetDialog: DialogContent {
       list.warn(Dictionary(words) { first, _ in first })
     }
     if targets.count == 1, let own = resets.first.flatMap({ EarlierResetWords.line($0, words) }) {
-      earlier = "Reset \(own)"
+      earlier = SafeText(own)
       return
     }
     let verb = resets.count == 1 ? "was" : "were"

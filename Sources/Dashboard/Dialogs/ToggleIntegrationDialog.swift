@@ -12,6 +12,8 @@ package struct ToggleIntegrationDialog: DialogContent {
   package private(set) var isSending = false
   /// Both sides, where somebody else changed the integration.
   private(set) var conflict: ConflictTable<IntegrationSettings>?
+  /// The conflict as it was shown, whatever was settled since.
+  private var shown: IntegrationConflict?
   private var seen: IntegrationSettings
   private var wanted: IntegrationSettings
   private var buttons: ButtonRow
@@ -28,6 +30,22 @@ package struct ToggleIntegrationDialog: DialogContent {
     isSending ? nil : .toggleIntegration(integration, isConflict: conflict != nil)
   }
 
+  var slot: DialogDraft.Slot? { DialogDraft.Slot(.integration, about: [integration.id]) }
+
+  var draft: DialogDraft? {
+    guard let sides = conflict?.picked, !sides.isEmpty else { return nil }
+    return DialogDraft(.integration, about: [integration.id], sides: sides, conflict: shown)
+  }
+
+  /// Goes back to the conflict, where the account still has what it showed.
+  mutating func takeBack(_ draft: DialogDraft) {
+    guard let shown = draft.conflict, shown.theirs == integration.settings else { return }
+    seen = shown.seen
+    wanted = shown.wanted
+    showConflict(with: integration, isReopened: false)
+    conflict?.takeBack(draft.sides ?? [])
+  }
+
   var isTyping: Bool { false }
   var mustBeWhole: Bool { !isSending }
 
@@ -35,10 +53,13 @@ package struct ToggleIntegrationDialog: DialogContent {
     let refusal: SafeText? =
       isSending ? "already sent: waiting for the outcome" : conflict?.refusal
     guard conflict == nil else {
-      return ButtonRow.bindings(confirmUnavailable: refusal, moving: [.tab, .shiftTab])
+      return (page?.buttons ?? buttons).bindings(
+        confirmUnavailable: refusal,
+        moving: [.tab, .shiftTab]
+      )
         + ConflictTable<IntegrationSettings>.bindings
     }
-    return ButtonRow.bindings(confirmUnavailable: refusal)
+    return buttons.bindings(confirmUnavailable: refusal)
   }
 
   mutating func update(_ message: DialogMessage) -> DialogStep {
@@ -66,16 +87,19 @@ package struct ToggleIntegrationDialog: DialogContent {
   // MARK: Conflicts
 
   /// Somebody else changed the integration: shows both sides and asks anew.
-  package mutating func showConflict(with current: Integration) {
+  package mutating func showConflict(with current: Integration, isReopened: Bool = true) {
     isSending = false
+    shown = IntegrationConflict(seen: seen, theirs: current.settings, wanted: wanted)
+    let picked = conflict?.picked ?? []
     buttons.focusCancel()
     integration = current
     let merge = SettingsMerge(base: seen, theirs: current.settings, mine: wanted)
     let title: SafeText = "\(current.type)  \(current.id)"
     conflict = ConflictTable(
       [ConflictTable.Item(title: title, merge: merge)],
-      isReopened: true
+      isReopened: isReopened
     )
+    conflict?.takeBack(picked)
   }
 
   /// Whether the account has everything that was wanted already.
@@ -91,7 +115,7 @@ package struct ToggleIntegrationDialog: DialogContent {
       let host = TenantWords.host(of: integration.tenantURL)
       return DialogStep(
         closes: true,
-        notice: Notice.Draft("nothing was sent: \(host) stays as it is")
+        notice: Notice.Draft("nothing sent: \(host) stays as it is")
       )
     }
     return .start([send()])
@@ -103,18 +127,18 @@ package struct ToggleIntegrationDialog: DialogContent {
     var buttons = buttons
     if let merge = conflict.items.first?.merge, let result = merge.result {
       if result == merge.theirs {
-        buttons.confirm = "Leave it"
-        notes = ["Nothing is left to send: it stays as it is."]
+        buttons.confirm = "Leave as it is"
+        notes = ["Nothing to send: it stays as it is."]
       } else {
         buttons.confirm =
           result.isActive == merge.theirs.isActive
-          ? "Change it" : result.isActive ? "Turn on" : "Turn off"
+          ? "Save" : result.isActive ? "Turn on" : "Turn off"
         notes = ["\(ExportWords.consequence(from: merge.theirs, to: result))"]
       }
     }
     return ConflictPage(
       table: conflict,
-      intro: "Somebody else changed this integration; nothing is sent yet.",
+      intro: "Someone else changed this integration. Nothing was sent.",
       notes: notes,
       buttons: buttons,
       isSending: isSending
@@ -148,7 +172,7 @@ package struct ToggleIntegrationDialog: DialogContent {
       let rows = frame.bounds.inset(rows: 0, columns: 1)
       text(width: rows.width).view(in: &frame, rows: rows.split(top: rows.height - 2).top)
       if isSending {
-        frame.write("writing …", row: frame.height - 1, column: 1, style: Style(.dim))
+        frame.write("saving …", row: frame.height - 1, column: 1, style: Style(.dim))
       } else {
         buttons.view(in: &frame, row: frame.height - 1)
       }
@@ -170,14 +194,14 @@ package struct ToggleIntegrationDialog: DialogContent {
     text.addBlank()
     if integration.isActive {
       text.add(
-        "Changes of risk and resets will no longer be exported to this tenant. "
-          + "What it knows already stays there.",
+        "Risk changes and resets will no longer be sent to this tenant. "
+          + "What was already sent stays there.",
         width: width,
         Style(.warning)
       )
     } else {
       text.add(
-        "Changes of risk and resets will be exported to this tenant from now on. "
+        "Risk changes and resets will be sent to this tenant from now on. "
           + "Its policies may act on them.",
         width: width,
         Style(.warning)

@@ -14,6 +14,8 @@ package struct VerdictDialog: DialogContent {
   package private(set) var verdict: Verdict?
   private(set) var note: TextField
   private(set) var isEditing = false
+  /// The verdicts in the order of their digits: 2 is a false positive for a reset, too.
+  private static let choices: [Verdict] = [.truePositive, .falsePositive, .benign, .undetermined]
   private var isSaving = false
   private var remark: SafeText?
   private var buttons = ButtonRow(confirm: "Save")
@@ -35,10 +37,9 @@ package struct VerdictDialog: DialogContent {
       ? list.targets[0].name : SafeText(list.targets.count.counted("user"))
   }
 
-  /// Puts back what was typed and picked when the question was closed.
-  package mutating func takeBack(_ kept: KeptNote) {
-    note = TextField(kept.note)
-    if let choice = kept.choice.flatMap(Verdict.init(rawValue:)) { verdict = choice }
+  mutating func takeBack(_ draft: DialogDraft) {
+    note = TextField(draft.text)
+    if let choice = draft.choice.flatMap(Verdict.init(rawValue:)) { verdict = choice }
   }
 
   /// What is saved: a verdict, a note, or both.
@@ -46,13 +47,15 @@ package struct VerdictDialog: DialogContent {
 
   private var saysNothing: Bool { verdict == nil && note.characters.allSatisfy(\.isWhitespace) }
 
-  var unsentNote: KeptNote? {
+  var slot: DialogDraft.Slot? { DialogDraft.Slot(.verdict, about: userIDs.map(\.rawValue)) }
+
+  var draft: DialogDraft? {
     guard let first = list.targets.first, !note.isEmpty || verdict != earlier else { return nil }
-    return KeptNote(
-      question: .verdict,
-      userIDs: userIDs,
+    return DialogDraft(
+      .verdict,
+      about: userIDs.map(\.rawValue),
       name: first.name.string,
-      note: note.text,
+      text: note.text,
       choice: verdict?.rawValue
     )
   }
@@ -68,12 +71,12 @@ package struct VerdictDialog: DialogContent {
   var bindings: [KeyBinding<DialogMessage>] {
     if isEditing {
       return [
-        KeyBinding("dialog.press", [.enter], "keep the note", .buttonPressed, footerRank: 1),
+        KeyBinding("dialog.press", [.enter], "done", .buttonPressed, footerRank: 1),
         KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
       ]
     }
-    let nothing: SafeText? = saysNothing ? "pick a verdict, 1 to 4, or write a note" : nil
-    return zip(Verdict.allCases, ["1", "2", "3", "4"] as [Key]).map { verdict, key in
+    let nothing: SafeText? = saysNothing ? "pick a verdict (1 to 4) or add a note" : nil
+    return zip(Self.choices, ["1", "2", "3", "4"] as [Key]).map { verdict, key in
       KeyBinding(
         "verdict.\(verdict.rawValue)",
         [key],
@@ -81,7 +84,7 @@ package struct VerdictDialog: DialogContent {
         .verdictPicked(verdict)
       )
     } + [KeyBinding("verdict.note", ["i"], "edit the note", .noteOpened, footerRank: 3)]
-      + ButtonRow.bindings(confirmUnavailable: nothing)
+      + buttons.bindings(confirmUnavailable: nothing)
       + TargetList.bindings(list, isTyping: false)
   }
 
@@ -99,7 +102,7 @@ package struct VerdictDialog: DialogContent {
     case .scrolled(let motion): list.move(motion)
     case .confirmed:
       guard !saysNothing else {
-        remark = "pick a verdict, 1 to 4, or write a note"
+        remark = "pick a verdict (1 to 4) or add a note"
         return .stay
       }
       isSaving = true
@@ -162,7 +165,7 @@ package struct VerdictDialog: DialogContent {
     if let remark { text.add(remark, width: width, Style(.warning, .bold)) }
     text.addBlank()
     text.addPairs(
-      Verdict.allCases.enumerated().map { number, choice in
+      Self.choices.enumerated().map { number, choice in
         (text: "\(number + 1)  \(choice.words)", isChosen: choice == verdict)
       },
       width: width

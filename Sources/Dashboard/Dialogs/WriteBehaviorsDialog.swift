@@ -11,10 +11,12 @@ package struct WriteBehaviorsDialog: DialogContent {
   package private(set) var isSending = false
   /// Both sides, where somebody else changed behaviors of the draft.
   private(set) var conflict: ConflictTable<BehaviorSetting>?
+  /// Sides that were picked in this question before, for a conflict like that one.
+  private var picked: [PickedSide] = []
   private(set) var top = 0
   /// The largest ``top`` so far: what was above it has been on the screen.
   private var furthestTop = 0
-  private var buttons = ButtonRow(confirm: "Write")
+  private var buttons = ButtonRow(confirm: "Save")
 
   package init(_ changes: [BehaviorChange]) {
     self.changes = changes
@@ -26,16 +28,31 @@ package struct WriteBehaviorsDialog: DialogContent {
     isSending ? nil : .writeBehaviors(changes, isConflict: conflict != nil)
   }
 
+  var slot: DialogDraft.Slot? { DialogDraft.Slot(.behaviors) }
+
+  var draft: DialogDraft? {
+    let sides = conflict?.picked ?? picked
+    return sides.isEmpty ? nil : DialogDraft(.behaviors, sides: sides)
+  }
+
+  mutating func takeBack(_ draft: DialogDraft) {
+    picked = draft.sides ?? []
+    conflict?.takeBack(picked)
+  }
+
   var isTyping: Bool { false }
 
   var bindings: [KeyBinding<DialogMessage>] {
     let refusal: SafeText? =
       isSending ? "already sent: waiting for the outcome" : conflict?.refusal
     guard conflict == nil else {
-      return ButtonRow.bindings(confirmUnavailable: refusal, moving: [.tab, .shiftTab])
+      return (page?.buttons ?? buttons).bindings(
+        confirmUnavailable: refusal,
+        moving: [.tab, .shiftTab]
+      )
         + ConflictTable<BehaviorSetting>.bindings
     }
-    return ButtonRow.bindings(confirmUnavailable: refusal)
+    return buttons.bindings(confirmUnavailable: refusal)
       + [
         KeyBinding("list.down", [.down, "j"], "down", .scrolled(.down)),
         KeyBinding("list.up", [.up, "k"], "up", .scrolled(.up)),
@@ -84,7 +101,9 @@ package struct WriteBehaviorsDialog: DialogContent {
       guard let now = behaviors.first(where: { $0.key == key }) else { continue }
       changes[index].behavior = now
     }
+    picked = conflict?.picked ?? picked
     conflict = table(isReopened: true)
+    conflict?.takeBack(picked)
   }
 
   /// Whether the account has everything that was wanted already.
@@ -118,7 +137,7 @@ package struct WriteBehaviorsDialog: DialogContent {
     guard !changes.isEmpty else {
       return DialogStep(
         closes: true,
-        notice: Notice.Draft("nothing was written: theirs is kept, your edits are dropped"),
+        notice: Notice.Draft("nothing saved: their values stay, your changes are discarded"),
         settled: settled
       )
     }
@@ -134,19 +153,21 @@ package struct WriteBehaviorsDialog: DialogContent {
       let writes = settled.filter { $0.wanted != $0.seen }
       let off = writes.contains { $0.seen.isEnabled && !$0.wanted.isEnabled }
       if writes.isEmpty {
-        buttons.confirm = "Drop my edits"
-        notes = ["Nothing is left to write: theirs is kept as it is."]
+        buttons.confirm = "Discard my changes"
+        notes = ["Nothing to save: their values stay as they are."]
       } else {
         notes = [
-          "\(writes.count.counted("behavior")) to write; the full list is sent, all others as they are."
+          "\(writes.count.counted("behavior")) to save; the full list is sent, the others unchanged."
         ]
       }
-      if off { notes.append("Turning a behavior off lowers nobody's level.") }
+      if off { notes.append("Turning a behavior off does not lower anyone's current level.") }
     }
     return ConflictPage(
       table: conflict,
-      intro: "Somebody else changed \(theirs) of your \(conflict.items.count.counted("behavior")); "
-        + "nothing is written yet.",
+      intro: conflict.items.count == 1
+        ? "Someone else changed this behavior. Nothing was saved."
+        : "Someone else changed \(theirs) of these \(conflict.items.count) behaviors. "
+          + "Nothing was saved.",
       notes: notes,
       buttons: buttons,
       isSending: isSending
@@ -162,7 +183,7 @@ package struct WriteBehaviorsDialog: DialogContent {
     if let page { return page.refusal(in: room) }
     let width = size(within: room).columns - 4
     let isRead = text(width: width, from: furthestTop).lines.count + 5 <= room.rows
-    return isRead ? nil : "look at every change first: ↓ shows more"
+    return isRead ? nil : "review every change first: ↓ shows more"
   }
 
   // MARK: View
@@ -176,7 +197,7 @@ package struct WriteBehaviorsDialog: DialogContent {
 
   func view(in frame: inout Frame) {
     if let page { return page.view(in: &frame) }
-    var box = PaneFrame(dialog: "Write \(changes.count.counted("change"))?")
+    var box = PaneFrame(dialog: "Save \(changes.count.counted("change"))?")
     let lines = text(width: frame.width - 4, from: top)
     if text(width: frame.width - 4, from: 0).lines.count + 5 > frame.height {
       box.footer = "from change \(top + 1) of \(changes.count) · ↓ for more"
@@ -186,7 +207,7 @@ package struct WriteBehaviorsDialog: DialogContent {
       let rows = frame.bounds.inset(rows: 0, columns: 1)
       lines.view(in: &frame, rows: rows.split(top: rows.height - 2).top)
       if isSending {
-        frame.write("writing …", row: frame.height - 1, column: 1, style: Style(.dim))
+        frame.write("saving …", row: frame.height - 1, column: 1, style: Style(.dim))
       } else {
         buttons.view(in: &frame, row: frame.height - 1)
       }
@@ -201,7 +222,11 @@ package struct WriteBehaviorsDialog: DialogContent {
       text.add("- \(Self.words(change.seen))", width: width, Style(.dim))
       text.add("+ \(Self.words(change.wanted))", width: width, Style(.unsaved, .bold))
       if change.seen.isEnabled, !change.wanted.isEnabled {
-        text.add("  turning it off lowers nobody's level", width: width, Style(.dim))
+        text.add(
+          "  Turning it off does not lower anyone's current level.",
+          width: width,
+          Style(.dim)
+        )
       }
     }
     text.addBlank()

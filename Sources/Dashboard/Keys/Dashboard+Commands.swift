@@ -24,7 +24,8 @@ extension Dashboard {
     case .behaviors(.draftDiscarded):
       let count = behaviors.draft.count
       behaviors.discardDraft()
-      notices.post(Notice.Draft("discarded \(count.counted("change"))"), at: now)
+      dialogDrafts.removeAll { $0.kind == .behaviors }
+      notices.post(Notice.Draft("discarded \(count.counted("behavior change"))"), at: now)
     case .behaviors(let message): return behaviors.update(message, in: context(for: .behaviors))
     }
     return []
@@ -45,7 +46,7 @@ extension Dashboard {
     case .refresh: return refreshAll()
     case .copy: return copy()
     case .export:
-      if let content = export(of: focus) { dialogs.append(.export(ExportDialog(content))) }
+      if let content = export(of: focus) { open(.export(ExportDialog(content))) }
     case .log: dialogs.append(.log(LogDialog(notices.all, timeZone: options.timeZone)))
     case .repaint: return [.terminal(.repaint)]
     case .suspend: return [.terminal(.suspend)]
@@ -53,9 +54,9 @@ extension Dashboard {
     case .quit: return quit()
     case .unlock:
       mayWrite = true
-      notices.post(Notice.Draft("writing is allowed until this session ends", .warning), at: now)
+      notices.post(Notice.Draft("write access on until you quit", .warning), at: now)
     case .news:
-      dialogs.append(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
+      open(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
     case .newsSince(let moment):
       news.watch(since: moment)
     case .openChange(.user(let id)):
@@ -72,12 +73,12 @@ extension Dashboard {
       notices.post(Notice.Draft("marked all as seen"), at: now)
       return [.markSeen(upTo: observation)]
     case .dropNotes:
-      let count = keptNotes.count { !$0.note.isEmpty }
-      notices.post(Notice.Draft("dropped \(count.counted("note"))"), at: now)
-      keptNotes = []
+      let count = dialogDrafts.count(where: \.isNote)
+      notices.post(Notice.Draft("discarded \(count.counted("note"))"), at: now)
+      dialogDrafts.removeAll(where: \.isAboutUsers)
     case .lock:
       mayWrite = false
-      notices.post(Notice.Draft("writing is refused"), at: now)
+      notices.post(Notice.Draft("read-only"), at: now)
     }
     return []
   }
@@ -120,11 +121,13 @@ extension Dashboard {
 
   private mutating func quit() -> [Effect] {
     var reasons: [SafeText] = []
-    if !behaviors.draft.isEmpty {
-      reasons.append("\(behaviors.draft.count.counted("change")) of behaviors not written")
+    let count = behaviors.draft.count
+    if count > 0 {
+      let rest = count == 1 ? "it is kept for next time" : "they are kept for next time"
+      reasons.append("\(count.counted("unsaved behavior change")); \(rest)")
     }
     if writesUnderWay > 0 {
-      reasons.append("\(writesUnderWay.counted("write")) under way, outcome not known yet")
+      reasons.append("\(writesUnderWay.counted("write")) under way: the outcome is not known yet")
     }
     guard !reasons.isEmpty else { return [.terminal(.quit)] }
     dialogs.append(.quit(QuitDialog(reasons)))
@@ -137,10 +140,10 @@ extension Dashboard {
   mutating func askToLoseDrafts(_ reason: String) -> [Effect] {
     var lost: [String] = []
     if !behaviors.draft.isEmpty {
-      lost.append("\(behaviors.draft.count.counted("change")) of behaviors")
+      lost.append(behaviors.draft.count.counted("unsaved behavior change"))
     }
-    let notes = unsentNotes.count { !$0.note.isEmpty }
-    if notes > 0 { lost.append(notes.counted("note")) }
+    let notes = unsavedDialogs.count(where: \.isNote)
+    if notes > 0 { lost.append(notes.counted("unsaved note")) }
     guard !lost.isEmpty else { return [.terminal(.quitLosingDrafts)] }
     // Another answer may have opened one meanwhile.
     dialogs.removeAll(where: \.asksToQuit)
@@ -230,7 +233,11 @@ extension Dashboard {
 
   private var help: HelpDialog {
     func lines(_ rows: [KeyBinding<BindingMessage>]) -> [HelpDialog.Line] {
-      rows.filter { !$0.keys.isEmpty }.map { row in
+      // What folds depends on the line, and comes back with the next one.
+      rows.filter {
+        !$0.keys.isEmpty && ($0.name != "timeline.fold" || $0.unavailableReason == nil)
+      }
+      .map { row in
         .key(
           keys: row.keys.map { SafeText($0.name) }.joined(separator: " "),
           hint: row.hint,

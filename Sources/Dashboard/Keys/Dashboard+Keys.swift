@@ -7,8 +7,8 @@ package import TerminalUI
 extension Dashboard {
   /// The rows that work everywhere.
   var commandBindings: [KeyBinding<BindingMessage>] {
-    let noExport: SafeText? = !hasRows(focus) ? "there is nothing to export" : nil
-    let noCopy: SafeText? = copyChoices(of: focus).isEmpty ? "there is nothing to copy" : nil
+    let noExport: SafeText? = !hasRows(focus) ? "nothing to export" : nil
+    let noCopy: SafeText? = copyChoices(of: focus).isEmpty ? "nothing to copy" : nil
     let rows: [KeyBinding<Command>] = [
       KeyBinding("focus.users", ["1"], "focus Users", .focus(.users)),
       KeyBinding("focus.timeline", ["2"], "focus Timeline", .focus(.timeline)),
@@ -25,7 +25,7 @@ extension Dashboard {
       KeyBinding("export", ["e"], "export", .export, unavailable: noExport),
       KeyBinding("news", ["="], "what changed since you last looked", .news),
       KeyBinding("mark-seen", [], "mark all changes as seen", .markSeen),
-      KeyBinding("log", ["!"], "notices so far", .log),
+      KeyBinding("log", ["!"], "messages", .log),
       KeyBinding("repaint", [.control("l")], "repaint", .repaint),
       KeyBinding("suspend", [.control("z")], "suspend", .suspend),
       KeyBinding("back", [.escape], "back", .back),
@@ -33,24 +33,24 @@ extension Dashboard {
       KeyBinding(
         "unlock",
         [],
-        "allow writing",
+        "allow changes",
         .unlock,
         unavailable: options.isOffline
-          ? Self.offlineRefusal : mayWrite ? "writing is allowed already" : nil
+          ? Self.offlineRefusal : mayWrite ? "changes are already allowed" : nil
       ),
       KeyBinding(
         "lock",
         [],
-        "refuse writing",
+        "read-only mode",
         .lock,
-        unavailable: mayWrite ? nil : "writing is refused already"
+        unavailable: mayWrite ? nil : "already read-only"
       ),
       KeyBinding(
         "drop-notes",
         [],
-        "drop the unsaved notes",
+        "discard the unsaved notes",
         .dropNotes,
-        unavailable: keptNotes.isEmpty ? "no unsaved notes" : nil
+        unavailable: dialogDrafts.contains(where: \.isAboutUsers) ? nil : "no unsaved notes"
       ),
     ]
     return rows.map { $0.lifted(BindingMessage.command).rebound(by: options.keys) }
@@ -183,7 +183,7 @@ extension Dashboard {
       return []
     }
     notices.post(
-      Notice.Draft("a paste was dropped: there is no text field", .warning),
+      Notice.Draft("paste ignored: there is no text field", .warning),
       at: now
     )
     return []

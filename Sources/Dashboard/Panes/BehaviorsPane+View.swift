@@ -51,12 +51,12 @@ extension BehaviorsPane {
       box.status = text
       box.statusRole = role
     } else if isWriting {
-      box.status = "writing"
+      box.status = "saving"
     } else if !draft.isEmpty {
       let conflicts = conflictCount(in: context.account)
       box.status =
         conflicts == 0
-        ? "\(draft.count) unsaved" : "\(draft.count) unsaved, \(conflicts) changed elsewhere"
+        ? "\(draft.count) unsaved" : "\(draft.count) unsaved, \(conflicts) changed by others"
       box.statusRole = conflicts == 0 ? .unsaved : .warning
     }
     if let all = context.account.behaviors.value, !all.isEmpty {

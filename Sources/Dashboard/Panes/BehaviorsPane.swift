@@ -192,11 +192,11 @@ package struct BehaviorsPane: Pane {
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
     let cannotEdit: SafeText? =
       isWriting
-      ? "the draft is being written"
+      ? "the changes are being saved"
       : selection == nil
-        ? (shown.isEmpty ? "there is no behavior" : "nothing is selected: move first") : nil
+        ? (shown.isEmpty ? "no behaviors" : "no behavior selected") : nil
     let noDraft: SafeText? =
-      isWriting ? "the draft is being written" : draft.isEmpty ? "nothing is unsaved" : nil
+      isWriting ? "the changes are being saved" : draft.isEmpty ? "no unsaved changes" : nil
     // A draft of an earlier run is there before the account's behaviors are.
     let notLoaded: SafeText? =
       changes(in: context.account).isEmpty ? "the behaviors are not loaded yet" : nil
@@ -204,7 +204,7 @@ package struct BehaviorsPane: Pane {
       KeyBinding(
         "behaviors.toggle",
         [.space],
-        "on or off",
+        "turn on/off",
         .enabledToggled,
         unavailable: cannotEdit,
         footerRank: 1
@@ -228,7 +228,7 @@ package struct BehaviorsPane: Pane {
       KeyBinding(
         "behaviors.write",
         ["w"],
-        "write",
+        "save",
         .writeRequested,
         unavailable: noDraft ?? context.writeRefusal ?? notLoaded,
         footerRank: 2
@@ -236,7 +236,7 @@ package struct BehaviorsPane: Pane {
       KeyBinding(
         "behaviors.discard",
         ["U"],
-        "discard the draft",
+        "discard changes",
         .draftDiscarded,
         unavailable: noDraft,
         footerRank: 6

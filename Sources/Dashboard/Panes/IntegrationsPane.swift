@@ -37,7 +37,7 @@ package struct IntegrationsPane: Pane {
         selection = shown[target]
       }
       scroll(context)
-    // The root asks first, and says what will or will no longer be exported.
+    // The root asks first, and says what will or will no longer be sent.
     case .toggleRequested: break
     }
     return []
@@ -85,14 +85,14 @@ package struct IntegrationsPane: Pane {
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
     let cannotToggle: SafeText? =
       selection == nil
-      ? (shown.isEmpty ? "there is no integration" : "nothing is selected: move first")
+      ? (shown.isEmpty ? "no integrations" : "no integration selected")
       : selection.map(writing.contains) == true
-        ? "this integration is being written" : context.writeRefusal
+        ? "this integration is being saved" : context.writeRefusal
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "integrations.toggle",
         [.space],
-        "active on or off",
+        "pause/resume",
         .toggleRequested,
         unavailable: cannotToggle,
         footerRank: 1
@@ -235,7 +235,7 @@ extension IntegrationsPane {
     if filter.isActive {
       return EmptyState(lines: ["no integration matches “\(filter.text)”", "Esc shows all again"])
     }
-    return EmptyState(lines: ["no integrations", "changes of risk are exported to nobody"])
+    return EmptyState(lines: ["no integrations", "risk changes are not sent to anyone"])
   }
 }
 

@@ -26,7 +26,7 @@ protocol Pane: Equatable, Sendable {
   /// What `y` can put on the clipboard, the most wanted first.
   func copyChoices(in context: PaneContext) -> [CopyChoice]
 
-  /// What `e` writes to a file; nil when there is nothing to export.
+  /// What `e` writes to a file; nil when nothing to export.
   func export(in context: PaneContext) -> ExportContent?
 }
 

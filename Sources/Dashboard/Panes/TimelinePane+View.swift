@@ -57,7 +57,7 @@ extension TimelinePane {
       box.status = text
       box.statusRole = role
     } else if let failure = risk.failure, !rows.isEmpty {
-      box.status = "\(StatusWords.shortWords(for: failure)): only what is kept here"
+      box.status = "\(StatusWords.shortWords(for: failure)): saved data only"
       box.statusRole = .warning
     } else if let value = risk.value, !value.isComplete, let total = value.totalEventCount {
       box.status = "\(value.events.count.grouped) of \(total.grouped) events shown"
@@ -138,7 +138,7 @@ extension TimelinePane {
     let reset: SafeText =
       risk.flatMap(\.lastReset).map { "last reset \(words.ago($0))" }
       ?? (risk == nil ? "" : "never reset")
-    let gone: SafeText = goneAt.map { "gone \(words.ago($0))" } ?? ""
+    let gone: SafeText = goneAt.map { "left the list \(words.ago($0))" } ?? ""
     let both = [gone, reset].filter { !$0.isEmpty }.joined(separator: " · ")
     // Where there is no room for both, that the level is of the past matters more.
     let resetStart = frame.writeTrailing(
@@ -189,7 +189,7 @@ extension TimelinePane {
       if let failure = risk.failure {
         return EmptyState(
           lines: StatusWords.paragraphs(for: failure, operation: "read this user's events")
-            + ["nothing of this user is kept here"],
+            + ["this machine has no data about this user"],
           role: .warning
         )
       }

@@ -190,7 +190,7 @@ package struct TimelinePane: Pane {
       userID.flatMap(context.account.anyUser) == nil ? "no user selected" : nil
     let left: SafeText? =
       userID.flatMap(context.account.goneAt) == nil
-      ? nil : "the user left the list: there is nothing to reset"
+      ? nil : "no longer at risk: nothing to reset"
     return [
       KeyBinding(
         "timeline.reset",
@@ -212,7 +212,7 @@ package struct TimelinePane: Pane {
   }
 
   private var listBindings: [KeyBinding<Message>] {
-    let nothing: SafeText? = selected == nil ? "there is nothing to open" : nil
+    let nothing: SafeText? = selected == nil ? "nothing to open" : nil
     return ListMotion.bindings(Message.moved) + [
       KeyBinding(
         "timeline.open",
@@ -266,7 +266,7 @@ package struct TimelinePane: Pane {
       return selectedWords(in: context).map { [CopyChoice("line", $0)] } ?? []
     }
     let evidence = event.details.map { SafeText(lines: $0.rawText) }
-    let gone: SafeText = origin == nil ? "" : " (no longer given by the account)"
+    let gone: SafeText = origin == nil ? "" : " (no longer in the account)"
     let line: SafeText =
       "\(event.timestamp.map(Timestamp.format) ?? "") \(event.riskLevel.words) \(event.name)\(gone)"
     return (evidence.map { [CopyChoice("evidence", $0)] } ?? []) + [

@@ -81,7 +81,7 @@ struct UserColumns {
     if isMarked { frame.write("●", row: row, column: 1, style: Style(.mark, .bold)) }
     // A level of the past must not look like one of now, even where nothing else can say so.
     frame.write(
-      isGone && last == nil ? "gone" : SafeText(level: user.maxRiskLevel),
+      isGone && last == nil ? "left" : SafeText(level: user.maxRiskLevel),
       row: row,
       column: Self.levelColumn,
       style: isGone ? Style(.dim) : .risk(user.maxRiskLevel),
@@ -115,7 +115,7 @@ struct UserColumns {
     let words = TimeWords(now: context.now, timeZone: context.timeZone)
     if let goneAt = listed.goneAt {
       let age = SafeText(words.age(of: goneAt))
-      write(events: "gone", last: events == nil ? "gone" : age, Style(.dim), row: row, in: &frame)
+      write(events: "left", last: events == nil ? "left" : age, Style(.dim), row: row, in: &frame)
     } else {
       let count = SafeText(user.eventCount.grouped)
       write(

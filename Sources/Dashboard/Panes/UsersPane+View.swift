@@ -70,7 +70,7 @@ extension UsersPane {
       box.status = "\(summary.receivedCount.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
     } else if users.value == nil, let failure = users.failure, !shown.isEmpty {
-      box.status = "\(StatusWords.shortWords(for: failure)): past users alone"
+      box.status = "\(StatusWords.shortWords(for: failure)): past users only"
       box.statusRole = .warning
     } else if users.value != nil {
       box.status = "\(sort.words)\(isReversed ? ", reversed" : "")"
@@ -80,9 +80,9 @@ extension UsersPane {
       let range: SafeText = "\((top + 1).grouped)–\(last.grouped) of "
       let count = context.account.partialCount ?? context.account.rows.count
       let past = context.account.past
-      let all: SafeText =
-        showsPast && past.areKnown
-        ? "\(count.grouped) + \(past.all.count.grouped) past" : "\(count.grouped)"
+      let gone = showsPast && past.areKnown ? past.all.count : 0
+      let note: SafeText = showsPast && past.areKnown ? " (\(gone.grouped) past)" : ""
+      let all: SafeText = "\((count + gone).grouped)\(note)"
       box.footer =
         filter.isActive
         ? "\(range)\(shown.count.grouped), filtered from \(all)" : "\(range)\(all)"

@@ -193,7 +193,7 @@ package struct UsersPane: Pane {
   package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
     let nobody: SafeText? =
       selection == nil
-      ? (shown.isEmpty ? "the list is empty" : "nobody is selected: move first") : nil
+      ? (shown.isEmpty ? "the list is empty" : "no user selected") : nil
     let gone = selection.flatMap { context.account.past[$0] } == nil ? nil : Self.gone
     let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody ?? gone : nil)
     let nobodyAtAll = marks.isEmpty ? nobody : nil
@@ -237,14 +237,14 @@ package struct UsersPane: Pane {
       KeyBinding(
         "users.past",
         ["p"],
-        showsPast ? "hide past users" : "past users",
+        showsPast ? "hide past users" : "show past users",
         .pastToggled,
         footerRank: 9
       ),
     ]
   }
 
-  private static let gone: SafeText = "the user left the list: there is nothing to reset"
+  private static let gone: SafeText = "no longer at risk: nothing to reset"
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
     guard let user = selection.flatMap(context.account.knownUser) else { return [] }

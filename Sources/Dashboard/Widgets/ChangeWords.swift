@@ -61,7 +61,7 @@ enum ClientEventWords {
     return switch pause.reason {
     case .refused: Notice.Draft("rate limited: no requests until \(end)\(ray)", .warning)
     case .spent:
-      Notice.Draft("request budget spent: refreshing again at \(end)\(ray)", .warning)
+      Notice.Draft("request limit used up: refreshing again at \(end)\(ray)", .warning)
     }
   }
 

@@ -19,21 +19,26 @@ enum RecordWords {
     }
   }
 
-  /// `done, remediated: rebuilt the laptop · ana@desk`.
+  /// `not sent (offline); reason: other; note: rebuilt the laptop; by ana@desk`.
   static func text(of entry: AuditEntry) -> SafeText {
     let intent = entry.intent
-    let head = [outcome(of: entry), reason(of: intent)].compactMap(\.self)
-    let what = [head.joined(separator: ", "), intent.note].compactMap(\.self)
-    let detail = entry.outcome?.detail
-    return SafeText(
-      [what.joined(separator: ": "), detail, intent.operator].compactMap(\.self)
-        .joined(separator: " · ")
-    )
+    let detail = entry.outcome?.detail.map { " (\($0))" } ?? ""
+    let parts = [
+      outcome(of: entry) + detail, reason(of: intent).map { "reason: \($0)" },
+      intent.note.map { "note: \($0)" }, "by \(intent.operator)",
+    ]
+    return SafeText(parts.compactMap(\.self).joined(separator: "; "))
   }
 
   /// How a write ended, in a word or two.
   static func outcome(of entry: AuditEntry) -> String {
-    entry.outcome?.result.rawValue ?? "outcome open"
+    switch entry.outcome?.result {
+    case .done: "done"
+    case .refused: "not sent"
+    case .failed: "failed"
+    case .unknown: "outcome unknown"
+    case nil: "unfinished"
+    }
   }
 
   /// Why a write was made, in words; nil where no reason was given.
@@ -51,7 +56,7 @@ enum RecordWords {
   static func text(of origin: KeptEvent.Origin, _ words: TimeWords) -> SafeText {
     switch origin {
     case .gone(let moment): "gone since \(words.absolute(moment))"
-    case .reset(let moment): "gone, kept before the reset of \(words.absolute(moment))"
+    case .reset(let moment): "gone, saved before the reset of \(words.absolute(moment))"
     }
   }
 
