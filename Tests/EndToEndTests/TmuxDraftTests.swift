@@ -102,7 +102,7 @@ struct TmuxDraftTests {
     try await terminal.shows("1 unsaved")
     try await terminal.press("1")
     for key in question.keys { try await terminal.press(key) }
-    try await terminal.shows("Enter keep the note")
+    try await terminal.shows("Enter done")
     try await terminal.type("called, no ans")
     try await terminal.shows("called, no ans")
   }

@@ -194,7 +194,7 @@ struct TmuxStoreTests {
     switch trouble {
     case .diskFull: "free some room"
     case .readOnly: "writable"
-    case .locked: "end the program"
+    case .locked: "close the program"
     case .corrupt: "keep the file"
     case .newer: "update ztriage"
     case .foreign: "move the file away"

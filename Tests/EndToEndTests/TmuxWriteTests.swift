@@ -124,7 +124,7 @@ struct TmuxWriteTests {
       let terminal = dashboard.terminal
       try await terminal.shows("of 30", " events, ")
       try await terminal.paste("R1y")
-      let screen = try await terminal.shows("a paste was dropped")
+      let screen = try await terminal.shows("paste ignored")
       #expect(!screen.contains("[ Cancel ]"))
 
       try await terminal.press("R")
