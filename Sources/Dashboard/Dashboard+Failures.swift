@@ -40,7 +40,7 @@ extension Dashboard {
 
   /// Puts a failed fetch into the messages, once for each cause: it comes with every refresh.
   mutating func recordFailure<Value>(
-    _ result: Result<Snapshot<Value>, APIError>,
+    _ result: Result<Fetched<Value>, APIError>,
     of pane: PaneID,
     after earlier: APIError?
   ) {

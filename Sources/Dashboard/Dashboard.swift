@@ -75,17 +75,17 @@ package struct Dashboard: RootPane, Equatable {
     case selectionRested(UserID)
     case clientReported(ClientEvent, Date)
     /// The first users that were kept from earlier, before anything is asked.
-    case firstUsersLoaded(Snapshot<Cache.FirstUsers>)
-    case usersLoaded(Snapshot<RiskSummary>)
-    case userLoaded(UserID, Snapshot<UserRisk>)
-    case behaviorsLoaded(Snapshot<[Behavior]>)
-    case integrationsLoaded(Snapshot<[Integration]>)
-    case usersFetched(Result<Snapshot<RiskSummary>, APIError>)
-    case userFetched(UserID, Result<Snapshot<UserRisk>, APIError>)
+    case firstUsersLoaded(Fetched<Cache.FirstUsers>)
+    case usersLoaded(Fetched<RiskSummary>)
+    case userLoaded(UserID, Fetched<UserRisk>)
+    case behaviorsLoaded(Fetched<[Behavior]>)
+    case integrationsLoaded(Fetched<[Integration]>)
+    case usersFetched(Result<Fetched<RiskSummary>, APIError>)
+    case userFetched(UserID, Result<Fetched<UserRisk>, APIError>)
     /// The events of a user who moved are kept, or could not be had.
     case movedUserKept(UserID, isKept: Bool)
-    case behaviorsFetched(Result<Snapshot<[Behavior]>, APIError>)
-    case integrationsFetched(Result<Snapshot<[Integration]>, APIError>)
+    case behaviorsFetched(Result<Fetched<[Behavior]>, APIError>)
+    case integrationsFetched(Result<Fetched<[Integration]>, APIError>)
     case resetEnded(ResetRequest, ResetOutcome)
     case behaviorsWritten([String: BehaviorSetting], BehaviorsOutcome)
     case integrationUpdated(String, IntegrationOutcome)
@@ -268,7 +268,7 @@ package struct Dashboard: RootPane, Equatable {
   }
 
   private mutating func receiveUsers(
-    _ result: Result<Snapshot<RiskSummary>, APIError>
+    _ result: Result<Fetched<RiskSummary>, APIError>
   ) -> [Effect] {
     noteTime(of: result)
     recordFailure(result, of: .users, after: account.users.failure)
@@ -295,7 +295,7 @@ package struct Dashboard: RootPane, Equatable {
     return []
   }
 
-  private mutating func noteTime<Value>(of result: Result<Snapshot<Value>, APIError>) {
+  private mutating func noteTime<Value>(of result: Result<Fetched<Value>, APIError>) {
     if case .success(let snapshot) = result { now = max(now, snapshot.fetchedAt) }
   }
 }

@@ -8,7 +8,7 @@ extension RiskService {
   struct Kept<Value: Sendable> {
     /// When any process fetched it last.
     var fetchedAt: (Cache) async throws(CacheError) -> Date?
-    var load: (Cache) async throws(CacheError) -> Stored<Value>?
+    var load: (Cache) async throws(CacheError) -> Fetched<Value>?
   }
 
   /// What answers in the account's place; nil where the account has to be asked.
@@ -18,9 +18,9 @@ extension RiskService {
   /// - Throws: `.notKept` offline where there is none.
   func answer<Value>(
     _ kept: Kept<Value>,
-    known: Snapshot<Value>?,
+    known: Fetched<Value>?,
     maxAge: Duration?
-  ) async throws(APIError) -> Snapshot<Value>? {
+  ) async throws(APIError) -> Fetched<Value>? {
     guard isOnline else {
       let newer = await load(kept) { $0.isAnother(than: known?.fetchedAt) }
       guard let answer = newer ?? known else { throw .notKept }
@@ -41,20 +41,19 @@ extension RiskService {
   private func load<Value>(
     _ kept: Kept<Value>,
     where isWanted: (Date) -> Bool
-  ) async -> Snapshot<Value>? {
+  ) async -> Fetched<Value>? {
     guard let date = await look(kept.fetchedAt) ?? nil, isWanted(date),
       let stored = await look(kept.load) ?? nil
     else { return nil }
-    return Snapshot(stored)
+    return stored
   }
 
   /// What another process has saved meanwhile; nil where it is no newer.
   func load<Value>(
     _ kept: Kept<Value>,
-    newerThan answer: Snapshot<Value>
-  ) async -> Snapshot<Value>? {
-    guard let stored = await look(kept.load) ?? nil else { return nil }
-    let saved = Snapshot(stored)
+    newerThan answer: Fetched<Value>
+  ) async -> Fetched<Value>? {
+    guard let saved = await look(kept.load) ?? nil else { return nil }
     return saved.overtakes(answer, now: now()) ? saved : nil
   }
 
@@ -63,20 +62,13 @@ extension RiskService {
   /// - Throws: `.notKept` where none were ever fetched, `.notFound` where it is not among them.
   func keptIntegration(
     _ isWanted: (Integration) -> Bool
-  ) async throws(APIError) -> Snapshot<Integration> {
+  ) async throws(APIError) -> Fetched<Integration> {
     let known = try await fetchIntegrations()
     guard let integration = known.value.first(where: isWanted) else {
       let item = APIError.Item(code: 0, message: "offline: only the cache was searched")
       throw .notFound(APIError.Reply(status: 404, errors: [item]))
     }
-    return Snapshot(integration, askedAt: known.askedAt, fetchedAt: known.fetchedAt)
-  }
-}
-
-extension Snapshot {
-  /// What a file of the store held.
-  init(_ stored: Stored<Value>) {
-    self.init(stored.value, askedAt: stored.askedAt, fetchedAt: stored.fetchedAt)
+    return known.map { _ in integration }
   }
 }
 
@@ -94,9 +86,7 @@ extension RiskService.Kept<UserRisk> {
     Self(
       fetchedAt: { cache throws(CacheError) in try await cache.freshness(of: id) },
       load: { cache throws(CacheError) in
-        try await cache.loadUser(id).map {
-          Stored($0.value.risk, askedAt: $0.askedAt, fetchedAt: $0.fetchedAt)
-        }
+        try await cache.loadUser(id).map { $0.map(\.risk) }
       }
     )
   }

@@ -17,10 +17,10 @@ package actor RiskService {
   private(set) var journaling: Journaling
   private let reopenJournal: (@Sendable () -> Journaling)?
 
-  private(set) var users: Snapshot<RiskSummary>?
-  private(set) var userRisks: [UserID: Snapshot<UserRisk>] = [:]
-  private(set) var behaviors: Snapshot<[Behavior]>?
-  private(set) var integrations: Snapshot<[Integration]>?
+  private(set) var users: Fetched<RiskSummary>?
+  private(set) var userRisks: [UserID: Fetched<UserRisk>] = [:]
+  private(set) var behaviors: Fetched<[Behavior]>?
+  private(set) var integrations: Fetched<[Integration]>?
 
   private let report: @Sendable (String) -> Void
   private var told: Set<String> = []
@@ -105,14 +105,14 @@ package actor RiskService {
   /// The account's risk summary, all pages.
   package func fetchUsers(
     maxAge: Duration? = nil
-  ) async throws(APIError) -> Snapshot<RiskSummary> {
+  ) async throws(APIError) -> Fetched<RiskSummary> {
     if let known = try await answer(.users, known: users, maxAge: maxAge) {
       users = known
       return known
     }
     let askedAt = now()
     let summary = try await client.summary()
-    let answer = Snapshot(summary, askedAt: askedAt, fetchedAt: now())
+    let answer = Fetched(summary, askedAt: askedAt, fetchedAt: now())
     if let users, users.overtakes(answer, now: now()) { return users }
     users = answer
     // Two files, and many rows in each: at once, they take half the time.
@@ -142,14 +142,14 @@ package actor RiskService {
   package func fetchUser(
     _ id: UserID,
     maxAge: Duration? = nil
-  ) async throws(APIError) -> Snapshot<UserRisk> {
+  ) async throws(APIError) -> Fetched<UserRisk> {
     if let known = try await answer(.user(id), known: userRisks[id], maxAge: maxAge) {
       userRisks[id] = known
       return known
     }
     let askedAt = now()
     let page = try await client.userRisk(id)
-    let answer = Snapshot(page, askedAt: askedAt, fetchedAt: now())
+    let answer = Fetched(page, askedAt: askedAt, fetchedAt: now())
     if let known = userRisks[id], known.overtakes(answer, now: now()) { return known }
     userRisks[id] = answer
     let isSaved = await save(answer, of: id)
@@ -165,11 +165,11 @@ package actor RiskService {
     guard known ?? .distantPast < moment else { return }
     let askedAt = now()
     let page = try await client.userRisk(id)
-    _ = await save(Snapshot(page, askedAt: askedAt, fetchedAt: now()), of: id)
+    _ = await save(Fetched(page, askedAt: askedAt, fetchedAt: now()), of: id)
   }
 
   /// False where a page that was asked for later is there already.
-  private func save(_ answer: Snapshot<UserRisk>, of id: UserID) async -> Bool {
+  private func save(_ answer: Fetched<UserRisk>, of id: UserID) async -> Bool {
     await look { [now] cache throws(CacheError) in
       try await cache.saveUser(
         id,
@@ -184,14 +184,14 @@ package actor RiskService {
   /// Every behavior, sorted by key.
   package func fetchBehaviors(
     maxAge: Duration? = nil
-  ) async throws(APIError) -> Snapshot<[Behavior]> {
+  ) async throws(APIError) -> Fetched<[Behavior]> {
     if let known = try await answer(.behaviors, known: behaviors, maxAge: maxAge) {
       behaviors = known
       return known
     }
     let askedAt = now()
     let list = try await client.behaviors()
-    let answer = Snapshot(list, askedAt: askedAt, fetchedAt: now())
+    let answer = Fetched(list, askedAt: askedAt, fetchedAt: now())
     if let behaviors, behaviors.overtakes(answer, now: now()) { return behaviors }
     behaviors = answer
     let isSaved = await look { [now] cache throws(CacheError) in
@@ -217,14 +217,14 @@ package actor RiskService {
   /// Every integration, in the account's order.
   package func fetchIntegrations(
     maxAge: Duration? = nil
-  ) async throws(APIError) -> Snapshot<[Integration]> {
+  ) async throws(APIError) -> Fetched<[Integration]> {
     if let known = try await answer(.integrations, known: integrations, maxAge: maxAge) {
       integrations = known
       return known
     }
     let askedAt = now()
     let list = try await client.integrations()
-    let answer = Snapshot(list, askedAt: askedAt, fetchedAt: now())
+    let answer = Fetched(list, askedAt: askedAt, fetchedAt: now())
     if let integrations, integrations.overtakes(answer, now: now()) { return integrations }
     integrations = answer
     let isSaved = await look { [now] cache throws(CacheError) in
@@ -250,25 +250,25 @@ package actor RiskService {
   }
 
   /// One integration by its id.
-  package func fetchIntegration(id: String) async throws(APIError) -> Snapshot<Integration> {
+  package func fetchIntegration(id: String) async throws(APIError) -> Fetched<Integration> {
     guard isOnline else { return try await keptIntegration { $0.id == id } }
-    return Snapshot(try await client.integration(id: id), fetchedAt: now())
+    return Fetched(try await client.integration(id: id), fetchedAt: now())
   }
 
   /// One integration by the reference id its maker gave it.
   package func fetchIntegration(
     referenceID: String
-  ) async throws(APIError) -> Snapshot<Integration> {
+  ) async throws(APIError) -> Fetched<Integration> {
     guard isOnline else { return try await keptIntegration { $0.referenceID == referenceID } }
-    return Snapshot(try await client.integration(referenceID: referenceID), fetchedAt: now())
+    return Fetched(try await client.integration(referenceID: referenceID), fetchedAt: now())
   }
 
   // MARK: The cache
 
-  func remember(_ snapshot: Snapshot<RiskSummary>) { users = snapshot }
-  func remember(_ snapshot: Snapshot<UserRisk>, of id: UserID) { userRisks[id] = snapshot }
-  func remember(_ snapshot: Snapshot<[Behavior]>) { behaviors = snapshot }
-  func remember(_ snapshot: Snapshot<[Integration]>) { integrations = snapshot }
+  func remember(_ snapshot: Fetched<RiskSummary>) { users = snapshot }
+  func remember(_ snapshot: Fetched<UserRisk>, of id: UserID) { userRisks[id] = snapshot }
+  func remember(_ snapshot: Fetched<[Behavior]>) { behaviors = snapshot }
+  func remember(_ snapshot: Fetched<[Integration]>) { integrations = snapshot }
 
   /// Reads the cache; nil where it fails, which is told once and stops nothing.
   func look<Value: Sendable>(

@@ -199,8 +199,8 @@ struct AccountSession {
   func ask<Value>(
     _ operation: String,
     tellsAge: Bool = true,
-    _ question: (RiskService) async throws(APIError) -> Snapshot<Value>
-  ) async throws -> Snapshot<Value> {
+    _ question: (RiskService) async throws(APIError) -> Fetched<Value>
+  ) async throws -> Fetched<Value> {
     // Of two questions of a command, only the one that is shown tells of it.
     let service = tellsAge ? await service() : bareService()
     do throws(APIError) {

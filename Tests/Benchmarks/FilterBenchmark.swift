@@ -14,7 +14,7 @@ enum FilterBenchmark {
     var dashboard = dashboard()
     let clock = ContinuousClock()
     let arrival = clock.measure {
-      _ = dashboard.update(.usersFetched(.success(Snapshot(summary, fetchedAt: now))))
+      _ = dashboard.update(.usersFetched(.success(Fetched(summary, fetchedAt: now))))
     }
     Benchmarks.report("100 000 users taken into the dashboard", arrival.inMilliseconds)
 

@@ -102,7 +102,7 @@ struct BehaviorsPaneTests {
   @Test(arguments: [
     BehaviorsOutcome.notWritten(.account(.offline)), .notWritten(.offline),
     .unknown(WriteDoubt(.timedOut)), .unknown(WriteDoubt(nil, ray: "8f00-FRA")),
-    .differs(Snapshot(.usual, fetchedAt: Desk.now), WriteDoubt(nil)),
+    .differs(Fetched(.usual, fetchedAt: Desk.now), WriteDoubt(nil)),
   ])
   func `a write that went wrong keeps the draft and says what is known`(
     outcome: BehaviorsOutcome

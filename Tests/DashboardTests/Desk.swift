@@ -138,14 +138,14 @@ struct Desk {
   mutating func receive(_ account: Fixture, after seconds: TimeInterval = 0) {
     let time = Self.now.addingTimeInterval(seconds)
     let summary = RiskSummary(users: account.users, totalCount: account.totalCount)
-    send(.usersFetched(.success(Snapshot(summary, fetchedAt: time))))
-    send(.behaviorsFetched(.success(Snapshot(account.behaviors, fetchedAt: time))))
-    send(.integrationsFetched(.success(Snapshot(account.integrations, fetchedAt: time))))
+    send(.usersFetched(.success(Fetched(summary, fetchedAt: time))))
+    send(.behaviorsFetched(.success(Fetched(account.behaviors, fetchedAt: time))))
+    send(.integrationsFetched(.success(Fetched(account.integrations, fetchedAt: time))))
   }
 
   mutating func receive(_ risk: UserRisk, of id: UserID, after seconds: TimeInterval = 0) {
     let time = Self.now.addingTimeInterval(seconds)
-    send(.userFetched(id, .success(Snapshot(risk, fetchedAt: time))))
+    send(.userFetched(id, .success(Fetched(risk, fetchedAt: time))))
   }
 
   /// A write of behaviors ended.
@@ -169,10 +169,10 @@ struct Desk {
   // MARK: Out
 
   /// The usual behaviors, changed, as a fetch during a write brings them.
-  static func snapshot(_ change: (inout [Behavior]) -> Void) -> Snapshot<[Behavior]> {
+  static func snapshot(_ change: (inout [Behavior]) -> Void) -> Fetched<[Behavior]> {
     var behaviors = [Behavior].usual
     change(&behaviors)
-    return Snapshot(behaviors, fetchedAt: now.addingTimeInterval(5))
+    return Fetched(behaviors, fetchedAt: now.addingTimeInterval(5))
   }
 
   /// The line above the footer; empty when there is none.

@@ -71,7 +71,7 @@ struct HostileTextTests {
     var theirs = account.behaviors
     theirs[0].setting.riskLevel = .other("\(hostile.text)!")
     theirs[1].setting.riskLevel = .other("\(hostile.text)?")
-    desk.end(.conflict(Snapshot(theirs, fetchedAt: Desk.now)))
+    desk.end(.conflict(Fetched(theirs, fetchedAt: Desk.now)))
     desk.resize(size)
     expectConflict(&desk, isReadable: size != .tiny)
 

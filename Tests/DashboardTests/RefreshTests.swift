@@ -106,17 +106,17 @@ struct RefreshTests {
     desk.send(
       .usersFetched(
         pane == .users
-          ? .failure(.forbidden(.piiRead)) : .success(Snapshot(users, fetchedAt: Desk.now))
+          ? .failure(.forbidden(.piiRead)) : .success(Fetched(users, fetchedAt: Desk.now))
       )
     )
     desk.send(
       .behaviorsFetched(
-        pane == .behaviors ? .failure(error) : .success(Snapshot(.usual, fetchedAt: Desk.now))
+        pane == .behaviors ? .failure(error) : .success(Fetched(.usual, fetchedAt: Desk.now))
       )
     )
     desk.send(
       .integrationsFetched(
-        pane == .integrations ? .failure(error) : .success(Snapshot(.usual, fetchedAt: Desk.now))
+        pane == .integrations ? .failure(error) : .success(Fetched(.usual, fetchedAt: Desk.now))
       )
     )
 
@@ -167,7 +167,7 @@ struct RefreshTests {
     let time = Desk.now.addingTimeInterval(60)
 
     #expect(
-      desk.send(.usersFetched(.success(Snapshot(summary, fetchedAt: time))))
+      desk.send(.usersFetched(.success(Fetched(summary, fetchedAt: time))))
         == [.fetch(.user(.fixture(1)))]
     )
   }

@@ -87,13 +87,13 @@ extension Desk {
       users.removeFirst(random.next(users.count + 1))
       if random.next(2) == 0 { users.reverse() }
       let summary = RiskSummary(users: users, totalCount: nil)
-      return send(.usersFetched(.success(Snapshot(summary, fetchedAt: time))))
+      return send(.usersFetched(.success(Fetched(summary, fetchedAt: time))))
     default:
       var behaviors = [Behavior].usual
       behaviors.removeFirst(random.next(behaviors.count + 1))
-      return send(.behaviorsFetched(.success(Snapshot(behaviors, fetchedAt: time))))
-        + send(.integrationsFetched(.success(Snapshot([], fetchedAt: time))))
-        + send(.userFetched(.fixture(1), .success(Snapshot(.dana, fetchedAt: time))))
+      return send(.behaviorsFetched(.success(Fetched(behaviors, fetchedAt: time))))
+        + send(.integrationsFetched(.success(Fetched([], fetchedAt: time))))
+        + send(.userFetched(.fixture(1), .success(Fetched(.dana, fetchedAt: time))))
     }
   }
 
@@ -103,7 +103,7 @@ extension Desk {
     case .resetUser(let request):
       return send(.resetEnded(request, isGood ? .reset(at: nil) : .outdated(request.seen)))
     case .writeBehaviors(let draft, _):
-      let snapshot = Snapshot([Behavior].usual, fetchedAt: dashboard.now)
+      let snapshot = Fetched([Behavior].usual, fetchedAt: dashboard.now)
       return send(.behaviorsWritten(draft, isGood ? .written(snapshot) : .conflict(snapshot)))
     case .updateIntegration(let id, _, _):
       return send(

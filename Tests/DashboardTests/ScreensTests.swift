@@ -134,7 +134,7 @@ struct Screen: Sendable, CustomTestStringConvertible {
     Screen("120x36-forbidden") {
       var desk = Desk()
       desk.send(.usersFetched(.failure(.forbidden(.piiRead))))
-      desk.send(.behaviorsFetched(.success(Snapshot(.usual, fetchedAt: Desk.now))))
+      desk.send(.behaviorsFetched(.success(Fetched(.usual, fetchedAt: Desk.now))))
       desk.send(.integrationsFetched(.failure(.forbidden(.read, .write))))
       return desk
     },
@@ -186,7 +186,7 @@ struct Screen: Sendable, CustomTestStringConvertible {
       desk.press("w", "y")
       var theirs = [Behavior].crowd(9)
       for index in 2..<9 { theirs[index].setting.riskLevel = .low }
-      desk.end(.conflict(Snapshot(theirs, fetchedAt: Desk.now)))
+      desk.end(.conflict(Fetched(theirs, fetchedAt: Desk.now)))
       desk.press("2", "j", "2", "j", "1", "j", "2", "j", "1")
       return desk
     },

@@ -217,19 +217,19 @@ extension Bench {
 }
 
 extension BehaviorsOutcome {
-  fileprivate var written: Snapshot<[Behavior]>? {
+  fileprivate var written: Fetched<[Behavior]>? {
     if case .written(let snapshot) = self { snapshot } else { nil }
   }
-  fileprivate var conflict: Snapshot<[Behavior]>? {
+  fileprivate var conflict: Fetched<[Behavior]>? {
     if case .conflict(let snapshot) = self { snapshot } else { nil }
   }
-  fileprivate var differs: Snapshot<[Behavior]>? {
+  fileprivate var differs: Fetched<[Behavior]>? {
     if case .differs(let snapshot, _) = self { snapshot } else { nil }
   }
 
   /// The settings by key, where the outcome is the one asked for.
   fileprivate func settings(
-    of outcome: KeyPath<BehaviorsOutcome, Snapshot<[Behavior]>?>
+    of outcome: KeyPath<BehaviorsOutcome, Fetched<[Behavior]>?>
   ) -> [String: BehaviorSetting]? {
     self[keyPath: outcome].map { snapshot in
       Dictionary(snapshot.value.map { ($0.key, $0.setting) }) { first, _ in first }

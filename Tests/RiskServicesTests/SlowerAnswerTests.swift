@@ -50,7 +50,7 @@ final class SlowerAnswerTests {
     _ line: SlowLine,
     _ first: RiskService,
     _ second: RiskService
-  ) async throws -> (before: Int, slow: Snapshot<RiskSummary>, quick: Snapshot<RiskSummary>) {
+  ) async throws -> (before: Int, slow: Fetched<RiskSummary>, quick: Fetched<RiskSummary>) {
     async let slow = first.fetchUsers()
     await line.isHeld()
     time.set(time.value.addingTimeInterval(10))

@@ -204,8 +204,8 @@ import Testing
     let integrations = [Integration.sample("z"), .sample("a", active: false)]
     try await cache.saveBehaviors(behaviors, fetchedAt: .at(1))
     try await cache.saveIntegrations(integrations, fetchedAt: .at(2))
-    #expect(try await cache.loadBehaviors() == Stored(behaviors, fetchedAt: .at(1)))
-    #expect(try await cache.loadIntegrations() == Stored(integrations, fetchedAt: .at(2)))
+    #expect(try await cache.loadBehaviors() == Fetched(behaviors, fetchedAt: .at(1)))
+    #expect(try await cache.loadIntegrations() == Fetched(integrations, fetchedAt: .at(2)))
     let before = try await cache.freshness()
     try await cache.saveBehaviors(behaviors, fetchedAt: .at(3))
     let after = try await cache.freshness()

@@ -105,7 +105,7 @@ package struct AccountData: Equatable, Sendable {
   /// `reset` are users who were reset from here and not yet seen to have left: with a newer event they
   /// are back.
   package mutating func receiveUsers(
-    _ result: Result<Snapshot<RiskSummary>, APIError>,
+    _ result: Result<Fetched<RiskSummary>, APIError>,
     reset: Set<UserID> = []
   ) -> [UserChange] {
     let isFirst = users.value == nil
@@ -148,7 +148,7 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes the first users that were kept from earlier, and the levels of all.
-  package mutating func adoptFirst(_ first: Snapshot<Cache.FirstUsers>) {
+  package mutating func adoptFirst(_ first: Fetched<Cache.FirstUsers>) {
     let summary = RiskSummary(
       users: first.value.users,
       totalCount: first.value.totalCount,
@@ -156,7 +156,7 @@ package struct AccountData: Equatable, Sendable {
     )
     guard users.value == nil,
       users.adopt(
-        Snapshot(summary, askedAt: first.askedAt, fetchedAt: first.fetchedAt)
+        Fetched(summary, askedAt: first.askedAt, fetchedAt: first.fetchedAt)
       )
     else { return }
     index()
@@ -167,7 +167,7 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes the users that were kept from earlier, unless newer ones are here.
-  package mutating func adopt(_ snapshot: Snapshot<RiskSummary>) {
+  package mutating func adopt(_ snapshot: Fetched<RiskSummary>) {
     if partialCount != nil, snapshot.fetchedAt == users.fetchedAt {
       partialCount = nil
       users = users.replacing(snapshot)
@@ -179,19 +179,19 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes a user's risk that was kept from earlier, unless a newer one is here.
-  package mutating func adopt(_ snapshot: Snapshot<UserRisk>, of id: UserID) {
+  package mutating func adopt(_ snapshot: Fetched<UserRisk>, of id: UserID) {
     _ = userRisks[id, default: Loaded()].adopt(snapshot)
     shownRecord.follow(risk(of: id).value, of: id)
     knowledge += 1
   }
 
   /// Takes the behaviors that were kept from earlier, unless newer ones are here.
-  package mutating func adopt(_ snapshot: Snapshot<[Behavior]>) {
+  package mutating func adopt(_ snapshot: Fetched<[Behavior]>) {
     _ = behaviors.adopt(Self.sorted(snapshot))
   }
 
   /// Takes the integrations that were kept from earlier, unless newer ones are here.
-  package mutating func adopt(_ snapshot: Snapshot<[Integration]>) {
+  package mutating func adopt(_ snapshot: Fetched<[Integration]>) {
     _ = integrations.adopt(snapshot)
   }
 
@@ -211,25 +211,25 @@ package struct AccountData: Equatable, Sendable {
     past.receive(users) { rowByID[$0] != nil }
   }
 
-  package mutating func receiveUser(_ id: UserID, _ result: Result<Snapshot<UserRisk>, APIError>) {
+  package mutating func receiveUser(_ id: UserID, _ result: Result<Fetched<UserRisk>, APIError>) {
     userRisks[id, default: Loaded()].receive(result)
     shownRecord.follow(risk(of: id).value, of: id)
     knowledge += 1
   }
 
-  package mutating func receiveBehaviors(_ result: Result<Snapshot<[Behavior]>, APIError>) {
+  package mutating func receiveBehaviors(_ result: Result<Fetched<[Behavior]>, APIError>) {
     behaviors.receive(result.map(Self.sorted))
   }
 
-  private static func sorted(_ snapshot: Snapshot<[Behavior]>) -> Snapshot<[Behavior]> {
-    Snapshot(
+  private static func sorted(_ snapshot: Fetched<[Behavior]>) -> Fetched<[Behavior]> {
+    Fetched(
       snapshot.value.sorted { ($0.name, $0.key) < ($1.name, $1.key) },
       askedAt: snapshot.askedAt,
       fetchedAt: snapshot.fetchedAt
     )
   }
 
-  package mutating func receiveIntegrations(_ result: Result<Snapshot<[Integration]>, APIError>) {
+  package mutating func receiveIntegrations(_ result: Result<Fetched<[Integration]>, APIError>) {
     integrations.receive(result)
   }
 

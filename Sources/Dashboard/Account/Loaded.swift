@@ -31,14 +31,14 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
   /// A fetch under way goes on.
   ///
   /// Returns whether it was taken.
-  package mutating func adopt(_ snapshot: Snapshot<Value>) -> Bool {
+  package mutating func adopt(_ snapshot: Fetched<Value>) -> Bool {
     if let fetchedAt, fetchedAt >= snapshot.fetchedAt || isNewer(than: snapshot) { return false }
     take(snapshot)
     return true
   }
 
   /// The same state with a fuller value of the same moment.
-  func replacing(_ snapshot: Snapshot<Value>) -> Loaded {
+  func replacing(_ snapshot: Fetched<Value>) -> Loaded {
     var copy = self
     copy.value = snapshot.value
     copy.revision += 1
@@ -51,7 +51,7 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
   }
 
   /// A fetch ended.
-  package mutating func receive(_ result: Result<Snapshot<Value>, APIError>) {
+  package mutating func receive(_ result: Result<Fetched<Value>, APIError>) {
     isLoading = false
     switch result {
     case .success(let snapshot):
@@ -63,7 +63,7 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
     }
   }
 
-  private mutating func take(_ snapshot: Snapshot<Value>) {
+  private mutating func take(_ snapshot: Fetched<Value>) {
     value = snapshot.value
     askedAt = snapshot.askedAt
     fetchedAt = snapshot.fetchedAt
@@ -71,7 +71,7 @@ package struct Loaded<Value: Equatable & Sendable>: Equatable, Sendable {
   }
 
   /// Whether what is here was asked for later; a moment far ahead is from before the clock was set back.
-  private func isNewer(than snapshot: Snapshot<Value>) -> Bool {
+  private func isNewer(than snapshot: Fetched<Value>) -> Bool {
     guard let askedAt else { return false }
     return askedAt > snapshot.askedAt && askedAt < snapshot.fetchedAt.addingTimeInterval(600)
   }

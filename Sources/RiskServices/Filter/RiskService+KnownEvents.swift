@@ -1,3 +1,4 @@
+import RiskAPI
 import RiskStore
 
 extension RiskService {

@@ -4,11 +4,11 @@ import RiskStore
 /// How a write of behaviors ended.
 package enum BehaviorsOutcome: Hashable, Sendable {
   /// The account shows every change that was asked for.
-  case written(Snapshot<[Behavior]>)
+  case written(Fetched<[Behavior]>)
   /// Nothing was sent: behaviors of the draft were changed by somebody else; this is how they are.
-  case conflict(Snapshot<[Behavior]>)
+  case conflict(Fetched<[Behavior]>)
   /// Sent, and the account shows something else.
-  case differs(Snapshot<[Behavior]>, WriteDoubt)
+  case differs(Fetched<[Behavior]>, WriteDoubt)
   /// Nothing was sent, or the account refused it.
   case notWritten(WriteError)
   /// Sent, and the account does not show it.
@@ -38,7 +38,7 @@ extension RiskService {
   }
 }
 
-extension GuardedWrite<Snapshot<[Behavior]>> {
+extension GuardedWrite<Fetched<[Behavior]>> {
   static func behaviors(
     _ draft: [String: BehaviorSetting],
     base: [String: BehaviorSetting]

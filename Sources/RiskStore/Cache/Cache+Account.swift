@@ -4,10 +4,10 @@ package import RiskAPI
 
 extension Cache {
   /// Every behavior, sorted by key; nil before the first save.
-  package func loadBehaviors() async throws(CacheError) -> Stored<[Behavior]>? {
+  package func loadBehaviors() async throws(CacheError) -> Fetched<[Behavior]>? {
     try await read { database in
       guard let resource = try ResourceRow.fetch(.behaviors, database) else { return nil }
-      return Stored(
+      return Fetched(
         try behaviors(database),
         askedAt: Moment.date(resource.askedAt),
         fetchedAt: Moment.date(resource.fetchedAt)
@@ -48,10 +48,10 @@ extension Cache {
   }
 
   /// Every integration, in the account's order; nil before the first save.
-  package func loadIntegrations() async throws(CacheError) -> Stored<[Integration]>? {
+  package func loadIntegrations() async throws(CacheError) -> Fetched<[Integration]>? {
     try await read { database in
       guard let resource = try ResourceRow.fetch(.integrations, database) else { return nil }
-      return Stored(
+      return Fetched(
         try integrations(database),
         askedAt: Moment.date(resource.askedAt),
         fetchedAt: Moment.date(resource.fetchedAt)

@@ -34,7 +34,7 @@ extension Cache {
   /// One user's page and events; nil when never saved.
   ///
   /// Users who left the summary are still found.
-  package func loadUser(_ id: UserID) async throws(CacheError) -> Stored<KnownUser>? {
+  package func loadUser(_ id: UserID) async throws(CacheError) -> Fetched<KnownUser>? {
     try await read { database in
       // An older file that cannot be written has not got the column.
       let askedAt = try Self.hasAskedAt(database) ? "asked_at" : "0.0"
@@ -58,7 +58,7 @@ extension Cache {
         totalEventCount: page.get(4)
       )
       let asked: Date = Moment.date(try page.get(6) as Double)
-      return Stored(
+      return Fetched(
         KnownUser(risk: risk, pastEvents: past),
         askedAt: asked,
         fetchedAt: Moment.date(try page.get(5) as Double)

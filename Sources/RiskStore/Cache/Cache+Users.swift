@@ -61,7 +61,7 @@ extension Cache {
   }
 
   /// The first users in risk order, quick however many there are; nil before the first save.
-  package func loadFirstUsers(_ count: Int) async throws(CacheError) -> Stored<FirstUsers>? {
+  package func loadFirstUsers(_ count: Int) async throws(CacheError) -> Fetched<FirstUsers>? {
     try await readFirst { database in
       guard let resource = try ResourceRow.fetch(.users, database) else { return nil }
       let users = try UserRow.fetch(
@@ -85,7 +85,7 @@ extension Cache {
         levelCounts: counts,
         keptCount: resource.keptCount
       )
-      return Stored(
+      return Fetched(
         first,
         askedAt: Moment.date(resource.askedAt),
         fetchedAt: Moment.date(resource.fetchedAt)
@@ -94,7 +94,7 @@ extension Cache {
   }
 
   /// The whole summary, ordered by id; nil before the first save.
-  package func loadUsers() async throws(CacheError) -> Stored<RiskSummary>? {
+  package func loadUsers() async throws(CacheError) -> Fetched<RiskSummary>? {
     try await read { database in
       guard let resource = try ResourceRow.fetch(.users, database) else { return nil }
       let users = try UserRow.fetch(
@@ -102,7 +102,7 @@ extension Cache {
         sql: "SELECT \(UserRow.columns) FROM user ORDER BY id",
         capacity: resource.rowCount
       )
-      return Stored(
+      return Fetched(
         RiskSummary(
           users: users,
           totalCount: resource.totalCount,

@@ -185,7 +185,7 @@ struct BehaviorsSetCommand: AccountCommand {
     _ outcome: BehaviorsOutcome,
     of behavior: Behavior
   ) -> (WriteOutcome, Behavior) {
-    func shown(_ snapshot: Snapshot<[Behavior]>) -> Behavior {
+    func shown(_ snapshot: Fetched<[Behavior]>) -> Behavior {
       snapshot.value.first { $0.key == behavior.key } ?? behavior
     }
     switch outcome {

@@ -113,7 +113,7 @@ struct IntegrationPage {
   let integration: Integration
   let words: TimeWords
 
-  init(_ snapshot: Snapshot<Integration>) {
+  init(_ snapshot: Fetched<Integration>) {
     integration = snapshot.value
     words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
   }

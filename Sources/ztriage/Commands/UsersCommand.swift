@@ -98,7 +98,7 @@ struct UsersListCommand: AccountCommand {
   }
 
   private func write(
-    _ snapshot: Snapshot<RiskSummary>,
+    _ snapshot: Fetched<RiskSummary>,
     _ selection: UserSelection,
     _ session: AccountSession
   ) throws {

@@ -20,9 +20,9 @@ extension UsersShowCommand {
   /// What the account says of a user, or else local data, which is said on standard error.
   ///
   /// - Throws: ``Failure`` with code 66 for a user of whom there is no local data either.
-  func page(of id: UserID, in session: AccountSession) async throws -> Snapshot<ShownPage> {
+  func page(of id: UserID, in session: AccountSession) async throws -> Fetched<ShownPage> {
     try await session.ask("read the user") { service throws(APIError) in
-      let answer: Result<Snapshot<UserRisk>, APIError>
+      let answer: Result<Fetched<UserRisk>, APIError>
       do throws(APIError) {
         answer = .success(try await service.fetchUser(id))
       } catch {
@@ -31,7 +31,7 @@ extension UsersShowCommand {
       let record = await service.record(of: id)
       switch answer {
       case .success(let page):
-        return Snapshot(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
+        return Fetched(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
       case .failure(let error):
         let isForgotten = if case .notFound = error { true } else { false }
         guard isForgotten || error == .notKept,
@@ -70,14 +70,14 @@ extension UsersShowCommand {
 
 extension RiskService {
   /// A user's page as it was last seen, or made from what the journal has; nil for nothing at all.
-  fileprivate func keptPage(of id: UserID, _ record: UserRecord) async -> Snapshot<ShownPage>? {
+  fileprivate func keptPage(of id: UserID, _ record: UserRecord) async -> Fetched<ShownPage>? {
     if let page = await loadUser(id) {
-      return Snapshot(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
+      return Fetched(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
     }
     let seenAt = (record.changes.map(\.at) + record.events.map(\.origin.moment)).max()
     guard let seenAt else { return nil }
     let user = record.seen?.user
     let risk = UserRisk(name: user?.name ?? "", email: user?.email ?? "", events: [])
-    return Snapshot(ShownPage(risk, record), fetchedAt: seenAt)
+    return Fetched(ShownPage(risk, record), fetchedAt: seenAt)
   }
 }

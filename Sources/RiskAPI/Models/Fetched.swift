@@ -1,7 +1,7 @@
 package import Foundation
 
 /// What the account said, and when.
-package struct Snapshot<Value: Sendable>: Sendable {
+package struct Fetched<Value: Sendable>: Sendable {
   /// What the account said.
   package var value: Value
   /// When it was asked for: of two answers, the one that was asked for later is the newer one.
@@ -18,12 +18,19 @@ package struct Snapshot<Value: Sendable>: Sendable {
 
   /// Whether this answer was asked for later than another one.
   ///
-  /// A moment that time is in the future by the clock `now` is from before the clock was set back.
-  func overtakes(_ other: Snapshot, now: Date) -> Bool {
+  /// A moment that is still to come by the clock `now` is from before the clock was set back.
+  package func overtakes(_ other: Fetched, now: Date) -> Bool {
     askedAt > other.askedAt && askedAt <= now
+  }
+
+  /// The same answer in another form, or a part of it.
+  package func map<Other: Sendable>(
+    _ transform: (Value) throws -> Other
+  ) rethrows -> Fetched<Other> {
+    Fetched<Other>(try transform(value), askedAt: askedAt, fetchedAt: fetchedAt)
   }
 }
 
-extension Snapshot: Equatable where Value: Equatable {}
+extension Fetched: Equatable where Value: Equatable {}
 
-extension Snapshot: Hashable where Value: Hashable {}
+extension Fetched: Hashable where Value: Hashable {}
