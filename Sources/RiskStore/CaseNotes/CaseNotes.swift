@@ -30,8 +30,9 @@ package struct CaseNote: Hashable, Sendable {
   }
 }
 
-/// What analysts think of users: verdicts and notes, each a line of the audit log's chain. A later one does
-/// not remove an earlier one.
+/// What analysts think of users: verdicts and notes.
+///
+/// Each is a line of the audit log's chain; a later one does not remove an earlier one.
 package struct CaseNotes: JournalStore {
   let file: JournalFile
 
