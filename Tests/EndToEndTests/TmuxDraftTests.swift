@@ -33,9 +33,9 @@ struct TmuxDraftTests {
 
     var offer: Regex<Substring> {
       switch self {
-      case .reset: /a note on [^()]+ \(R\)/
-      case .severalResets: /a note on [^()]+ and 1 more \(R\)/
-      case .verdict: /a note on [^()]+ \(v\)/
+      case .reset: /unsaved note on [^()]+ \(press R\)/
+      case .severalResets: /unsaved note on [^()]+ and 1 more \(press R\)/
+      case .verdict: /unsaved note on [^()]+ \(press v\)/
       }
     }
   }
