@@ -85,7 +85,7 @@ struct NewsDialogTests {
   }
 
   @Test(arguments: [
-    ("soon", "a time is 8h, 30m, 2d, 08:40, or 2026-11-21T08:40Z"), ("23:59", "in the future"),
+    ("soon", "a time is 8h, 30m, 2d, 08:40, 2026-11-21"), ("23:59", "in the future"),
   ])
   func `a time that is none is asked for again`(typed: String, words: String) {
     var desk = Desk.loaded()

@@ -29,9 +29,7 @@ struct CommandsStoreTests {
         let run = try await Binary.shell("\"$0\" \(write) --yes", environment: environment)
         #expect(run.status == 73, "\(write)")
         #expect(run.output.isEmpty, "\(write)")
-        // A lock is waited for, and said to be.
-        let lines = run.errorLines.filter { !$0.hasPrefix("ztriage: waiting for ") }
-        #expect(lines.count == 1, "\(run.errors)")
+        #expect(run.errorLines.count == 1, "\(run.errors)")
         #expect(run.errors.contains(trouble.words), "\(run.errors)")
       }
       let list = try await Binary.run("users", "list", environment: environment)

@@ -8,6 +8,7 @@ struct Binary {
     /// The exit code, or 128 and the signal.
     var status: Int32
     var output: String
+    /// What stands on standard error, but for lines that tell of a wait, of which a slow machine has more.
     var errors: String
   }
 
@@ -26,6 +27,11 @@ struct Binary {
   /// Runs a shell script in which `$0` is the program.
   static func shell(_ script: String, environment: [String: String] = [:]) async throws -> Run {
     try await run(program: "/bin/sh", ["-c", script, path], environment)
+  }
+
+  private static func withoutWaits(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("ztriage: waiting for ") }.joined(separator: "\n")
   }
 
   private static func run(
@@ -66,7 +72,7 @@ struct Binary {
     return Run(
       status: signal + process.terminationStatus,
       output: try folder.text("output"),
-      errors: try folder.text("errors")
+      errors: withoutWaits(try folder.text("errors"))
     )
   }
 }

@@ -53,7 +53,7 @@ final class TroubledHome {
   /// Brings the file into trouble.
   func make(_ trouble: StoreTrouble) throws {
     switch trouble {
-    case .diskFull: disk.fill()
+    case .diskFull: fillDisk()
     case .readOnly: try disk.makeReadOnly()
     case .locked: lock = try Self.lock(path)
     case .corrupt:
@@ -64,6 +64,20 @@ final class TroubledHome {
       try queue.close()
       try edit("PRAGMA user_version = 99")
     case .foreign: try edit("PRAGMA application_id = 4711")
+    }
+  }
+
+  /// Leaves no room in the file's log either: what is written over there takes none of the disk's.
+  private func fillDisk() {
+    for _ in 1...100 {
+      if FileManager.default.fileExists(atPath: path) {
+        try? edit("PRAGMA wal_checkpoint(TRUNCATE)")
+      }
+      disk.fill()
+      let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+      // The program may have written in between.
+      if (log ?? 0) == 0 { return }
+      disk.empty()
     }
   }
 
