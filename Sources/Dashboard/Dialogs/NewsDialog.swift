@@ -113,7 +113,7 @@ package struct NewsDialog: DialogContent {
     var date: Date?
     if !time.isEmpty {
       guard let moment = SinceMoment(time.text) else {
-        remark = "a time is 8h, 30m, 2d, 08:40, or 2026-11-21T08:40Z"
+        remark = "a time is 8h, 30m, 2d, 08:40, 2026-11-21, or 2026-11-21T08:40Z"
         return .stay
       }
       date = moment.date(now: now, timeZone: timeZone)

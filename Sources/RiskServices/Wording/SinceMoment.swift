@@ -1,13 +1,16 @@
 package import Foundation
 import RiskAPI
 
-/// A moment as typed: `8h`, `30m`, `2d`, `2026-11-21T08:40:00Z` with or without its seconds, `08:40`.
+/// A moment as typed: `8h`, `30m`, `2d`, `2026-11-21T08:40:00Z` with or without its seconds, `08:40`,
+/// `2026-11-21`.
 package enum SinceMoment: Equatable, Sendable {
   /// So many seconds before now.
   case ago(Double)
   case at(Date)
   /// A time of today, by the wall's clock.
   case today(hour: Int, minute: Int)
+  /// The start of a day, by the wall's clock.
+  case day(year: Int, month: Int, day: Int)
 
   /// Reads a moment; nil for text of another form.
   package init?(_ text: String) {
@@ -17,6 +20,8 @@ package enum SinceMoment: Equatable, Sendable {
       self = .ago(seconds)
     } else if let (hour, minute) = Self.clock(text) {
       self = .today(hour: hour, minute: minute)
+    } else if let day = Self.day(text) {
+      self = day
     } else {
       return nil
     }
@@ -33,7 +38,27 @@ package enum SinceMoment: Equatable, Sendable {
       // Nil where the clock is set forward over that time: then it is the time right after.
       return calendar.date(bySettingHour: hour, minute: minute, second: 0, of: now)
         ?? calendar.startOfDay(for: now).addingTimeInterval(Double(hour * 3600 + minute * 60))
+    case .day(let year, let month, let day):
+      var calendar = Calendar(identifier: .gregorian)
+      calendar.timeZone = timeZone
+      let noon = DateComponents(year: year, month: month, day: day, hour: 12)
+      // A day may begin at one o'clock where the clock is set forward at midnight.
+      return calendar.date(from: noon).map(calendar.startOfDay) ?? now
     }
+  }
+
+  /// `2026-11-21`, of which the calendar has to have heard.
+  private static func day(_ text: String) -> SinceMoment? {
+    guard let parts = text.wholeMatch(of: #/([0-9]{4})-([0-9]{2})-([0-9]{2})/#),
+      let year = Int(parts.1), let month = Int(parts.2), let day = Int(parts.3),
+      DateComponents(
+        calendar: Calendar(identifier: .gregorian),
+        year: year,
+        month: month,
+        day: day
+      ).isValidDate
+    else { return nil }
+    return .day(year: year, month: month, day: day)
   }
 
   /// `2026-11-21T08:40Z`, which RFC 3339 does not know and people type.

@@ -56,7 +56,7 @@ struct UsersListCommand: AccountCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only users who changed since then: 8h, 30m, 2d, HH:MM of today, or a date and time (RFC 3339).",
+      "Only users who changed since then: 8h, 30m, 2d, HH:MM of today, a date, or a date and time (RFC 3339).",
       valueName: "time"
     )
   )
