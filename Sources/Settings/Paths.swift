@@ -48,9 +48,9 @@ package struct Paths: Hashable, Sendable {
     guard !account.isOnStandardServer else { return name }
     // A host is no way out: its port follows.
     let plain = CharacterSet(charactersIn: "-_.").union(.alphanumerics)
-    let parts = account.server.split(separator: ":")
-    let server = parts.joined(separator: "_").addingPercentEncoding(withAllowedCharacters: plain)
-    return join(server ?? "server", name)
+    let (host, port) = account.hostAndPort
+    let folder = host.addingPercentEncoding(withAllowedCharacters: plain) ?? "server"
+    return join("\(folder)_\(port)", name)
   }
 
   /// An id as the name of a folder: `a/b` becomes `a%2Fb`, and `..` stays no way out.

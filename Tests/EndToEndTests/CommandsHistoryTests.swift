@@ -124,7 +124,7 @@ struct CommandsHistoryTests {
     }
   }
 
-  @Test(arguments: ["x", "8", "-1h", "25:00", "1:2", "2026-11-21", "2999-01-01T00:00:00Z", ""])
+  @Test(arguments: ["x", "8", "-1h", "25:00", "1:2", "2026-11-31", "2999-01-01", ""])
   func `a moment that is none, or is to come, is refused before the account is asked`(
     moment: String
   ) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import RiskAPI
 import TerminalUI
 import Testing
 
@@ -111,5 +112,32 @@ struct PathsTests {
     #expect(paths.config == "/c/ztriage")
     #expect(paths.cache == "/home/me/.cache/ztriage")
     #expect(paths.state == "/home/me/.local/state/ztriage")
+  }
+
+  @Test(arguments: [
+    ("https://api.cloudflare.com/client/v4", "0f"), ("https://API.Cloudflare.com.:443/v4", "0f"),
+    ("https://api.cloudflare.com:8443", "api.cloudflare.com_8443/0f"),
+    ("https://staging.example/v4", "staging.example_443/0f"),
+    ("http://127.0.0.1:8080", "127.0.0.1_8080/0f"), ("http://[::1]:8080", "%3A%3A1_8080/0f"),
+  ])
+  func `each server has folders of its own, Cloudflare's the plain one`(
+    url: String,
+    folder: String
+  ) throws {
+    let paths = Paths(environment: ["HOME": "/home/me"])
+    let account = AccountAddress(baseURL: try BaseURL(url), accountID: "0f")
+
+    #expect(paths.stateFolder(of: account) == "/home/me/.local/state/ztriage/\(folder)")
+    #expect(paths.cacheFolder(of: account) == "/home/me/.cache/ztriage/\(folder)")
+  }
+
+  @Test func `an account's id is no way out of its folder`() throws {
+    let paths = Paths(environment: ["HOME": "/home/me"])
+    let server = AccountAddress.standardServer
+
+    for (id, name) in [("a/b", "a%2Fb"), ("..", "%2E%2E"), ("a%b", "a%25b")] {
+      let account = AccountAddress(server: server, accountID: id)
+      #expect(paths.stateFolder(of: account) == "/home/me/.local/state/ztriage/\(name)")
+    }
   }
 }

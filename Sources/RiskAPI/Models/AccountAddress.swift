@@ -23,6 +23,12 @@ public struct AccountAddress: Hashable, Sendable {
     self.accountID = accountID
   }
 
+  /// The two parts of ``server``; an IPv6 address has colons of its own.
+  public var hostAndPort: (host: String, port: String) {
+    guard let cut = server.lastIndex(of: ":") else { return (server, "") }
+    return (String(server[..<cut]), String(server[server.index(after: cut)...]))
+  }
+
   /// Whether the server is the one that Cloudflare's documentation names.
   public var isOnStandardServer: Bool { server == Self.standardServer }
 
