@@ -170,15 +170,18 @@ struct AccountSession {
   ///
   /// - Throws: ``Failure`` with code 73 where it cannot be used, 65 where it is damaged, 78 where it is
   ///   another account's.
-  func journal() throws(Failure) -> Journal { try local.openJournal() }
+  func journal() throws(Failure) -> Journal {
+    do throws(JournalError) {
+      return try local.openJournal()
+    } catch {
+      throw Failure(error)
+    }
+  }
 
   /// The account's journal, or why every write must be refused.
   func openJournaling() -> Journaling {
     do throws(JournalError) {
-      let journal = try CommandTime.waiting(for: .files) { () throws(JournalError) in
-        try Journal.open(folder: local.journalFolder, owner: local.choice.address)
-      }
-      return .kept(journal, operator: operatorName)
+      return .kept(try local.openJournal(), operator: operatorName)
     } catch {
       return .unavailable(error)
     }

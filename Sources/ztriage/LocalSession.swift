@@ -68,19 +68,17 @@ struct LocalSession {
   ///   another account's.
   func journal() throws(Failure) -> Journal? {
     guard access(journalFolder + "/journal.sqlite", F_OK) == 0 else { return nil }
-    return try openJournal()
+    do throws(JournalError) {
+      return try openJournal()
+    } catch {
+      throw Failure(error)
+    }
   }
 
   /// The account's journal, made where it is missing.
-  ///
-  /// - Throws: ``Failure`` as ``journal()`` does.
-  func openJournal() throws(Failure) -> Journal {
-    do throws(JournalError) {
-      return try CommandTime.waiting(for: .files) { () throws(JournalError) in
-        try Journal.open(folder: journalFolder, owner: choice.address)
-      }
-    } catch {
-      throw Failure(error)
+  func openJournal() throws(JournalError) -> Journal {
+    try CommandTime.waiting(for: .files) { () throws(JournalError) in
+      try Journal.open(folder: journalFolder, owner: choice.address)
     }
   }
 

@@ -9,7 +9,7 @@ extension SinceMoment: ExpressibleByArgument {
 
   /// The moment itself, which must be over.
   ///
-  /// - Throws: ``Failure`` with code 64 for one that time is in the future.
+  /// - Throws: ``Failure`` with code 64 for one that is still to come.
   func pastDate(now: Date, timeZone: TimeZone) throws(Failure) -> Date {
     let date = date(now: now, timeZone: timeZone)
     guard date <= now else {
