@@ -16,11 +16,9 @@ package struct Fetched<Value: Sendable>: Sendable {
     self.fetchedAt = fetchedAt
   }
 
-  /// Whether this answer was asked for later than another one.
-  ///
-  /// A moment that is still to come by the clock `now` is from before the clock was set back.
+  /// Whether this answer was asked for later than another one, as ``AnswerOrder`` has it.
   package func overtakes(_ other: Fetched, now: Date) -> Bool {
-    askedAt > other.askedAt && askedAt <= now
+    AnswerOrder.isNewer(askedAt.timeIntervalSince1970, than: other.askedAt, now: now)
   }
 
   /// The same answer in another form, or a part of it.

@@ -131,7 +131,13 @@ package struct AuditLog: JournalStore {
     since: Date
   ) async throws(JournalError) -> Checked<[AuditEntry]> {
     let entries = try await read {
-      try AuditRow.entries($0, where: "i.action = ? ORDER BY i.seq DESC", arguments: [action])
+      // Each line that is read is checked, so that only those are read that may count; texts of the
+      // same second do not sort by time.
+      try AuditRow.entries(
+        $0,
+        where: "i.action = ? AND i.time >= ? ORDER BY i.seq DESC",
+        arguments: [action, Moment.iso(since.addingTimeInterval(-1))]
+      )
     }
     return entries.map { $0.filter { $0.intent.time >= since } }
   }

@@ -87,7 +87,7 @@ extension Cache {
         sql: "SELECT asked_at FROM user_page WHERE user_id = ?",
         arguments: [id.rawValue]
       )
-      guard !AnswerOrder.isOvertaken(askedAt, by: newest, now: clock()) else { return false }
+      if let newest, AnswerOrder.isNewer(newest, than: askedAt, now: clock()) { return false }
       try database.execute(
         sql: """
           REPLACE INTO user_page

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RiskAPI
 
 /// When a kind of thing was fetched, and how much of it.
 struct ResourceRow {
@@ -41,7 +42,8 @@ struct ResourceRow {
     now: Date,
     _ database: Database
   ) throws -> Bool {
-    AnswerOrder.isOvertaken(askedAt, by: try fetch(name, database)?.askedAt, now: now)
+    guard let newest = try fetch(name, database)?.askedAt else { return false }
+    return AnswerOrder.isNewer(newest, than: askedAt, now: now)
   }
 
   func save(_ name: Name, hasChanged: Bool, _ database: Database) throws {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RiskAPI
 
 /// A look at the account that showed something new.
 enum ObservationRow {
@@ -52,7 +53,7 @@ enum ObservationRow {
       sql: "SELECT asked_at FROM last_look WHERE subject = ?",
       arguments: [subject.rawValue]
     )
-    guard !AnswerOrder.isOvertaken(askedAt, by: newest, now: now) else { return false }
+    if let newest, AnswerOrder.isNewer(newest, than: askedAt, now: now) { return false }
     try database.execute(
       sql: "REPLACE INTO last_look (subject, asked_at) VALUES (?, ?)",
       arguments: [subject.rawValue, Moment.seconds(askedAt)]
