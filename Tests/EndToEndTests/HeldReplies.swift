@@ -15,18 +15,24 @@ final class HeldReplies: Clock {
 
   let minimumResolution = Duration.zero
   private let condition: Condition
+  private let latency: Duration
   private let state = Mutex(State())
 
   var now: ContinuousClock.Instant { .now }
 
-  init(_ condition: @escaping Condition) {
+  /// How many replies are held now.
+  var held: Int { state.withLock(\.waiting.count) }
+
+  /// What is not held takes the latency.
+  init(latency: Duration = .zero, _ condition: @escaping Condition) {
     self.condition = condition
+    self.latency = latency
   }
 
   /// An account of which every reply asks this clock first.
-  func account(users: Int) -> SimulatedAPI {
+  func account(users: Int, budget: RequestBudget = RequestBudget()) -> SimulatedAPI {
     let api = SimulatedAPI(
-      SimulationOptions(users: users, latency: .nanoseconds(1)),
+      SimulationOptions(users: users, latency: .nanoseconds(1), budget: budget),
       clock: self
     )
     state.withLock { $0.api = api }
@@ -43,7 +49,9 @@ final class HeldReplies: Clock {
   }
 
   func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
-    guard let api = state.withLock(\.api), condition(await api.received) else { return }
+    guard let api = state.withLock(\.api), condition(await api.received) else {
+      return try await Task.sleep(for: latency)
+    }
     let id = UUID()
     await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in

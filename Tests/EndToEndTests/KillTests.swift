@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import Synchronization
 import Testing
 
 @Suite(.serialized)
@@ -11,29 +12,38 @@ struct KillTests {
 
   @Test(.timeLimit(.minutes(20)))
   func `no write that reached the account is missing after 200 kills`() async throws {
-    // Held back, so that kills land between sending and the reply too.
-    let server = try await SimulatedServer.start(
-      SimulationOptions(
-        users: Self.kills,
-        latency: .milliseconds(20),
-        budget: RequestBudget(calls: 1_000_000)
-      )
-    )
+    let writes = HeldWrites()
+    // Replies take a while, so that kills land between sending and the reply too.
+    let held = HeldReplies(latency: .milliseconds(20), writes.isHeld)
+    let api = held.account(users: Self.kills, budget: RequestBudget(calls: 1_000_000))
+    let server = try await SimulatedServer.start(api)
     do {
-      try await Self.killRuns(server, Kept(home: try Scratch(), baseURL: server.baseURL))
+      let kept = Kept(home: try Scratch(), baseURL: server.baseURL)
+      try await Self.killRuns(server, kept, held, writes)
     } catch {
+      held.release()
       await server.stop()
       throw error
     }
+    held.release()
     await server.stop()
   }
 
-  private static func killRuns(_ server: SimulatedServer, _ kept: Kept) async throws {
+  private static func killRuns(
+    _ server: SimulatedServer,
+    _ kept: Kept,
+    _ held: HeldReplies,
+    _ writes: HeldWrites
+  ) async throws {
     let lanes = try await Writes.lanes(of: server.api)
     try await killRuns(lanes, kept)
     // The others may find nothing left to change.
     let commands = lanes.compactMap(\.last).filter { $0.contains("reset") || $0.contains("create") }
-    try await killInTheMiddle(commands, server.api, kept)
+    let middle = Middle(held: held, writes: writes, api: server.api)
+    // One is found by the run after it, the others are left for the end.
+    try await killInTheMiddle(Array(commands.prefix(1)), middle, kept)
+    _ = try await kept.run("users list")
+    try await killInTheMiddle(Array(commands.dropFirst()), middle, kept)
     let sent = await Sent(server.api)
     try #require(sent.kinds.count == 4, "some writes were never sent: \(sent.kinds)")
 
@@ -48,7 +58,7 @@ struct KillTests {
     let cutShort = lines.filter { $0.text("outcome") == "open" }.compactMap { $0.text("target") }
     #expect(try verified.object().number("open_intents") == cutShort.count)
     #expect(!cutShort.isEmpty)
-    // Others were found by later runs, at moments when no other write was under way.
+    // Others were found by later runs, when no other write was under way.
     let found = lines.filter { $0.text("detail")?.hasPrefix("looked at afterwards") == true }
     #expect(!found.isEmpty, "no kill came between a line and its outcome")
 
@@ -86,7 +96,7 @@ struct KillTests {
       return try await group.reduce(.zero, max)
     }
     // On a busy machine a run takes seconds, and 200 of them would take minutes.
-    let span = min(whole, .milliseconds(400))
+    let span = min(whole, .seconds(1))
     try await withThrowingTaskGroup { group in
       for (lane, commands) in lanes.enumerated() {
         group.addTask {
@@ -123,24 +133,27 @@ struct KillTests {
     return ContinuousClock.now - started
   }
 
-  /// Kills runs once their writes have arrived: what is open then stays open.
+  /// Kills runs whose writes were made and not yet looked at: their lines are open.
   private static func killInTheMiddle(
     _ commands: [String],
-    _ api: SimulatedAPI,
+    _ middle: Middle,
     _ kept: Kept
   ) async throws {
-    let before = await Sent(api).count
-    let processes = try commands.enumerated().map { lane, command in
-      try start(command, kept, lane: lane)
-    }
-    // All at once, because each that starts later looks what became of the earlier ones.
-    try await until {
-      await Sent(api).count >= before + commands.count
-    } orThrow: {
-      ScreenTimeout(wanted: "a write of each run", screen: Screen(text: ""))
+    var processes: [pid_t] = []
+    // All are alive until the last one is there: none looks what became of another.
+    for (lane, command) in commands.enumerated() {
+      let held = middle.held.held
+      middle.writes.hold(from: await middle.api.received.count(where: \.isWrite) + 1)
+      processes.append(try start(command, kept, lane: lane))
+      try await until {
+        middle.held.held > held
+      } orThrow: {
+        ScreenTimeout(wanted: "a look after the write of \(command)", screen: Screen(text: ""))
+      }
     }
     for process in processes { kill(process, SIGKILL) }
     for process in processes { _ = await Spawn.wait(for: process) }
+    middle.writes.hold(from: nil)
   }
 
   private static func start(_ command: String, _ kept: Kept, lane: Int) throws -> pid_t {
@@ -187,6 +200,30 @@ struct KillTests {
   }
 }
 
+/// Holds back what a run asks once it has made its write.
+private final class HeldWrites: Sendable {
+  private let first = Mutex<Int?>(nil)
+
+  /// Holds what is read once so many writes were received; nil: nothing.
+  func hold(from writes: Int?) { first.withLock { $0 = writes } }
+
+  @Sendable func isHeld(_ received: [ReceivedRequest]) -> Bool {
+    guard let first = first.withLock({ $0 }), received.last?.isWrite == false else { return false }
+    return received.count(where: \.isWrite) >= first
+  }
+}
+
+/// What it takes to stop runs between their writes and their looks.
+private struct Middle {
+  let held: HeldReplies
+  let writes: HeldWrites
+  let api: SimulatedAPI
+}
+
+extension ReceivedRequest {
+  fileprivate var isWrite: Bool { method != "GET" }
+}
+
 /// The writes that the account received, whether or not their replies went out.
 private struct Sent {
   /// As the audit log names them.
@@ -202,10 +239,9 @@ private struct Sent {
 
   /// Targets, as often as they were written.
   var kinds: [Kind: [String]] = [:]
-  var count: Int { kinds.values.reduce(0) { $0 + $1.count } }
 
   init(_ api: SimulatedAPI) async {
-    for request in await api.received where request.method != "GET" {
+    for request in await api.received where request.isWrite {
       let parts = request.path.split(separator: "/").map(String.init)
       switch (request.method, parts.last ?? "") {
       case ("POST", "reset"): kinds[.reset, default: []].append(parts[parts.count - 2])
