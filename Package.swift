@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "RiskAPI", "TerminalUI",
+        "CPlatform", "RiskAPI", "TerminalUI",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -192,8 +192,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk", "TerminalUI",
-        "ztriage",
+        "CPlatform", "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk",
+        "TerminalUI", "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features

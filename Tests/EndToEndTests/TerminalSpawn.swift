@@ -1,3 +1,4 @@
+import CPlatform
 import Foundation
 
 /// Starts programs that leave others running behind them, or that need a terminal.
@@ -60,11 +61,8 @@ struct Spawn {
       posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
       posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
     }
-    // A socket of another test, left open here, would never end there. That one is not open does no
-    // harm.
-    for descriptor in Int32(3)..<1_024 {
-      posix_spawn_file_actions_addclose(&actions, descriptor)
-    }
+    let isReady = zt_spawn_nothing_else(&actions, &attributes)
+    guard isReady == 0 else { throw POSIXError(POSIXErrorCode(rawValue: isReady) ?? .EINVAL) }
 
     var process = pid_t()
     let result = withStrings([program] + arguments) { arguments in

@@ -41,6 +41,15 @@ struct TokenCommandTests {
     #expect(try run("sh", "-c", "printf abc; sleep 200 2>/dev/null & exit 0") == "abc")
   }
 
+  @Test func `nothing that is open here is open there`() throws {
+    let null = open("/dev/null", O_RDONLY)
+    let inherited = fcntl(null, F_DUPFD, 500)
+    defer { for descriptor in [null, inherited] { close(descriptor) } }
+    try #require(inherited >= 500)
+    let look = "if [ -e /dev/fd/\(inherited) ]; then echo open; else echo closed; fi"
+    #expect(try run("sh", "-c", look) == "closed")
+  }
+
   @Test func `output without end is refused`() {
     #expect(refusal("yes")?.problem.contains("printed more than a token") == true)
   }

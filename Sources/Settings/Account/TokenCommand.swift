@@ -1,3 +1,4 @@
+internal import CPlatform
 import Foundation
 
 #if canImport(Darwin)
@@ -77,7 +78,10 @@ enum TokenCommand {
     var attributes = defaultSignals()
     defer { posix_spawnattr_destroy(&attributes) }
     var child: pid_t = 0
-    let result = posix_spawnp(&child, program, &actions, &attributes, arguments, environment)
+    var result = zt_spawn_nothing_else(&actions, &attributes)
+    if result == 0 {
+      result = posix_spawnp(&child, program, &actions, &attributes, arguments, environment)
+    }
     close(ends[1])
     guard result == 0 else {
       close(ends[0])
