@@ -29,7 +29,8 @@ struct Binary {
     try await run(program: "/bin/sh", ["-c", script, path], environment)
   }
 
-  private static func withoutWaits(_ text: String) -> String {
+  /// Standard error without the lines that a busy machine adds.
+  static func withoutWaits(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.hasPrefix("ztriage: waiting for ") }.joined(separator: "\n")
   }

@@ -31,7 +31,7 @@ struct TmuxTroubleTests {
         #expect(screen.contains(user.email))
       }
       #expect(try await terminal.variable("alternate_on") == "0")
-      let words = try terminal.folder.text("words").split(separator: "\n")
+      let words = Binary.withoutWaits(try terminal.folder.text("words")).split(separator: "\n")
       #expect(words.count == 1)
       #expect(words.first?.contains("TERM=dumb") == true)
     }
