@@ -75,19 +75,26 @@ struct LocalSession {
     }
   }
 
-  /// The account's journal, made where it is missing.
+  /// The account's journal, made where it is missing; a command opens it once.
   func openJournal() throws(JournalError) -> Journal {
+    guard let stores = CommandStores.current else { return try openJournalFile() }
+    return try stores.journal(in: journalFolder, open: openJournalFile)
+  }
+
+  private func openJournalFile() throws(JournalError) -> Journal {
     try CommandTime.waiting(for: .files) { () throws(JournalError) in
       try Journal.open(folder: journalFolder, owner: choice.address)
     }
   }
 
-  /// The account's cache, and what has to be said about it.
+  /// The account's cache, which a command opens once, and what has to be said about it then.
   func openCache() -> (cache: Cache, notice: String?) {
-    let opening = CommandTime.waiting(for: .files) {
-      Cache.open(folder: paths.cacheFolder(of: choice.address))
+    let folder = paths.cacheFolder(of: choice.address)
+    let open = {
+      let opening = CommandTime.waiting(for: .files) { Cache.open(folder: folder) }
+      return (cache: opening.cache, notice: opening.notice)
     }
-    return (opening.cache, opening.notice)
+    return CommandStores.current?.cache(in: folder, open: open) ?? open()
   }
 
   /// The file of the cache, whether or not it is there.

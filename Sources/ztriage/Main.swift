@@ -24,8 +24,10 @@ enum Main {
         try OpenFiles.ensure(serves: command is DemoCommand || command is SimulateCommand)
         if let bounded = command as? any AccountCommand {
           try await CommandTime.bound(bounded.account.timeout) {
-            var command = bounded
-            try await command.run()
+            try await CommandStores.closing {
+              var command = bounded
+              try await command.run()
+            }
           }
         } else {
           try await command.run()

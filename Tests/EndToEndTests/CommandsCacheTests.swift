@@ -3,6 +3,23 @@ import RiskAPI
 import Testing
 
 struct CommandsCacheTests {
+  @Test func `what a command leaves behind is whole without its logs`() async throws {
+    try await KeptAccount.serve { account in
+      let user = try await account.user("high")
+      for command in [
+        "users list --since 1h", "users list --filter verdict:none", "users show \(user.email)",
+        "users reset \(user.email) --reason other --yes", "audit list",
+        "users history \(user.email)", "cache info", "users show nobody@example.com",
+      ] {
+        _ = try await Binary.shell("\"$0\" \(command)", environment: account.environment)
+        for log in [account.kept.journal, account.kept.cache].map({ $0 + "-wal" }) {
+          let size = try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+          #expect((size ?? 0) == 0, "\(command) left \(log)")
+        }
+      }
+    }
+  }
+
   @Test func `the cache says what it holds, and is cleared without harm`() async throws {
     let kept = try await KeptAccount.serve { account in
       let user = try await account.user("high")

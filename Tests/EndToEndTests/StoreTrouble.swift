@@ -57,6 +57,8 @@ final class TroubledHome {
     case .readOnly: try disk.makeReadOnly()
     case .locked: lock = try Self.lock(path)
     case .corrupt:
+      // A command that ended before its log was emptied leaves one, from which SQLite reads on.
+      for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
       try Data(repeating: 0x5A, count: 9_000).write(to: URL(filePath: path))
     case .newer:
       let queue = try DatabaseQueue(path: path)

@@ -60,7 +60,6 @@ struct FilterKnowledge {
       events = await service.knownEvents()
       behaviors = await service.loadBehaviors()?.value ?? []
     }
-    await service.close()
   }
 
   /// Users who pass, in the order given.
