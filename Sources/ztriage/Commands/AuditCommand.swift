@@ -54,15 +54,12 @@ struct AuditListCommand: AccountCommand {
     let session = try LocalSession(account)
     let journal = try session.journal()
     let entries = try await entries(name, journal)
-    let records = entries.value.map(AuditRecord.init)
-    var output = Output()
-    switch format.resolved {
-    case .table: try AuditRecord.table(records).write(to: &output, ink: try session.ink(account))
-    case .json: try output.writeArray(records)
-    case .ndjson: try output.writeLines(records)
-    case .csv: try output.writeCSV(records)
-    }
-    try output.finish()
+    let words = TimeWords(now: Date(), timeZone: .current)
+    try Report.audit(words).write(
+      entries.value,
+      as: format.resolved,
+      ink: try session.ink(account)
+    )
     try journal?.refuse(entries.faults)
   }
 
@@ -159,17 +156,13 @@ struct AuditVerifyCommand: AccountCommand {
         "leave \(path) as it is and find out who changed it"
       )
     }
-    try write(AuditReport(verification, path: path), ink: session?.ink(account) ?? Ink())
-  }
-
-  private func write(_ report: AuditReport, ink: Ink) throws {
-    var output = Output()
-    switch format.resolved {
-    case .table: try report.writeTable(to: &output, ink)
-    case .json: try output.writeObject(.object(report.fields))
-    case .ndjson: try output.writeLines([report])
-    case .csv: try output.writeCSV([report])
+    try Report.verification(of: path).write(
+      one: verification,
+      as: format.resolved,
+      ink: try session?.ink(account) ?? Ink()
+    )
+    if format.resolved == .table, StandardError.isTerminal {
+      StandardError.write("Keep the head elsewhere; pass it next time with --head.\n")
     }
-    try output.finish()
   }
 }

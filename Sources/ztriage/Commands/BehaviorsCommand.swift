@@ -1,7 +1,6 @@
 import ArgumentParser
 import RiskAPI
 import RiskServices
-import TerminalUI
 
 /// `ztriage behaviors …`.
 struct BehaviorsCommand: AsyncParsableCommand {
@@ -27,35 +26,10 @@ struct BehaviorsListCommand: AccountCommand {
     let behaviors = try await session.ask("read the behaviors") { service throws(APIError) in
       try await service.fetchBehaviors()
     }.value
-    var output = Output()
-    switch format.resolved {
-    case .table:
-      try Self.table(behaviors).write(to: &output, ink: try session.ink(account))
-    case .json:
-      try output.writeObject(
-        .object(behaviors.map { .init($0.key, .object($0.fieldsWithoutKey)) })
-      )
-    case .ndjson: try output.writeLines(behaviors)
-    case .csv: try output.writeCSV(behaviors)
-    }
-    try output.finish()
-  }
-
-  private static func table(_ behaviors: [Behavior]) -> TextTable {
-    var table = TextTable(columns: [
-      .init(title: "KEY", limit: 40), .init(title: "STATE"), .init(title: "LEVEL"),
-      .init(title: "NAME", limit: 40), .init(title: "DESCRIPTION", limit: 500),
-    ])
-    table.rows = behaviors.map { behavior in
-      let level: RiskLevel? = behavior.setting.riskLevel
-      return [
-        .init("\(behavior.key)"),
-        behavior.setting.isEnabled ? .init("on", .on) : .init("off", .off),
-        .init("\(level.words)", level.role),
-        .init("\(behavior.name)"),
-        .init("\(behavior.description)", .dim),
-      ]
-    }
-    return table
+    try Report.behaviors(behaviors).write(
+      behaviors,
+      as: format.resolved,
+      ink: try session.ink(account)
+    )
   }
 }

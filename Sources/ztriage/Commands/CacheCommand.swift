@@ -26,14 +26,7 @@ struct CacheInfoCommand: AccountCommand {
   func run() async throws {
     let session = try LocalSession(account)
     let page = CachePage(try await session.cacheInfo(), now: Date())
-    var output = Output()
-    switch format.resolved {
-    case .table: try page.writeTable(to: &output, try session.ink(account))
-    case .json: try output.writeObject(page.json)
-    case .ndjson: try output.write(page.json.compact + "\n")
-    case .csv: try output.writeCSV(page.kinds)
-    }
-    try output.finish()
+    try page.report.write(page.kinds, as: format.resolved, ink: try session.ink(account))
   }
 }
 
@@ -87,7 +80,6 @@ extension LocalSession {
   fileprivate func cacheInfo() async throws(Failure) -> Cache.Info {
     let isThere = access(cachePath, F_OK) == 0
     let (cache, notice) = isThere ? openCache() : (Cache.inMemory(), nil)
-    defer { cache.close() }
     if let notice { StandardError.say(SafeText(notice)) }
     do throws(CacheError) {
       var info = try await cache.info()

@@ -102,35 +102,12 @@ struct UsersListCommand: AccountCommand {
     _ selection: UserSelection,
     _ session: AccountSession
   ) throws {
-    let users = selection.apply(to: snapshot.value.users, now: Date())
-    var output = Output()
-    switch format.resolved {
-    case .table:
-      let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
-      try Self.table(users, words).write(to: &output, ink: try session.ink(account))
-    case .json: try output.writeArray(users)
-    case .ndjson: try output.writeLines(users)
-    case .csv: try output.writeCSV(users)
-    }
-    try output.finish()
-  }
-
-  private static func table(_ users: [RiskUser], _ words: TimeWords) -> TextTable {
-    var table = TextTable(columns: [
-      .init(title: "LEVEL"), .init(title: "NAME", limit: 40), .init(title: "EMAIL", limit: 48),
-      .init(title: "EVENTS", isNumber: true), .init(title: "LAST EVENT"), .init(title: "AGE"),
-    ])
-    table.rows = users.map { user in
-      [
-        .init("\(user.maxRiskLevel.words)", user.maxRiskLevel.role),
-        .init("\(user.name)"),
-        .init("\(user.email)", .dim),
-        .init("\(user.eventCount.grouped)"),
-        .init("\(user.lastEvent.map(words.absolute) ?? "—")"),
-        .init("\(user.lastEvent.map(words.age) ?? "—")", .dim),
-      ]
-    }
-    return table
+    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    try Report.users(words).write(
+      selection.apply(to: snapshot.value.users, now: Date()),
+      as: format.resolved,
+      ink: try session.ink(account)
+    )
   }
 }
 
@@ -157,19 +134,12 @@ struct UsersShowCommand: AccountCommand {
     let id = try await find(in: session)
     let snapshot = try await page(of: id, in: session)
     let (risk, past) = (snapshot.value.risk, snapshot.value.past)
-    var output = Output()
-    switch format.resolved {
-    case .table:
-      let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
-      try UserPage(risk: risk, past: past, words: words).write(
-        to: &output,
-        ink: try session.ink(account)
-      )
-    case .json: try output.writeObject(risk.json(past: past))
-    case .ndjson: try output.write(risk.json(past: past).compact + "\n")
-    case .csv: try output.writeCSV(risk.events)
-    }
-    try output.finish()
+    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    try UserPage(risk: risk, past: past, words: words).report.write(
+      risk.events,
+      as: format.resolved,
+      ink: try session.ink(account)
+    )
     if format.resolved == .csv, !past.isEmpty {
       StandardError.say(
         "left out: \(past.count.counted("event")) that the account no longer gives; "

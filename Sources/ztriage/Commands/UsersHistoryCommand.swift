@@ -48,14 +48,7 @@ struct UsersHistoryCommand: AccountCommand {
     guard user.seen != nil || !history.entries.isEmpty || !history.faults.isEmpty else {
       throw nothing
     }
-    var output = Output()
-    switch format.resolved {
-    case .table: try history.writeTable(to: &output, try session.ink(account))
-    case .json: try output.writeArray(history.entries)
-    case .ndjson: try output.writeLines(history.entries)
-    case .csv: try output.writeCSV(history.entries)
-    }
-    try output.finish()
+    try history.report.write(history.entries, as: format.resolved, ink: try session.ink(account))
     try journal.refuse(history.faults)
   }
 }

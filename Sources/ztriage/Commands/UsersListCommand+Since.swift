@@ -20,13 +20,24 @@ extension UsersListCommand {
       throw Failure(error)
     }
     let words = TimeWords(now: now, timeZone: .current)
-    let users = ChangedUsers(changes, selection, now: Date())
-    try users.write(as: format.resolved, words, ink: try session.ink(account))
+    try Report.changes(words).write(
+      Self.selected(changes.users.compactMap(ChangedUser.init), by: selection),
+      as: format.resolved,
+      ink: try session.ink(account)
+    )
     // What was before the first look, nobody knows.
     if changes.since > moment {
       StandardError.say(
         "no data before \(words.absolute(changes.since)); showing changes since then"
       )
     }
+  }
+
+  private static func selected(
+    _ changes: [ChangedUser],
+    by selection: UserSelection
+  ) -> [ChangedUser] {
+    let byID = Dictionary(changes.map { ($0.user.id, $0) }) { $1 }
+    return selection.apply(to: changes.map(\.user), now: Date()).compactMap { byID[$0.id] }
   }
 }

@@ -1,6 +1,7 @@
 import Dashboard
 import Foundation
 import RiskAPI
+import RiskServices
 
 #if canImport(Darwin)
 import Darwin
@@ -38,21 +39,23 @@ struct ExportFiles: ExportDestination {
     asJSON isJSON: Bool,
     to output: inout Output
   ) throws {
+    let format: OutputFormat = isJSON ? .json : .csv
+    let words = TimeWords(now: Date(), timeZone: .current)
     switch content {
-    case .users(let rows): try write(rows, asJSON: isJSON, to: &output)
-    case .listedUsers(let rows): try write(rows, asJSON: isJSON, to: &output)
-    case .events(let rows): try write(rows, asJSON: isJSON, to: &output)
-    case .listedEvents(let rows): try write(rows, asJSON: isJSON, to: &output)
-    case .behaviors(let rows): try write(rows, asJSON: isJSON, to: &output)
-    case .integrations(let rows): try write(rows, asJSON: isJSON, to: &output)
+    case .users(let rows):
+      try Report.users(words).write(rows, as: format, ink: Ink(), to: &output)
+    case .listedUsers(let rows):
+      try Report.listedUsers(words).write(rows, as: format, ink: Ink(), to: &output)
+    case .events(let rows):
+      try Report.events(words).write(rows, as: format, ink: Ink(), to: &output)
+    case .listedEvents(let rows):
+      try Report.listedEvents(words).write(rows, as: format, ink: Ink(), to: &output)
+    case .behaviors(let rows):
+      var report = Report.behaviors(rows)
+      report.document = .array
+      try report.write(rows, as: format, ink: Ink(), to: &output)
+    case .integrations(let rows):
+      try Report.integrations(words).write(rows, as: format, ink: Ink(), to: &output)
     }
-  }
-
-  private static func write(
-    _ rows: [some Record],
-    asJSON isJSON: Bool,
-    to output: inout Output
-  ) throws {
-    if isJSON { try output.writeArray(rows) } else { try output.writeCSV(rows) }
   }
 }

@@ -4,7 +4,7 @@ import RiskServices
 import RiskStore
 import TerminalUI
 
-/// How the cache stands, in any format.
+/// How the cache stands.
 struct CachePage {
   let info: Cache.Info
   let kinds: [CacheKind]
@@ -22,37 +22,43 @@ struct CachePage {
     ]
   }
 
-  var json: OrderedJSON {
-    .object([
-      .init("path", .text(info.path)),
-      .init("bytes", .integer(Int(info.bytes))),
-      .init("version", .integer(info.version)),
-      .init("kinds", .array(kinds.map { .object($0.fields) })),
-    ])
-  }
-
-  func writeTable(to output: inout Output, _ ink: Ink) throws {
-    let path: SafeText = "\(info.path ?? "in memory")"
-    try output.write("\(path.string)  \(ink.paint("\(info.bytes.fileSize)", .dim))\n\n")
-    var table = TextTable(columns: [
-      .init(title: "KIND"), .init(title: "ROWS", isNumber: true), .init(title: "COMPLETE"),
-      .init(title: "FETCHED"), .init(title: "AGE"),
-    ])
-    table.rows = kinds.map { kind in
-      [
-        .init("\(kind.name)"),
-        .init("\(kind.rows.grouped)"),
-        kind.completeness,
-        .init("\(kind.fetchedAt.map(words.absolute) ?? "—")"),
-        .init("\(kind.fetchedAt.map(words.age) ?? "—")", .dim),
-      ]
-    }
-    try table.write(to: &output, ink: ink)
+  /// For rows of kinds; `fetched_at` of `user_pages` is the oldest page's.
+  var report: Report<CacheKind> {
+    let kind = ReportColumn<CacheKind>.text("kind", "KIND") { $0.name }
+    let rows = ReportColumn<CacheKind>.number("rows", "ROWS") { $0.rows }
+    let complete = ReportColumn<CacheKind>(
+      name: "complete",
+      heading: "COMPLETE",
+      value: { $0.isComplete.map(OrderedJSON.bool) ?? .null },
+      cell: \.completeness
+    )
+    let fetched = ReportColumn<CacheKind>.time("fetched_at", "FETCHED", words) { $0.fetchedAt }
+    let table = [kind, rows, complete, fetched, .age(words) { $0.fetchedAt }]
+    var report = Report(
+      fields: [
+        kind, rows, .number("total_count") { $0.totalCount }, complete, fetched,
+        .number("age_seconds") { $0.ageInSeconds },
+      ],
+      view: .drawn { output, ink in
+        let path: SafeText = "\(info.path ?? "in memory")"
+        try output.write("\(path.string)  \(ink.paint("\(info.bytes.fileSize)", .dim))\n\n")
+        try TextTable(kinds, table).write(to: &output, ink: ink)
+      }
+    )
+    report.document = .single(
+      .object([
+        .init("path", .text(info.path)),
+        .init("bytes", .integer(Int(info.bytes))),
+        .init("version", .integer(info.version)),
+        .init("kinds", .array(kinds.map(report.object))),
+      ])
+    )
+    return report
   }
 }
 
 /// How much of one kind the cache holds.
-struct CacheKind: Record {
+struct CacheKind {
   var name: String
   var rows: Int
   /// How many the account counts; nil when it did not say.
@@ -64,25 +70,12 @@ struct CacheKind: Record {
   var isCounted: Bool
   var now: Date
 
-  /// `fetched_at` of `user_pages` is the oldest page's.
-  static let fieldNames = [
-    "kind", "rows", "total_count", "complete", "fetched_at", "age_seconds",
-  ]
-
-  var fields: [OrderedJSON.Member] {
-    let age = fetchedAt.map { Int(now.timeIntervalSince($0)) }
-    return [
-      .init("kind", .string(name)),
-      .init("rows", .integer(rows)),
-      .init("total_count", totalCount.map(OrderedJSON.integer) ?? .null),
-      .init("complete", isComplete.map(OrderedJSON.bool) ?? .null),
-      .init("fetched_at", .text(fetchedAt.map(Timestamp.format))),
-      .init("age_seconds", age.map(OrderedJSON.integer) ?? .null),
-    ]
+  fileprivate var ageInSeconds: Int? {
+    fetchedAt.map { Int(now.timeIntervalSince($0)) }
   }
 
   /// Nil where nothing was fetched, or nothing says how much there is.
-  private var isComplete: Bool? {
+  fileprivate var isComplete: Bool? {
     guard isCounted, fetchedAt != nil else { return nil }
     return totalCount.map { rows - keptCount >= $0 } ?? true
   }

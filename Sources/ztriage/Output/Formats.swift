@@ -15,11 +15,11 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
 
 extension Output {
   /// Writes a JSON array, an element at a time.
-  mutating func writeArray(_ records: [some Record]) throws {
-    guard !records.isEmpty else { return try write("[]\n") }
-    for (index, record) in records.enumerated() {
+  mutating func writeArray<Row>(_ rows: [Row], _ object: (Row) -> OrderedJSON) throws {
+    guard !rows.isEmpty else { return try write("[]\n") }
+    for (index, row) in rows.enumerated() {
       try write(index == 0 ? "[\n  " : ",\n  ")
-      try write(OrderedJSON.object(record.fields).indented(depth: 1))
+      try write(object(row).indented(depth: 1))
     }
     try write("\n]\n")
   }
@@ -30,24 +30,15 @@ extension Output {
     try write("\n")
   }
 
-  /// Writes one JSON object a line.
-  mutating func writeLines(_ records: [some Record]) throws {
-    for record in records { try write(OrderedJSON.object(record.fields).compact + "\n") }
-  }
-
-  /// Writes a head and a line a record, with the line ends of RFC 4180.
-  mutating func writeCSV<Row: Record>(_ records: [Row]) throws {
-    try write(Row.fieldNames.joined(separator: ",") + "\r\n")
-    for record in records {
-      // Fields come in the order of the names, so one pass finds those that a record lacks.
-      var fields = record.fields[...]
-      var line = ""
-      for (column, name) in Row.fieldNames.enumerated() {
-        if column > 0 { line += "," }
-        guard fields.first?.name == name, let field = fields.popFirst() else { continue }
-        line += CSVCell.text(of: field.value)
-      }
-      try write(line + "\r\n")
+  /// Writes a head and a line a row, with the line ends of RFC 4180.
+  mutating func writeCSV<Row>(
+    _ names: [String],
+    _ rows: [Row],
+    _ values: (Row) -> [OrderedJSON]
+  ) throws {
+    try write(names.joined(separator: ",") + "\r\n")
+    for row in rows {
+      try write(values(row).map(CSVCell.text).joined(separator: ",") + "\r\n")
     }
   }
 }

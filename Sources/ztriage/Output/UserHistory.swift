@@ -33,43 +33,77 @@ struct UserHistory {
       .map(\.element)
   }
 
-  func writeTable(to output: inout Output, _ ink: Ink) throws {
-    let words = TimeWords(now: Date(), timeZone: .current)
-    let email: SafeText = "\(user.seen?.user.email ?? "")"
+  /// For rows of entries.
+  var report: Report<HistoryEntry> {
+    let columns = HistoryColumns(TimeWords(now: Date(), timeZone: .current))
+    return Report(
+      fields: columns.fields,
+      view: .drawn { output, ink in
+        try output.write(head(ink))
+        try TextTable(entries, columns.table).write(to: &output, ink: ink)
+      }
+    )
+  }
+
+  /// Who it is, and how they stand.
+  private func head(_ ink: Ink) -> String {
     let id: SafeText = "\(user.id.rawValue)"
-    if let seen = user.seen {
-      let name: SafeText = "\(seen.user.name)"
-      try output.write("\(ink.paint(name, .header))  \(email.string)  \(ink.paint(id, .dim))\n")
-      let level = seen.isGone ? nil : seen.user.maxRiskLevel
-      let now: SafeText =
-        seen.isGone
-        ? "no longer at risk"
-        : "\(level.words), \(seen.user.eventCount.counted("event"))"
-      try output.write("\(ink.paint(now, seen.isGone ? .warning : level.role))\n\n")
-    } else {
-      try output.write("\(id.string)\nnever seen at risk\n\n")
-    }
-    var table = TextTable(columns: [
-      .init(title: "TIME"), .init(title: "WHAT", limit: 24), .init(title: "LEVEL"),
-      .init(title: "EVENTS", isNumber: true), .init(title: "BY", limit: 40),
-      .init(title: "DETAILS", limit: 300),
-    ])
-    table.rows = entries.map { entry in
-      [
-        .init("\(words.absolute(entry.time))"),
-        .init("\(entry.what)", entry.role),
-        entry.standing.map { .init("\($0.level.words)", $0.level.role) } ?? .init(""),
-        .init("\(entry.standing?.eventCount.grouped ?? "")"),
-        .init("\(entry.author ?? "")", .dim),
-        .init("\(entry.details)"),
-      ]
-    }
-    try table.write(to: &output, ink: ink)
+    guard let seen = user.seen else { return "\(id.string)\nnever seen at risk\n\n" }
+    let name: SafeText = "\(seen.user.name)"
+    let email: SafeText = "\(seen.user.email)"
+    let level = seen.isGone ? nil : seen.user.maxRiskLevel
+    let now: SafeText =
+      seen.isGone
+      ? "no longer at risk"
+      : "\(level.words), \(seen.user.eventCount.counted("event"))"
+    return "\(ink.paint(name, .header))  \(email.string)  \(ink.paint(id, .dim))\n"
+      + "\(ink.paint(now, seen.isGone ? .warning : level.role))\n\n"
   }
 }
 
+/// What is told of a moment of a user's history.
+private struct HistoryColumns {
+  typealias Column = ReportColumn<HistoryEntry>
+
+  let time: Column
+  let what = Column(
+    name: "what",
+    heading: "WHAT",
+    limit: 24,
+    value: { .string($0.what) },
+    cell: { .init(SafeText($0.what), $0.role) }
+  )
+  let level = Column(
+    name: "max_risk_level",
+    heading: "LEVEL",
+    value: { .text($0.standing?.level?.apiName) },
+    cell: { entry in
+      guard let standing = entry.standing else { return .init("") }
+      return .init("\(standing.level.words)", standing.level.role)
+    }
+  )
+  let events = Column.number("event_count", "EVENTS") { $0.standing?.eventCount }
+  let author = Column.text("operator", "BY", limit: 40, .dim, none: "") { $0.author }
+  let details = Column(heading: "DETAILS", limit: 300, cell: { .init(SafeText($0.details)) })
+
+  init(_ words: TimeWords) {
+    time = .time("time", "TIME", words) { $0.time }
+  }
+
+  var fields: [Column] {
+    [
+      time, what, .text("user_id") { $0.user.rawValue }, level, events,
+      .time("last_event") { $0.standing?.lastEvent }, .text("verdict") { $0.verdict?.rawValue },
+      .text("reason") { $0.reason }, .text("note") { $0.note }, author,
+      .text("outcome") { $0.outcome },
+    ]
+  }
+
+  var table: [Column] { [time, what, level, events, author, details] }
+}
+
 /// One moment of a user's history.
-struct HistoryEntry: Record {
+struct HistoryEntry {
   var user: UserID
   var time: Date
   /// `seen`, `raised`, `reset`, `verdict` and the like.
@@ -85,27 +119,6 @@ struct HistoryEntry: Record {
   var outcome: String?
   /// What colors it.
   var role = Role.text
-
-  static let fieldNames = [
-    "time", "what", "user_id", "max_risk_level", "event_count", "last_event", "verdict", "reason",
-    "note", "operator", "outcome",
-  ]
-
-  var fields: [OrderedJSON.Member] {
-    [
-      .init("time", .string(Timestamp.format(time))),
-      .init("what", .string(what)),
-      .init("user_id", .string(user.rawValue)),
-      .init("max_risk_level", .text(standing?.level?.apiName)),
-      .init("event_count", standing.map { .integer($0.eventCount) } ?? .null),
-      .init("last_event", .text(standing?.lastEvent.map(Timestamp.format))),
-      .init("verdict", .text(verdict?.rawValue)),
-      .init("reason", .text(reason)),
-      .init("note", .text(note)),
-      .init("operator", .text(author)),
-      .init("outcome", .text(outcome)),
-    ]
-  }
 
   /// What a person reads beside the columns.
   fileprivate var details: String {
@@ -139,8 +152,8 @@ extension HistoryEntry {
       reason: entry.intent.reason,
       note: entry.intent.note,
       author: entry.intent.operator,
-      outcome: AuditRecord.word(entry.outcome),
-      role: AuditRecord.role(entry.outcome)
+      outcome: entry.outcomeWord,
+      role: entry.outcomeRole
     )
   }
 

@@ -1,0 +1,47 @@
+import Foundation
+import RiskAPI
+import TerminalUI
+
+/// What a dry run prints: requests that would be sent, in their order.
+struct DryRun {
+  private let requests: [PlannedRequest]
+
+  init(_ requests: [PlannedRequest]) {
+    self.requests = requests
+  }
+
+  /// Writes them to standard output; in JSON always an array.
+  func write(as format: OutputFormat, ink: Ink) throws {
+    try Report.requests.write(requests, as: format, ink: ink)
+  }
+}
+
+extension Report<PlannedRequest> {
+  fileprivate static var requests: Report {
+    let columns: [ReportColumn<PlannedRequest>] = [
+      .text("method", "METHOD") { $0.method.rawValue },
+      .text("path", "PATH", limit: 200) { $0.path },
+      ReportColumn(
+        name: "body",
+        heading: "BODY",
+        limit: 4_000,
+        value: \.json,
+        cell: { request in
+          let json = request.json
+          return .init(json == .null ? "—" : SafeText(json.compact, limit: 4_000), .dim)
+        }
+      ),
+    ]
+    return Report(fields: columns, view: .table(columns))
+  }
+}
+
+extension PlannedRequest {
+  /// The body's value; null for none.
+  fileprivate var json: OrderedJSON {
+    guard let body, let value = try? JSONDecoder().decode(JSONValue.self, from: body) else {
+      return .null
+    }
+    return .value(value)
+  }
+}

@@ -1,0 +1,86 @@
+import Dashboard
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalUI
+
+/// What is told of a user of the summary.
+struct UserColumns {
+  let id = ReportColumn<RiskUser>.text("user_id") { $0.id.rawValue }
+  let name = ReportColumn<RiskUser>.text("name", "NAME", limit: 40) { $0.name }
+  let email = ReportColumn<RiskUser>.text("email", "EMAIL", limit: 48, .dim) { $0.email }
+  let level = ReportColumn<RiskUser>.level("max_risk_level", "LEVEL") { $0.maxRiskLevel }
+  let events = ReportColumn<RiskUser>.number("event_count", "EVENTS") { $0.eventCount }
+  let lastEvent: ReportColumn<RiskUser>
+  let age: ReportColumn<RiskUser>
+
+  init(_ words: TimeWords) {
+    lastEvent = .time("last_event", "LAST EVENT", words) { $0.lastEvent }
+    age = .age(words) { $0.lastEvent }
+  }
+
+  /// In the order of the API's documentation.
+  var fields: [ReportColumn<RiskUser>] { [id, name, email, level, events, lastEvent] }
+}
+
+extension Report<RiskUser> {
+  /// The risk summary.
+  static func users(_ words: TimeWords) -> Report {
+    let user = UserColumns(words)
+    return Report(
+      fields: user.fields,
+      view: .table([user.level, user.name, user.email, user.events, user.lastEvent, user.age])
+    )
+  }
+}
+
+extension Report<ListedUser> {
+  /// Users who left the summary among the others.
+  ///
+  /// `gone_at` is when the summary was first seen without the user; null for who is in it.
+  static func listedUsers(_ words: TimeWords) -> Report {
+    Report(
+      fields: UserColumns(words).fields.map { $0.of(\.user) } + [.time("gone_at") { $0.goneAt }]
+    )
+  }
+}
+
+extension Report<ChangedUser> {
+  /// Users who changed since a moment.
+  static func changes(_ words: TimeWords) -> Report {
+    let user = UserColumns(words)
+    let change = ReportColumn<ChangedUser>(
+      name: "change",
+      heading: "CHANGE",
+      value: { .string($0.change.rawValue) },
+      cell: { .init(SafeText($0.change.rawValue), $0.change.role) }
+    )
+    let levelBefore = ReportColumn<ChangedUser>(
+      name: "previous_max_risk_level",
+      heading: "WAS",
+      value: { .text($0.before?.level?.apiName) },
+      cell: { row in
+        guard let before = row.before else { return .init("—", .dim) }
+        return .init("\(before.level.words)", before.level.role)
+      }
+    )
+    let newEvents = ReportColumn<ChangedUser>(
+      name: "new_event_count",
+      heading: "NEW",
+      isNumber: true,
+      value: { .integer($0.newEvents) },
+      cell: { .init($0.newEvents > 0 ? "+\($0.newEvents.grouped)" : "") }
+    )
+    return Report(
+      fields: user.fields.map { $0.of(\.user) } + [
+        change, levelBefore, .number("previous_event_count") { $0.before?.eventCount }, newEvents,
+      ],
+      view: .table(
+        [change, user.level.of(\.user), levelBefore]
+          + [user.name, user.email, user.events].map { $0.of(\.user) }
+          + [newEvents]
+          + [user.lastEvent, user.age].map { $0.of(\.user) }
+      )
+    )
+  }
+}
