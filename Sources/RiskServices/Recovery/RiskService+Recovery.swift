@@ -48,7 +48,7 @@ extension RiskService {
         since: now().addingTimeInterval(-Self.patience),
         limit: Self.outcomeLimit
       )
-      var look = AccountLook()
+      var look = AccountLook(self, isShared: true)
       for entry in try await intentsLeftBehind(in: journal) + unknown {
         guard let finding = await finding(about: entry, in: journal, &look) else {
           // A write of unknown outcome was told as such before, and nothing is new.
