@@ -8,3 +8,16 @@ package enum ResetReason: String, CaseIterable, Sendable {
   case securityTesting = "security-testing"
   case other
 }
+
+extension ResetReason {
+  /// The reason as people read it.
+  package var words: String {
+    switch self {
+    case .confirmedActivity: "confirmed user activity"
+    case .falsePositive: "false positive"
+    case .remediated: "remediated"
+    case .securityTesting: "security testing"
+    case .other: "other"
+    }
+  }
+}
