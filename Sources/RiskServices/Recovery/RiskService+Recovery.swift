@@ -57,10 +57,10 @@ extension RiskService {
           }
           continue
         }
-        var end = AuditEnd(finding.result, after: finding.after)
-        end.detail = "looked at afterwards" + (finding.remark.map { ": \($0)" } ?? "")
+        var outcome = AuditOutcome(finding.result, at: now(), after: finding.after)
+        outcome.detail = "looked at afterwards" + (finding.remark.map { ": \($0)" } ?? "")
         // Whoever settled it meanwhile has told of it.
-        guard try await journal.auditLog.settle(entry.id, outcome(end)) else { continue }
+        guard try await journal.auditLog.settle(entry.id, outcome) else { continue }
         recovered.append(
           RecoveredWrite(entry: entry, result: finding.result, remark: finding.remark)
         )

@@ -1,3 +1,4 @@
+import Foundation
 package import RiskAPI
 import RiskStore
 
@@ -30,12 +31,13 @@ extension RiskService {
     do throws(APIError) {
       before = try await write.read(self)
     } catch {
-      await note(write.subject, AuditEnd(.failed, error, operation: write.readOperation))
+      let outcome = AuditOutcome(.failed, at: now(), error, operation: write.readOperation)
+      await record(write.subject, outcome)
       return .notDone(.account(error))
     }
     let intent = write.intent(before)
     if let objection = write.objection(before) {
-      await note(intent, AuditEnd(.refused, detail: objection))
+      await record(intent, AuditOutcome(.refused, at: now(), detail: objection))
       return .changedMeanwhile(before)
     }
 
@@ -51,15 +53,16 @@ extension RiskService {
       receipt = try await client.send(try plan(write, before: before))
     } catch {
       guard error.leavesOutcomeOpen else {
-        await complete(ticket, AuditEnd(.failed, error, operation: write.operation))
+        let outcome = AuditOutcome(.failed, at: now(), error, operation: write.operation)
+        await complete(ticket, outcome)
         return .notDone(.account(error))
       }
       sendError = error
     }
 
     let sighting = await sighting(of: write, since: before)
-    let end = sighting.end(of: write, sendError)
-    await complete(ticket, end.adding(receipt).adding(sendError).adding(sighting.error))
+    let outcome = sighting.outcome(of: write, sendError, at: now())
+    await complete(ticket, outcome.adding(receipt, sendError, sighting.error))
     let doubt = WriteDoubt(
       sendError ?? sighting.error,
       ray: receipt?.ray ?? sendError?.ray ?? sighting.error?.ray
@@ -118,20 +121,24 @@ private enum Sighting<State: Equatable & Sendable> {
   }
 
   /// What the audit log gets; `sendError` is what came in place of the reply.
-  func end(of write: GuardedWrite<State>, _ sendError: APIError?) -> AuditEnd {
+  func outcome(
+    of write: GuardedWrite<State>,
+    _ sendError: APIError?,
+    at time: Date
+  ) -> AuditOutcome {
     let lost = sendError.map { ErrorWords($0, operation: write.operation).problem } ?? "accepted"
     switch self {
     case .shown(let state, .happened):
-      return AuditEnd(.done, after: write.text(state), detail: write.remark(state))
+      return AuditOutcome(.done, at: time, after: write.text(state), detail: write.remark(state))
     case .shown(let state, .notSeen):
       let detail = "\(lost); the account does not show it"
-      return AuditEnd(.unknown, after: write.text(state), detail: detail)
+      return AuditOutcome(.unknown, at: time, after: write.text(state), detail: detail)
     case .shown(let state, .somethingElse):
       let detail = "\(lost); the account shows something else"
-      return AuditEnd(.unknown, after: write.text(state), detail: detail)
+      return AuditOutcome(.unknown, at: time, after: write.text(state), detail: detail)
     case .shown(_, .unclear(let error)), .unanswered(let error):
       let problem = ErrorWords(error, operation: write.operation).problem
-      return AuditEnd(.unknown, detail: "\(lost); not looked at: \(problem)")
+      return AuditOutcome(.unknown, at: time, detail: "\(lost); not looked at: \(problem)")
     }
   }
 }
