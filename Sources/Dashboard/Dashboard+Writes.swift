@@ -138,9 +138,12 @@ extension Dashboard {
     }
   }
 
-  mutating func receiveReset(_ request: ResetRequest, _ outcome: ResetOutcome) -> [Effect] {
+  mutating func receiveReset(
+    _ request: ResetRequest,
+    _ outcome: WriteResult<ShownUser>
+  ) -> [Effect] {
     writesUnderWay -= 1
-    if case .reset = outcome {
+    if case .done = outcome {
       ownResets.insert(request.userID)
       // Those who are left marked are those who still want a reset.
       users.unmark(request.userID)
@@ -162,11 +165,11 @@ extension Dashboard {
     return refreshAll()
   }
 
-  mutating func receiveBehaviors(_ outcome: BehaviorsOutcome) -> [Effect] {
+  mutating func receiveBehaviors(_ outcome: WriteResult<Fetched<[Behavior]>>) -> [Effect] {
     writesUnderWay -= 1
     behaviors.setWriting(false)
     switch outcome {
-    case .written(let snapshot):
+    case .done(let snapshot):
       account.receiveBehaviors(.success(snapshot))
       let count = behaviors.draft.count
       behaviors.discardDraft()
@@ -175,20 +178,20 @@ extension Dashboard {
         Notice.Draft("saved \(count.counted("behavior change"))", .success),
         at: now
       )
-    case .conflict(let snapshot):
+    case .changedMeanwhile(let snapshot):
       account.receiveBehaviors(.success(snapshot))
       if dropVanished(snapshot.value) { return [] }
       notices.post(reopenWriteDialog(with: snapshot.value), at: now)
-    case .differs(let snapshot, let doubt):
+    case .unknown(let doubt, let snapshot?):
       account.receiveBehaviors(.success(snapshot))
       let words = ErrorWords(doubt, operation: Self.saving, shows: "something else")
       endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
-    case .notWritten(let error):
+    case .notDone(let error):
       endWrite(
         ErrorWords(error, operation: Self.saving),
         "behaviors not saved, your changes stay here"
       )
-    case .unknown(let doubt):
+    case .unknown(let doubt, nil):
       let words = ErrorWords(doubt, operation: Self.saving)
       endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
     }
@@ -235,36 +238,39 @@ extension Dashboard {
     dialogs.removeAll { if case .writeBehaviors = $0 { true } else { false } }
   }
 
-  mutating func receiveIntegration(_ id: String, _ outcome: IntegrationOutcome) -> [Effect] {
+  mutating func receiveIntegration(
+    _ id: String,
+    _ outcome: WriteResult<Integration>
+  ) -> [Effect] {
     writesUnderWay -= 1
     integrations.setWriting(false, id)
     switch outcome {
     // The question stays, with both sides.
-    case .outdated: break
-    case .updated: _ = removeToggle(of: id)
-    case .differs, .notUpdated, .unknown: removeToggle(of: id).forEach { keepDraft(of: $0) }
+    case .changedMeanwhile: break
+    case .done: _ = removeToggle(of: id)
+    case .notDone, .unknown: removeToggle(of: id).forEach { keepDraft(of: $0) }
     }
     let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
     let updating = "update the integration"
     let notice: Notice.Draft =
       switch outcome {
-      case .updated(let integration):
+      case .done(let integration):
         integration.isActive
           ? Notice.Draft("\(host) is on: risk changes and resets are sent to it", .success)
           : Notice.Draft("\(host) is off: nothing is sent to it any more", .success)
-      case .outdated(let current): reopenToggle(with: current)
-      case .differs(_, let doubt):
+      case .changedMeanwhile(let current): reopenToggle(with: current)
+      case .unknown(let doubt, .some):
         Notice.Draft(
           "unknown whether \(host) changed: "
             + "\(ErrorWords(doubt, operation: updating, shows: "something else").line)",
           .error
         )
-      case .notUpdated(let error):
+      case .notDone(let error):
         Notice.Draft(
           "\(host) not changed: \(ErrorWords(error, operation: updating).line)",
           .error
         )
-      case .unknown(let doubt):
+      case .unknown(let doubt, nil):
         Notice.Draft(
           "unknown whether \(host) changed: \(ErrorWords(doubt, operation: updating).line)",
           .error

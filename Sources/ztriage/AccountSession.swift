@@ -124,16 +124,6 @@ struct AccountSession {
     )
   }
 
-  /// A client for what needs no answer, such as the requests of a dry run.
-  ///
-  /// - Throws: ``Failure`` with code 64 offline.
-  func client() throws(Failure) -> APIClient {
-    guard case .online(let client) = link(ledger: nil, onEvent: { _ in }) else {
-      throw Failure(WriteError.offline, operation: "write")
-    }
-    return client
-  }
-
   /// The service of a command, after a look at what earlier runs did not see the end of.
   private func service() async -> RiskService {
     let service = bareService()

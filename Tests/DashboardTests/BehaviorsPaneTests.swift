@@ -91,7 +91,7 @@ struct BehaviorsPaneTests {
   @Test func `a written draft is a draft no more`() {
     var desk = Desk.loaded()
     desk.press("4", "l", "w", "y")
-    desk.end(.written(Desk.snapshot { $0[0].setting.riskLevel = .high }))
+    desk.end(.done(Desk.snapshot { $0[0].setting.riskLevel = .high }))
 
     #expect(desk.dashboard.behaviors.draft.isEmpty)
     #expect(desk.dashboard.dialogs.isEmpty)
@@ -100,12 +100,12 @@ struct BehaviorsPaneTests {
   }
 
   @Test(arguments: [
-    BehaviorsOutcome.notWritten(.account(.offline)), .notWritten(.offline),
+    WriteResult<Fetched<[Behavior]>>.notDone(.account(.offline)), .notDone(.offline),
     .unknown(WriteDoubt(.timedOut)), .unknown(WriteDoubt(nil, ray: "8f00-FRA")),
-    .differs(Fetched(.usual, fetchedAt: Desk.now), WriteDoubt(nil)),
+    .unknown(WriteDoubt(nil), shows: Fetched(.usual, fetchedAt: Desk.now)),
   ])
   func `a write that went wrong keeps the draft and says what is known`(
-    outcome: BehaviorsOutcome
+    outcome: WriteResult<Fetched<[Behavior]>>
   ) {
     var desk = Desk.loaded()
     desk.press("4", "l", "w", "y")
@@ -196,15 +196,15 @@ struct IntegrationsPaneTests {
   }
 
   @Test(arguments: [
-    (IntegrationOutcome.updated(.fixture(1, isActive: false)), "acme.okta.com is off"),
-    (.differs(.fixture(1), WriteDoubt(nil)), "but the account shows something else"),
-    (.notUpdated(.account(.offline)), "acme.okta.com not changed"),
-    (.notUpdated(.journal(.fixture)), "acme.okta.com not changed: the journal"),
+    (WriteResult<Integration>.done(.fixture(1, isActive: false)), "acme.okta.com is off"),
+    (.unknown(WriteDoubt(nil), shows: .fixture(1)), "but the account shows something else"),
+    (.notDone(.account(.offline)), "acme.okta.com not changed"),
+    (.notDone(.journal(.fixture)), "acme.okta.com not changed: the journal"),
     (.unknown(WriteDoubt(.timedOut)), "unknown whether acme.okta.com changed"),
     (.unknown(WriteDoubt(nil, ray: "8f00-FRA")), "does not show it yet; look again before you"),
   ])
   func `each end of a write is told, and the list is asked for`(
-    outcome: IntegrationOutcome,
+    outcome: WriteResult<Integration>,
     words: String
   ) {
     var desk = Desk.loaded()

@@ -226,7 +226,7 @@ struct ConflictDialogTests {
     desk.press("w", "y")
     var theirs = [Behavior].crowd(9)
     for index in theirs.indices { theirs[index].setting.isEnabled = false }
-    desk.end(.conflict(Fetched(theirs, fetchedAt: Desk.now)))
+    desk.end(.changedMeanwhile(Fetched(theirs, fetchedAt: Desk.now)))
     desk.press("Up")
     let fits = size == .large
     #expect(desk.text.contains("· ↓ for more") == !fits)

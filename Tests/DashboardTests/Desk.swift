@@ -149,13 +149,13 @@ struct Desk {
   }
 
   /// A write of behaviors ended.
-  mutating func end(_ outcome: BehaviorsOutcome) {
+  mutating func end(_ outcome: WriteResult<Fetched<[Behavior]>>) {
     send(.behaviorsWritten(dashboard.behaviors.draft, outcome))
   }
 
   /// A write of behaviors met somebody else's changes.
   mutating func meetChanges(_ change: (inout [Behavior]) -> Void) {
-    end(.conflict(Self.snapshot(change)))
+    end(.changedMeanwhile(Self.snapshot(change)))
   }
 
   /// A write of the first integration met somebody else's changes.
@@ -163,7 +163,7 @@ struct Desk {
   mutating func meetChange(_ change: (inout Integration) -> Void) -> [Effect] {
     var integration = Integration.fixture(1)
     change(&integration)
-    return send(.integrationUpdated(integration.id, .outdated(integration)))
+    return send(.integrationUpdated(integration.id, .changedMeanwhile(integration)))
   }
 
   // MARK: Out
@@ -448,5 +448,24 @@ extension APIError {
 
   static func forbidden(_ groups: PermissionGroup...) -> APIError {
     .forbidden(Reply(status: 403, ray: "8f1f6c2a3b4c5d6e-FRA"), missing: groups)
+  }
+}
+
+/// Ends of resets, by what the dashboard reads of them.
+extension WriteResult<ShownUser> {
+  static func reset(at moment: Date?) -> Self {
+    .done(ShownUser(page: UserRisk(name: "", email: "", events: [], lastReset: moment)))
+  }
+
+  static func outdated(_ seen: SeenRisk) -> Self {
+    let row = RiskUser(
+      id: UserID(""),
+      name: "",
+      email: "",
+      maxRiskLevel: seen.level,
+      eventCount: seen.eventCount,
+      lastEvent: seen.lastEvent
+    )
+    return .changedMeanwhile(ShownUser(listing: .row(row)))
   }
 }

@@ -36,7 +36,7 @@ struct HostileTextTests {
     )
     var desk = Desk.loaded(.hostile(hostile.text), size: .small)
     guard let request = Desk.resets(in: desk.press("R", "2", "y")).first else { return }
-    desk.send(.resetEnded(request, .notReset(.account(.unauthorized(reply)))))
+    desk.send(.resetEnded(request, .notDone(.account(.unauthorized(reply)))))
     expectStraight(desk)
     desk.press("Esc")
 
@@ -73,7 +73,7 @@ struct HostileTextTests {
     var theirs = account.behaviors
     theirs[0].setting.riskLevel = .other("\(hostile.text)!")
     theirs[1].setting.riskLevel = .other("\(hostile.text)?")
-    desk.end(.conflict(Fetched(theirs, fetchedAt: Desk.now)))
+    desk.end(.changedMeanwhile(Fetched(theirs, fetchedAt: Desk.now)))
     desk.resize(size)
     await expectConflict(&desk, isReadable: size != .tiny)
 

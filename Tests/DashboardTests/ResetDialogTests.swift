@@ -164,16 +164,16 @@ struct ResetDialogTests {
 
   @Test(arguments: [
     (
-      ResetOutcome.unknown(WriteDoubt(nil, ray: "8f00-FRA")),
+      WriteResult<ShownUser>.unknown(WriteDoubt(nil, ray: "8f00-FRA")),
       "accepted, but the account does not show it yet; look again before you repeat it (cf-ray 8f00"
     ),
-    (.notReset(.account(.forbidden(.write))), "it needs Zero Trust Write"),
-    (.notReset(.journal(.fixture)), "the disk is full; free some room"),
-    (.notReset(.offline), "this session is offline; leave out --offline"),
+    (.notDone(.account(.forbidden(.write))), "it needs Zero Trust Write"),
+    (.notDone(.journal(.fixture)), "the disk is full; free some room"),
+    (.notDone(.offline), "this session is offline; leave out --offline"),
     (.unknown(WriteDoubt(.timedOut)), "unknown whether reset"),
   ])
   func `a reset that was not made, or may have been, is told and stays on the screen`(
-    outcome: ResetOutcome,
+    outcome: WriteResult<ShownUser>,
     words: String
   ) {
     var desk = Desk.loaded()
@@ -270,7 +270,7 @@ struct BulkResetTests {
   @Test func `progress shows done, total and failed`() {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
-    desk.send(.resetEnded(first, .notReset(.account(.timedOut))))
+    desk.send(.resetEnded(first, .notDone(.account(.timedOut))))
 
     #expect(desk.text.contains("1 of 3 done, 1 failed"))
   }
@@ -291,7 +291,7 @@ struct BulkResetTests {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
     let notFound = APIError.notFound(.init(status: 404))
-    let refused = ResetOutcome.notReset(.account(notFound))
+    let refused = WriteResult<ShownUser>.notDone(.account(notFound))
     guard
       let second = Desk.resets(in: desk.send(.resetEnded(first, refused))).first,
       let third = Desk.resets(in: desk.send(.resetEnded(second, .unknown(WriteDoubt(.timedOut)))))
@@ -318,7 +318,7 @@ struct BulkResetTests {
     var desk = Desk.marked(3)
     guard let first = Desk.resets(in: desk.confirmMarked(3)).first else { return }
 
-    let effects = desk.send(.resetEnded(first, .notReset(error)))
+    let effects = desk.send(.resetEnded(first, .notDone(error)))
     #expect(Desk.resets(in: effects).isEmpty)
     #expect(desk.flatText.contains("2 users not tried: given up after that"))
     let stopped = effects.compactMap { effect in
@@ -478,7 +478,9 @@ extension Desk {
 
   /// Presses keys that send one reset, and lets it end.
   @discardableResult
-  fileprivate mutating func answerReset(_ outcome: ResetOutcome, after keys: [String]) -> [Effect] {
+  fileprivate mutating func answerReset(_ outcome: WriteResult<ShownUser>, after keys: [String])
+    -> [Effect]
+  {
     guard let request = Desk.resets(in: press(keys)).first else {
       Issue.record("no reset was sent")
       return []

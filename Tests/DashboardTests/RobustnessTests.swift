@@ -104,10 +104,10 @@ extension Desk {
       return send(.resetEnded(request, isGood ? .reset(at: nil) : .outdated(request.seen)))
     case .writeBehaviors(let draft, _):
       let snapshot = Fetched([Behavior].usual, fetchedAt: dashboard.now)
-      return send(.behaviorsWritten(draft, isGood ? .written(snapshot) : .conflict(snapshot)))
+      return send(.behaviorsWritten(draft, isGood ? .done(snapshot) : .changedMeanwhile(snapshot)))
     case .updateIntegration(let id, _, _):
       return send(
-        .integrationUpdated(id, isGood ? .updated(.fixture(1)) : .unknown(WriteDoubt(.timedOut)))
+        .integrationUpdated(id, isGood ? .done(.fixture(1)) : .unknown(WriteDoubt(.timedOut)))
       )
     default: return []
     }

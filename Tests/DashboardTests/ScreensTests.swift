@@ -172,7 +172,7 @@ struct Screen: Sendable, CustomTestStringConvertible {
       if let first = Desk.resets(in: desk.press("Enter")).first {
         let effects = desk.send(.resetEnded(first, .reset(at: nil)))
         if let second = Desk.resets(in: effects).first {
-          desk.send(.resetEnded(second, .notReset(.account(.forbidden(.write)))))
+          desk.send(.resetEnded(second, .notDone(.account(.forbidden(.write)))))
         }
       }
       return desk
@@ -186,7 +186,7 @@ struct Screen: Sendable, CustomTestStringConvertible {
       desk.press("w", "y")
       var theirs = [Behavior].crowd(9)
       for index in 2..<9 { theirs[index].setting.riskLevel = .low }
-      desk.end(.conflict(Fetched(theirs, fetchedAt: Desk.now)))
+      desk.end(.changedMeanwhile(Fetched(theirs, fetchedAt: Desk.now)))
       desk.press("2", "j", "2", "j", "1", "j", "2", "j", "1")
       return desk
     },

@@ -98,6 +98,31 @@ struct PlannedRequestTests {
     #expect(bench.transport.requests.isEmpty)
   }
 
+  @Test(arguments: ["null", "[]", #"{"id":7}"#])
+  func `a planned write is sent as it stands, whatever the reply's result is`(
+    result: String
+  ) async throws {
+    let bench = try Bench(Fixture.success(result))
+    let plan = try bench.client.plannedCreateIntegration(
+      tenantURL: "https://a.okta.com",
+      referenceID: "r"
+    )
+    #expect(try await bench.client.send(plan).ray == Fixture.ray)
+    let sent = bench.transport.requests
+    #expect(sent.map(\.method) == [plan.method])
+    #expect(sent.map(\.path) == [plan.path])
+    #expect(sent.map(\.body) == [plan.body])
+  }
+
+  @Test func `a planned write whose reply was lost is sent once and unknown`() async throws {
+    let bench = try Bench(.failure(.lost("reset")))
+    let plan = try bench.client.plannedReset(Fixture.user)
+    await #expect(throws: APIError.outcomeUnknown(nil, "reset")) {
+      try await bench.client.send(plan)
+    }
+    #expect(bench.transport.requests.count == 1)
+  }
+
   @Test(arguments: ["", ".", "..", "a/b", "a\u{0}", "a\nb"])
   func `an account id that is none is refused`(id: String) throws {
     #expect(!APIClient.isPlausibleAccountID(id))

@@ -10,9 +10,11 @@ struct BehaviorsWriteTests {
     var expected = try await bench.behaviors()
     let change = BehaviorSetting(isEnabled: true, riskLevel: .low)
 
-    let outcome = await bench.service.writeBehaviors(
-      ["sentinel_one": change],
-      base: ["sentinel_one": try #require(expected["sentinel_one"])]
+    let outcome = await bench.service.carryOut(
+      .behaviors(
+        ["sentinel_one": change],
+        base: ["sentinel_one": try #require(expected["sentinel_one"])]
+      )
     )
 
     expected["sentinel_one"] = change
@@ -29,9 +31,11 @@ struct BehaviorsWriteTests {
     let theirs = BehaviorSetting(isEnabled: false, riskLevel: .low)
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting = theirs }
 
-    let outcome = await bench.service.writeBehaviors(
-      ["high_dlp": BehaviorSetting(isEnabled: true, riskLevel: .high)],
-      base: ["high_dlp": base]
+    let outcome = await bench.service.carryOut(
+      .behaviors(
+        ["high_dlp": BehaviorSetting(isEnabled: true, riskLevel: .high)],
+        base: ["high_dlp": base]
+      )
     )
 
     #expect(outcome.settings(of: \.conflict)?["high_dlp"] == theirs)
@@ -47,7 +51,9 @@ struct BehaviorsWriteTests {
     var wanted = base
     wanted.riskLevel = .low
 
-    let outcome = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    let outcome = await bench.service.carryOut(
+      .behaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    )
 
     let theirs = try #require(outcome.settings(of: \.conflict)?["high_dlp"])
     let merge = SettingsMerge(base: base, theirs: theirs, mine: wanted)
@@ -62,11 +68,15 @@ struct BehaviorsWriteTests {
     let base = try #require(try await bench.behaviors()["high_dlp"])
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting.riskLevel = .low }
     let wanted = BehaviorSetting(isEnabled: base.isEnabled, riskLevel: .high)
-    let first = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    let first = await bench.service.carryOut(
+      .behaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    )
     let told = try #require(first.settings(of: \.conflict)?["high_dlp"])
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting.isEnabled.toggle() }
 
-    let second = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": told])
+    let second = await bench.service.carryOut(
+      .behaviors(["high_dlp": wanted], base: ["high_dlp": told])
+    )
 
     #expect(second.settings(of: \.conflict)?["high_dlp"]?.isEnabled == !base.isEnabled)
     #expect(bench.sent(.put).isEmpty)
@@ -79,7 +89,9 @@ struct BehaviorsWriteTests {
     var wanted = base
     wanted.isEnabled.toggle()
 
-    let outcome = await bench.service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    let outcome = await bench.service.carryOut(
+      .behaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    )
 
     #expect(outcome.settings(of: \.conflict)?.isEmpty == false)
     #expect(bench.sent(.put).isEmpty)
@@ -92,9 +104,11 @@ struct BehaviorsWriteTests {
     await bench.api.edit { $0.behaviors["imp_travel"]?.setting = theirs }
 
     let wanted = BehaviorSetting(isEnabled: true, riskLevel: .high)
-    let outcome = await bench.service.writeBehaviors(
-      ["high_dlp": wanted],
-      base: ["high_dlp": base]
+    let outcome = await bench.service.carryOut(
+      .behaviors(
+        ["high_dlp": wanted],
+        base: ["high_dlp": base]
+      )
     )
 
     let after = outcome.settings(of: \.written)
@@ -109,9 +123,11 @@ struct BehaviorsWriteTests {
     let wanted = BehaviorSetting(isEnabled: true, riskLevel: .high)
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting = wanted }
 
-    let outcome = await bench.service.writeBehaviors(
-      ["high_dlp": wanted],
-      base: ["high_dlp": base]
+    let outcome = await bench.service.carryOut(
+      .behaviors(
+        ["high_dlp": wanted],
+        base: ["high_dlp": base]
+      )
     )
 
     #expect(outcome.settings(of: \.written)?["high_dlp"] == wanted)
@@ -186,7 +202,7 @@ struct BehaviorsWriteTests {
     let bench = try Bench(permissions: [.read, .piiRead])
     let outcome = try await bench.raiseDLP()
 
-    guard case .notWritten(.account(.forbidden(_, missing: [.write]))) = outcome else {
+    guard case .notDone(.account(.forbidden(_, missing: [.write]))) = outcome else {
       Issue.record("expected not written, got \(outcome)")
       return
     }
@@ -198,10 +214,10 @@ struct BehaviorsWriteTests {
 
 extension Bench {
   /// Raises one behavior, from what the account has.
-  fileprivate func raiseDLP() async throws -> BehaviorsOutcome {
+  fileprivate func raiseDLP() async throws -> WriteResult<Fetched<[Behavior]>> {
     let base = try #require(try await behaviors()["high_dlp"])
     let wanted = BehaviorSetting(isEnabled: base.isEnabled, riskLevel: .high)
-    return await service.writeBehaviors(["high_dlp": wanted], base: ["high_dlp": base])
+    return await service.carryOut(.behaviors(["high_dlp": wanted], base: ["high_dlp": base]))
   }
 
   /// What the only PUT carried.
@@ -216,20 +232,20 @@ extension Bench {
   }
 }
 
-extension BehaviorsOutcome {
+extension WriteResult<Fetched<[Behavior]>> {
   fileprivate var written: Fetched<[Behavior]>? {
-    if case .written(let snapshot) = self { snapshot } else { nil }
+    if case .done(let snapshot) = self { snapshot } else { nil }
   }
   fileprivate var conflict: Fetched<[Behavior]>? {
-    if case .conflict(let snapshot) = self { snapshot } else { nil }
+    if case .changedMeanwhile(let snapshot) = self { snapshot } else { nil }
   }
   fileprivate var differs: Fetched<[Behavior]>? {
-    if case .differs(let snapshot, _) = self { snapshot } else { nil }
+    if case .unknown(_, let snapshot) = self { snapshot } else { nil }
   }
 
   /// The settings by key, where the outcome is the one asked for.
   fileprivate func settings(
-    of outcome: KeyPath<BehaviorsOutcome, Fetched<[Behavior]>?>
+    of outcome: KeyPath<WriteResult<Fetched<[Behavior]>>, Fetched<[Behavior]>?>
   ) -> [String: BehaviorSetting]? {
     self[keyPath: outcome].map { snapshot in
       Dictionary(snapshot.value.map { ($0.key, $0.setting) }) { first, _ in first }

@@ -17,7 +17,7 @@ struct ClockTests {
     let bench = try Bench(journaling: desk.journaling, told: told)
 
     await bench.service.checkClock()
-    #expect(await bench.service.reset(try await bench.worstUser()) == .reset(at: Bench.noon))
+    #expect(await bench.service.reset(try await bench.worstUser()).isReset(at: Bench.noon))
     await bench.service.checkClock()
 
     #expect(told.value.count == 1)

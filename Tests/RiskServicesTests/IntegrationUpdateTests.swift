@@ -11,7 +11,7 @@ struct IntegrationUpdateTests {
 
     let outcome = await bench.service.turn(off: seen)
 
-    guard case .updated(let after) = outcome else {
+    guard case .done(let after) = outcome else {
       Issue.record("expected updated, got \(outcome)")
       return
     }
@@ -36,7 +36,7 @@ struct IntegrationUpdateTests {
     let seen = try await bench.integration()
     await bench.api.edit { $0.integrations[0].referenceID = "renamed" }
 
-    guard case .outdated(let now) = await bench.service.turn(off: seen) else {
+    guard case .changedMeanwhile(let now) = await bench.service.turn(off: seen) else {
       Issue.record("expected outdated")
       return
     }
@@ -48,7 +48,7 @@ struct IntegrationUpdateTests {
     let bench = try Bench { request, _, _ in request.method == .put ? .loseReply : nil }
     let seen = try await bench.integration()
 
-    guard case .updated(let after) = await bench.service.turn(off: seen) else {
+    guard case .done(let after) = await bench.service.turn(off: seen) else {
       Issue.record("expected updated")
       return
     }
@@ -59,7 +59,7 @@ struct IntegrationUpdateTests {
     let bench = try Bench { request, _, _ in request.method == .put ? .replaceReply(502) : nil }
     let seen = try await bench.integration()
 
-    guard case .updated = await bench.service.turn(off: seen) else {
+    guard case .done = await bench.service.turn(off: seen) else {
       Issue.record("expected updated")
       return
     }
@@ -90,7 +90,7 @@ struct IntegrationUpdateTests {
     }
     let seen = try await bench.integration()
 
-    guard case .updated(let after) = await bench.service.turn(off: seen) else {
+    guard case .done(let after) = await bench.service.turn(off: seen) else {
       Issue.record("expected updated")
       return
     }
@@ -108,9 +108,9 @@ struct IntegrationUpdateTests {
         }
       }
       let seen = try await bench.integration()
-      let outcome = await bench.service.deleteIntegration(id: seen.id)
+      let outcome = await bench.service.carryOut(.delete(seen.id))
       switch (outcome, arrives) {
-      case (.deleted(seen), true), (.unknown, false): break
+      case (.done(nil), true), (.unknown, false): break
       default: Issue.record("arrives \(arrives): \(outcome)")
       }
     }
@@ -138,7 +138,7 @@ struct IntegrationUpdateTests {
     let seen = try await bench.integration()
 
     let outcome = await bench.service.turn(off: seen)
-    guard case .notUpdated(.account(.forbidden(_, missing: [.write]))) = outcome
+    guard case .notDone(.account(.forbidden(_, missing: [.write]))) = outcome
     else {
       Issue.record("expected forbidden")
       return
@@ -150,7 +150,7 @@ struct IntegrationUpdateTests {
     let seen = try await bench.integration()
     await bench.api.edit { $0.integrations = [] }
 
-    guard case .notUpdated(.account(.notFound)) = await bench.service.turn(off: seen) else {
+    guard case .notDone(.account(.notFound)) = await bench.service.turn(off: seen) else {
       Issue.record("expected not found")
       return
     }
@@ -161,9 +161,9 @@ struct IntegrationUpdateTests {
 // MARK: Fixtures
 
 extension RiskService {
-  fileprivate func turn(off integration: Integration) async -> IntegrationOutcome {
+  fileprivate func turn(off integration: Integration) async -> WriteResult<Integration> {
     var wanted = integration.settings
     wanted.isActive = false
-    return await updateIntegration(id: integration.id, from: integration.settings, to: wanted)
+    return await carryOut(.update(integration.id, from: integration.settings, to: wanted))
   }
 }

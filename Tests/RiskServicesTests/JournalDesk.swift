@@ -115,9 +115,11 @@ final class Box<Value: Sendable>: Sendable {
 }
 
 extension RiskService {
-  func reset(_ user: RiskUser, note: String = "") async -> ResetOutcome {
-    await resetUser(
-      ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated, note: note)
+  func reset(_ user: RiskUser, note: String = "") async -> WriteResult<ShownUser> {
+    await carryOut(
+      .reset(
+        ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated, note: note)
+      )
     )
   }
 }
@@ -155,4 +157,11 @@ extension AccountAddress {
     server: "127.0.0.1:0",
     accountID: SimulatedAPI.accountID
   )
+}
+
+extension WriteResult<ShownUser> {
+  /// Whether the account shows the reset, and at this moment; nil where only the summary shows it.
+  func isReset(at moment: Date?) -> Bool {
+    if case .done(let shown) = self { shown.page?.lastReset == moment } else { false }
+  }
 }

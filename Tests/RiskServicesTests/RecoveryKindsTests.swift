@@ -64,7 +64,7 @@ struct RecoveryKindsTests {
         draft[key] = base[key]
         draft[key]?.isEnabled.toggle()
       }
-      _ = await bench.service.writeBehaviors(draft, base: base)
+      _ = await bench.service.carryOut(.behaviors(draft, base: base))
     }
     let keys = try await left.onlyEntry().intent.target.split(separator: ",").map(String.init)
     #expect(keys.count == 2)
@@ -89,9 +89,11 @@ struct RecoveryKindsTests {
         referenceID: nil
       )
       _ = await bench.service.createIntegration(
-        tenantURL: tenant,
-        referenceID: nil,
-        startsPaused: false
+        NewIntegration(
+          tenantURL: tenant,
+          referenceID: nil,
+          startsPaused: false
+        )
       )
     }
     let next = try Bench(api: api, journaling: left.journaling)
@@ -99,12 +101,42 @@ struct RecoveryKindsTests {
     #expect(await next.service.recoverWrites().map(\.result) == [.unknown])
   }
 
+  @Test func `somebody else's integration of the same tenant is not taken for the new one`()
+    async throws
+  {
+    let new = NewIntegration(tenantURL: "https://new.okta.com", referenceID: "soc-1")
+    let (left, api) = try await desk.killed(arrives: false) { bench in
+      _ = await bench.service.createIntegration(new)
+    }
+    let next = try Bench(api: api, journaling: left.journaling)
+    _ = try await next.clientBehindTheJournal().createIntegration(
+      tenantURL: new.tenantURL,
+      referenceID: "theirs"
+    )
+
+    #expect(await next.service.recoverWrites().map(\.result) == [.unknown])
+    // Nor right after the write, whose proof is the same.
+    let lost = try Bench { request, _, api in
+      guard request.method == .post else { return nil }
+      await api.edit {
+        _ = $0.addIntegration(tenantURL: new.tenantURL, referenceID: "theirs", at: Bench.noon)
+      }
+      return .loseRequest
+    }
+    guard case .unknown = await lost.service.carryOut(.create(new)) else {
+      Issue.record("expected unknown")
+      return
+    }
+  }
+
   @Test func `one that was to be paused and is active is said to be`() async throws {
     let (left, api) = try await desk.killed(arrives: true) { bench in
       _ = await bench.service.createIntegration(
-        tenantURL: "https://new.okta.com",
-        referenceID: "soc-1",
-        startsPaused: true
+        NewIntegration(
+          tenantURL: "https://new.okta.com",
+          referenceID: "soc-1",
+          startsPaused: true
+        )
       )
     }
     // The run that was killed did not come so far as to turn it off.
@@ -148,27 +180,57 @@ enum WriteKind: CaseIterable {
   }
 
   func write(on bench: Bench) async throws {
+    let service = bench.service
     switch self {
-    case .reset: _ = await bench.service.reset(try await bench.worstUser())
-    case .behaviors:
-      let base = try await bench.behaviors()
-      _ = await bench.service.writeBehaviors(try base.flipped().draft, base: base)
-    case .update:
-      let integration = try await bench.integration()
-      var wanted = integration.settings
-      wanted.isActive.toggle()
-      _ = await bench.service.updateIntegration(
-        id: integration.id,
-        from: integration.settings,
-        to: wanted
-      )
-    case .create:
-      _ = await bench.service.createIntegration(
-        tenantURL: "https://new.okta.com",
-        referenceID: nil,
-        startsPaused: false
-      )
-    case .delete: _ = await bench.service.deleteIntegration(id: try await bench.integration().id)
+    case .reset: _ = await service.carryOut(try await Self.reset(on: bench))
+    case .behaviors: _ = await service.carryOut(try await Self.behaviors(on: bench))
+    case .update: _ = await service.carryOut(try await Self.update(on: bench))
+    case .create: _ = await service.carryOut(Self.creation)
+    case .delete: _ = await service.carryOut(.delete(try await bench.integration().id))
     }
+  }
+
+  /// What the write would send.
+  func plan(on bench: Bench) async throws -> PlannedRequest {
+    let service = bench.service
+    let integration = try await bench.integration()
+    switch self {
+    case .reset:
+      let user = try await bench.worstUser()
+      return try await service.plan(
+        try await Self.reset(on: bench),
+        before: ShownUser(listing: .row(user))
+      )
+    case .behaviors:
+      return try await service.plan(
+        try await Self.behaviors(on: bench),
+        before: try await service.fetchBehaviors()
+      )
+    case .update:
+      return try await service.plan(try await Self.update(on: bench), before: integration)
+    case .create: return try await service.plan(Self.creation, before: [integration])
+    case .delete: return try await service.plan(.delete(integration.id), before: integration)
+    }
+  }
+
+  private static let creation = GuardedWrite.create(
+    NewIntegration(tenantURL: "https://new.okta.com")
+  )
+
+  private static func reset(on bench: Bench) async throws -> GuardedWrite<ShownUser> {
+    let user = try await bench.worstUser()
+    return .reset(ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated))
+  }
+
+  private static func behaviors(on bench: Bench) async throws -> GuardedWrite<Fetched<[Behavior]>> {
+    let base = try await bench.behaviors()
+    return .behaviors(try base.flipped().draft, base: base)
+  }
+
+  private static func update(on bench: Bench) async throws -> GuardedWrite<Integration> {
+    let integration = try await bench.integration()
+    var wanted = integration.settings
+    wanted.isActive.toggle()
+    return .update(integration.id, from: integration.settings, to: wanted)
   }
 }

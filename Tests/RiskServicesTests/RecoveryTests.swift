@@ -65,7 +65,7 @@ struct RecoveryTests {
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.reset(user) == .reset(at: Bench.noon))
+    #expect(await bench.service.reset(user).isReset(at: Bench.noon))
 
     #expect(found.value?.isEmpty == true)
     #expect(other.line.requests.isEmpty)

@@ -25,31 +25,37 @@ struct UrgencyTests {
 
     switch write {
     case .reset:
-      _ = await service.resetUser(
-        ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .other)
+      _ = await service.carryOut(
+        .reset(ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .other))
       )
     case .behaviors:
       var setting = behavior.setting
       setting.isEnabled.toggle()
-      _ = await service.writeBehaviors(
-        [behavior.key: setting],
-        base: [behavior.key: behavior.setting]
+      _ = await service.carryOut(
+        .behaviors(
+          [behavior.key: setting],
+          base: [behavior.key: behavior.setting]
+        )
       )
     case .update:
       var settings = integration.settings
       settings.isActive.toggle()
-      _ = await service.updateIntegration(
-        id: integration.id,
-        from: integration.settings,
-        to: settings
+      _ = await service.carryOut(
+        .update(
+          integration.id,
+          from: integration.settings,
+          to: settings
+        )
       )
     case .create:
       _ = await service.createIntegration(
-        tenantURL: "https://new.okta.com",
-        referenceID: nil,
-        startsPaused: false
+        NewIntegration(
+          tenantURL: "https://new.okta.com",
+          referenceID: nil,
+          startsPaused: false
+        )
       )
-    case .delete: _ = await service.deleteIntegration(id: integration.id)
+    case .delete: _ = await service.carryOut(.delete(integration.id))
     }
     #expect(ledger.all == [.urgent, .urgent, .urgent])
     ledger.forget()

@@ -10,9 +10,9 @@ struct UserResetTests {
     let user = try await bench.worstUser()
     await bench.api.forgetReceived()
 
-    let outcome = await bench.service.resetUser(.for(user))
+    let outcome = await bench.service.carryOut(.reset(.for(user)))
 
-    #expect(outcome == .reset(at: Bench.noon))
+    #expect(outcome.isReset(at: Bench.noon))
     #expect(await bench.api.received.map(\.method) == ["GET", "POST", "GET"])
     #expect(await bench.api.received[1].body == nil)
     #expect(try await !bench.service.fetchUsers().value.users.contains { $0.id == user.id })
@@ -24,9 +24,9 @@ struct UserResetTests {
     let later = Bench.noon.addingTimeInterval(30)
     await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
 
-    let outcome = await bench.service.resetUser(.for(user))
+    let outcome = await bench.service.carryOut(.reset(.for(user)))
 
-    guard case .outdated(let fresh) = outcome else {
+    guard case .changedMeanwhile(let shown) = outcome, let fresh = shown.seen else {
       Issue.record("expected outdated, got \(outcome)")
       return
     }
@@ -39,7 +39,9 @@ struct UserResetTests {
     let user = try await bench.worstUser()
     let later = Bench.noon.addingTimeInterval(30)
     await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
-    guard case .outdated(let fresh) = await bench.service.resetUser(.for(user)) else {
+    guard case .changedMeanwhile(let shown) = await bench.service.carryOut(.reset(.for(user))),
+      let fresh = shown.seen
+    else {
       Issue.record("expected outdated")
       return
     }
@@ -47,7 +49,7 @@ struct UserResetTests {
     var request = ResetRequest.for(user)
     request.seen = fresh
 
-    #expect(await bench.service.resetUser(request) == .reset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(request)).isReset(at: Bench.noon))
     #expect(await bench.received(.post) == 1)
   }
 
@@ -55,9 +57,9 @@ struct UserResetTests {
     let bench = try Bench(permissions: [.piiRead, .read])
     let user = try await bench.worstUser()
 
-    let outcome = await bench.service.resetUser(.for(user))
+    let outcome = await bench.service.carryOut(.reset(.for(user)))
 
-    guard case .notReset(.account(.forbidden(_, let missing))) = outcome else {
+    guard case .notDone(.account(.forbidden(_, let missing))) = outcome else {
       Issue.record("expected forbidden, got \(outcome)")
       return
     }
@@ -73,7 +75,7 @@ struct UserResetTests {
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.resetUser(.for(user)) == .unknown(WriteDoubt(nil)))
+    #expect(await bench.service.carryOut(.reset(.for(user))) == .unknown(WriteDoubt(nil)))
     #expect(bench.sent(.post).count == 1)
     #expect(bench.pauses.value == [.seconds(1), .seconds(2)])
     // The summary, the page before, and three looks at the page.
@@ -93,7 +95,7 @@ struct UserResetTests {
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
     #expect(bench.sent(.post).count == 1)
     #expect(bench.pauses.value == [.seconds(1), .seconds(2)])
   }
@@ -102,7 +104,7 @@ struct UserResetTests {
     let bench = try Bench { request, _, _ in request.method == .post ? .loseReply : nil }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
     #expect(bench.sent(.post).count == 1)
   }
 
@@ -110,10 +112,10 @@ struct UserResetTests {
     let bench = try Bench { request, _, _ in request.method == .post ? .loseRequest : nil }
     let user = try await bench.worstUser()
 
-    let outcome = await bench.service.resetUser(.for(user))
+    let outcome = await bench.service.carryOut(.reset(.for(user)))
 
     // It may still arrive.
-    guard case .unknown(let doubt) = outcome, case .outcomeUnknown? = doubt.error else {
+    guard case .unknown(let doubt, _) = outcome, case .outcomeUnknown? = doubt.error else {
       Issue.record("expected unknown, got \(outcome)")
       return
     }
@@ -131,7 +133,7 @@ struct UserResetTests {
     }
     let user = try await bench.worstUser()
 
-    let outcome = await bench.service.resetUser(.for(user))
+    let outcome = await bench.service.carryOut(.reset(.for(user)))
 
     guard case .unknown = outcome else {
       Issue.record("expected unknown, got \(outcome)")
@@ -149,7 +151,7 @@ struct UserResetTests {
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
     #expect(bench.sent(.post).count == 1)
   }
 
@@ -160,7 +162,7 @@ struct UserResetTests {
     let bench = try Bench(trouble: Self.lostReply(.loseReply, page: .answer(status, "{}")))
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.resetUser(.for(user)) == .reset(at: nil))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: nil))
     #expect(bench.sent(.post).count == 1)
   }
 
@@ -170,7 +172,7 @@ struct UserResetTests {
     let bench = try Bench(trouble: Self.lostReply(.loseRequest, page: .answer(404, "{}")))
     let user = try await bench.worstUser()
 
-    guard case .unknown(let doubt) = await bench.service.resetUser(.for(user)) else {
+    guard case .unknown(let doubt, _) = await bench.service.carryOut(.reset(.for(user))) else {
       Issue.record("expected unknown")
       return
     }
@@ -196,7 +198,7 @@ struct UserResetTests {
     }
     _ = try await again.worstUser()
 
-    guard case .unknown = await again.service.resetUser(.for(user)) else {
+    guard case .unknown = await again.service.carryOut(.reset(.for(user))) else {
       Issue.record("expected unknown")
       return
     }
@@ -210,7 +212,7 @@ struct UserResetTests {
     }
     let user = try await bench.worstUser()
 
-    guard case .unknown = await bench.service.resetUser(.for(user)) else {
+    guard case .unknown = await bench.service.carryOut(.reset(.for(user))) else {
       Issue.record("expected unknown")
       return
     }
@@ -230,11 +232,11 @@ struct UserResetTests {
     let id = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
     let seen = SeenRisk(level: .high, eventCount: 1, lastEvent: Bench.noon)
 
-    let outcome = await bench.service.resetUser(
-      ResetRequest(userID: id, seen: seen, reason: .remediated)
+    let outcome = await bench.service.carryOut(
+      .reset(ResetRequest(userID: id, seen: seen, reason: .remediated))
     )
 
-    guard case .notReset(.account(.unreachable)) = outcome else {
+    guard case .notDone(.account(.unreachable)) = outcome else {
       Issue.record("expected not reset, got \(outcome)")
       return
     }
@@ -249,7 +251,8 @@ struct UserResetTests {
       reason: .other
     )
 
-    guard case .notReset(.account(.invalidRequest)) = await bench.service.resetUser(request) else {
+    guard case .notDone(.account(.invalidRequest)) = await bench.service.carryOut(.reset(request))
+    else {
       Issue.record("expected an invalid request")
       return
     }
@@ -261,10 +264,10 @@ struct UserResetTests {
       request.method == .post && earlier > 0 ? .answer(200, emptySuccess) : nil
     }
     let user = try await bench.worstUser()
-    #expect(await bench.service.resetUser(.for(user)) == .reset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
 
     // Unscored before and after: no proof that the second one happened.
-    #expect(await bench.service.resetUser(.for(user)) == .unknown(WriteDoubt(nil)))
+    #expect(await bench.service.carryOut(.reset(.for(user))) == .unknown(WriteDoubt(nil)))
   }
 }
 

@@ -33,7 +33,7 @@ struct WriteErrorTests {
     isCommon: Bool
   ) {
     #expect(error.meetsEveryWrite == isCommon)
-    #expect(ResetOutcome.notReset(error).meetsEveryUser == isCommon)
+    #expect(WriteResult<ShownUser>.notDone(error).meetsEveryWrite == isCommon)
   }
 
   @Test func `offline, every write says so, is noted, and nothing is asked`() async throws {
@@ -44,23 +44,27 @@ struct WriteErrorTests {
     let integration = try await online.integration()
     let bench = try Bench(journaling: desk.journaling, isOnline: false)
 
-    #expect(await bench.service.reset(user) == .notReset(.offline))
+    #expect(await bench.service.reset(user) == .notDone(.offline))
     let draft = try base.flipped().draft
-    #expect(await bench.service.writeBehaviors(draft, base: base) == .notWritten(.offline))
+    #expect(await bench.service.carryOut(.behaviors(draft, base: base)) == .notDone(.offline))
     let settings = integration.settings
-    let updated = await bench.service.updateIntegration(
-      id: integration.id,
-      from: settings,
-      to: settings
+    let updated = await bench.service.carryOut(
+      .update(
+        integration.id,
+        from: settings,
+        to: settings
+      )
     )
-    #expect(updated == .notUpdated(.offline))
+    #expect(updated == .notDone(.offline))
     let created = await bench.service.createIntegration(
-      tenantURL: "https://new.okta.com",
-      referenceID: nil,
-      startsPaused: false
+      NewIntegration(
+        tenantURL: "https://new.okta.com",
+        referenceID: nil,
+        startsPaused: false
+      )
     )
-    #expect(created == .notCreated(.offline))
-    #expect(await bench.service.deleteIntegration(id: integration.id) == .notDeleted(.offline))
+    #expect(created.made == .notDone(.offline))
+    #expect(await bench.service.carryOut(.delete(integration.id)) == .notDone(.offline))
     #expect(bench.line.requests.isEmpty)
     let entries = try await desk.entries()
     #expect(Set(entries.map(\.intent.action)) == Set(AuditAction.allCases.map(\.rawValue)))

@@ -15,7 +15,7 @@ struct WriteJournalTests {
     let user = try await bench.worstUser()
     let page = try await bench.service.fetchUser(user.id).value
 
-    #expect(await bench.service.reset(user, note: "laptop rebuilt") == .reset(at: Bench.noon))
+    #expect(await bench.service.reset(user, note: "laptop rebuilt").isReset(at: Bench.noon))
 
     let entry = try await desk.onlyEntry()
     #expect(entry.intent.action == "reset")
@@ -101,7 +101,7 @@ struct WriteJournalTests {
     let base = try await bench.behaviors()
     let (key, draft) = try base.flipped()
 
-    guard case .written = await bench.service.writeBehaviors(draft, base: base) else {
+    guard case .done = await bench.service.carryOut(.behaviors(draft, base: base)) else {
       Issue.record("expected written")
       return
     }
@@ -127,7 +127,7 @@ struct WriteJournalTests {
       riskLevel: base[key]?.riskLevel == .high ? .low : .high
     )
 
-    guard case .conflict = await bench.service.writeBehaviors(draft, base: old) else {
+    guard case .changedMeanwhile = await bench.service.carryOut(.behaviors(draft, base: old)) else {
       Issue.record("expected a conflict")
       return
     }
@@ -149,12 +149,14 @@ struct WriteJournalTests {
     var wanted = seen.settings
     wanted.isActive = false
 
-    let outcome = await bench.service.updateIntegration(
-      id: seen.id,
-      from: seen.settings,
-      to: wanted
+    let outcome = await bench.service.carryOut(
+      .update(
+        seen.id,
+        from: seen.settings,
+        to: wanted
+      )
     )
-    guard case .outdated = outcome else {
+    guard case .changedMeanwhile = outcome else {
       Issue.record("expected outdated, got \(outcome)")
       return
     }
@@ -183,7 +185,8 @@ struct WriteJournalTests {
       return .loseRequest
     }
 
-    guard case .differs = await bench.service.writeBehaviors(draft, base: base) else {
+    guard case .unknown(_, .some) = await bench.service.carryOut(.behaviors(draft, base: base))
+    else {
       Issue.record("expected differs")
       return
     }
@@ -196,18 +199,20 @@ struct WriteJournalTests {
   @Test func `an integration is noted when made, changed and deleted`() async throws {
     let bench = try desk.bench()
     let outcome = await bench.service.createIntegration(
-      tenantURL: "https://journal.example",
-      referenceID: "j-1",
-      startsPaused: false
+      NewIntegration(
+        tenantURL: "https://journal.example",
+        referenceID: "j-1",
+        startsPaused: false
+      )
     )
-    guard case .created(let made) = outcome else {
+    guard case .done(let shown) = outcome.made, let made = shown.first else {
       Issue.record("expected created, got \(outcome)")
       return
     }
     var paused = made.settings
     paused.isActive = false
-    _ = await bench.service.updateIntegration(id: made.id, from: made.settings, to: paused)
-    _ = await bench.service.deleteIntegration(id: made.id)
+    _ = await bench.service.carryOut(.update(made.id, from: made.settings, to: paused))
+    _ = await bench.service.carryOut(.delete(made.id))
 
     let entries = try await desk.entries()
     #expect(
@@ -229,24 +234,28 @@ struct WriteJournalTests {
     let service = bench.service
     let refusal = WriteError.journal(error)
 
-    #expect(await service.reset(user) == .notReset(refusal))
+    #expect(await service.reset(user) == .notDone(refusal))
     let draft = try base.flipped().draft
-    #expect(await service.writeBehaviors(draft, base: base) == .notWritten(refusal))
+    #expect(await service.carryOut(.behaviors(draft, base: base)) == .notDone(refusal))
     var wanted = integration.settings
     wanted.isActive.toggle()
-    let updated = await service.updateIntegration(
-      id: integration.id,
-      from: integration.settings,
-      to: wanted
+    let updated = await service.carryOut(
+      .update(
+        integration.id,
+        from: integration.settings,
+        to: wanted
+      )
     )
-    #expect(updated == .notUpdated(refusal))
+    #expect(updated == .notDone(refusal))
     let created = await service.createIntegration(
-      tenantURL: "https://journal.example",
-      referenceID: nil,
-      startsPaused: false
+      NewIntegration(
+        tenantURL: "https://journal.example",
+        referenceID: nil,
+        startsPaused: false
+      )
     )
-    #expect(created == .notCreated(refusal))
-    #expect(await service.deleteIntegration(id: integration.id) == .notDeleted(refusal))
+    #expect(created.made == .notDone(refusal))
+    #expect(await service.carryOut(.delete(integration.id)) == .notDone(refusal))
 
     #expect(await bench.api.received.allSatisfy { $0.method == "GET" })
   }

@@ -223,31 +223,35 @@ package struct ResetDialog: DialogContent {
   }
 
   /// One reset ended: goes on to the next, asks again, or is done.
-  package mutating func receive(_ request: ResetRequest, _ outcome: ResetOutcome) -> DialogStep {
+  package mutating func receive(
+    _ request: ResetRequest,
+    _ outcome: WriteResult<ShownUser>
+  ) -> DialogStep {
     guard case .sending(let isStopping) = stage, targets.indices.contains(next),
       targets[next].id == request.userID
     else { return .stay }
     let target = targets[next]
     switch outcome {
-    case .reset:
+    case .done:
       doneCount += 1
       done.insert(target.id)
-    case .outdated(let fresh):
+    case .changedMeanwhile(let shown):
+      let fresh = shown.seen ?? target.seen
       if targets.count == 1 {
         askAgain(about: fresh)
         return .stay
       }
       failures.append("\(target.name): not reset, \(Self.news(fresh, since: target.seen))")
-    case .notReset(let error):
+    case .notDone(let error):
       let words = ErrorWords(error, operation: "reset the user").line
       failures.append("\(target.name): not reset, \(words)")
-    case .unknown(let doubt):
+    case .unknown(let doubt, _):
       let words = ErrorWords(doubt, operation: "reset the user").line
       failures.append("\(target.name): unknown whether reset, \(words)")
     }
     next += 1
     let rest = targets.count - next
-    if rest > 0, isStopping || outcome.meetsEveryUser {
+    if rest > 0, isStopping || outcome.meetsEveryWrite {
       let reason: SafeText = isStopping ? "stopped" : "given up after that"
       failures.append("\(rest.counted("user")) not tried: \(reason)")
       let left = targets[next...].compactMap { effect(for: $0).subject }

@@ -6,7 +6,7 @@ extension RiskService {
   package func knownEvents() async -> KnownEvents {
     let cached = await look { cache throws(CacheError) in try await cache.loadEventNames() }
     var known = cached.map(KnownEvents.init) ?? KnownEvents()
-    for (user, page) in userRisks { known.add(page.value, of: user) }
+    for (user, page) in self.known.pages { known.add(page.value, of: user) }
     return known
   }
 }

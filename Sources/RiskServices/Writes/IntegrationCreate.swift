@@ -1,117 +1,98 @@
+package import Foundation
 package import RiskAPI
 import RiskStore
 
-/// How the creation of an integration ended.
-package enum CreateOutcome: Hashable, Sendable {
-  /// The account lists it.
-  case created(Integration)
-  /// It exists, but could not be set inactive as was asked; the error says why, where there was one.
-  case createdActive(Integration, WriteError?)
-  /// The account lists more new integrations of this tenant than the one that was asked for.
-  case createdSeveral([Integration])
-  /// Nothing was sent, or the account refused it.
-  case notCreated(WriteError)
-  /// Sent, and the account does not list it, or could not be asked.
-  case unknown(WriteDoubt)
+/// An integration that an analyst asked for.
+package struct NewIntegration: Hashable, Sendable {
+  /// The tenant's own address.
+  package var tenantURL: String
+  /// Nil lets the account make one up.
+  package var referenceID: String?
+  /// Whether it is turned off right after: the API makes every integration active.
+  package var startsPaused: Bool
+
+  package init(tenantURL: String, referenceID: String? = nil, startsPaused: Bool = false) {
+    self.tenantURL = tenantURL
+    self.referenceID = referenceID
+    self.startsPaused = startsPaused
+  }
+}
+
+/// How the creation of an integration ended: one write, or two.
+package struct CreateResult: Equatable, Sendable {
+  /// What is new of the tenant where it was made: one integration, unless somebody made another.
+  package var made: WriteResult<[Integration]>
+  /// How turning it off ended; nil where that was not asked for, or there was not one to turn off.
+  package var turnedOff: WriteResult<Integration>?
 }
 
 extension RiskService {
   /// The integrations that export to the same tenant already; one more would export twice.
   package func integrations(ofTenant tenantURL: String) async throws(APIError) -> [Integration] {
-    let key = TenantKey(tenantURL)
-    return try await fetchIntegrations().value.filter { TenantKey($0.tenantURL) == key }
+    let tenant = TenantKey(tenantURL)
+    return try await fetchIntegrations().value.filter { TenantKey($0.tenantURL) == tenant }
   }
 
-  /// Makes an integration: lists, sends once, and lists again until there is one more.
-  ///
-  /// The API makes every integration active. `startsPaused` sets it inactive right after.
-  package func createIntegration(
-    tenantURL: String,
-    referenceID: String?,
-    startsPaused: Bool
-  ) async -> CreateOutcome {
-    let outcome: CreateOutcome
-    switch await carryOut(
-      .create(tenantURL: tenantURL, referenceID: referenceID, startsPaused: startsPaused)
-    ) {
-    case .done(let made?): outcome = made.count == 1 ? .created(made[0]) : .createdSeveral(made)
-    // A look that proves it hands over what is new.
-    case .done(nil), .changedMeanwhile: outcome = .unknown(WriteDoubt(nil))
-    case .notDone(let error): outcome = .notCreated(error)
-    case .unknown(let doubt, _): outcome = .unknown(doubt)
-    }
-    guard startsPaused, case .created(let integration) = outcome else { return outcome }
-    return await turnOff(integration)
-  }
-
-  private func turnOff(_ integration: Integration) async -> CreateOutcome {
+  /// Makes an integration and, where it shall start paused, turns it off.
+  package func createIntegration(_ new: NewIntegration) async -> CreateResult {
+    let made = await carryOut(.create(new))
+    guard new.startsPaused, case .done(let shown) = made, let integration = shown.first,
+      shown.count == 1
+    else { return CreateResult(made: made) }
     var wanted = integration.settings
     wanted.isActive = false
-    switch await updateIntegration(id: integration.id, from: integration.settings, to: wanted) {
-    case .updated(let paused): return .created(paused)
-    case .notUpdated(let error): return .createdActive(integration, error)
-    case .unknown(let doubt):
-      let reply = APIError.Reply(status: 200, ray: doubt.ray)
-      let error = APIError.outcomeUnknown(reply, "it was accepted, but does not show yet")
-      return .createdActive(integration, .account(doubt.error ?? error))
-    case .outdated(let current), .differs(let current, _):
-      return current.isActive ? .createdActive(current, nil) : .created(current)
-    }
+    let turnedOff = await carryOut(.update(integration.id, from: integration.settings, to: wanted))
+    return CreateResult(made: made, turnedOff: turnedOff)
   }
 }
 
 extension GuardedWrite<[Integration]> {
-  /// The state is the account's list before, and what is new of this tenant after.
-  static func create(
-    tenantURL: String,
-    referenceID: String?,
-    startsPaused: Bool
+  /// Makes an integration, which is active at first.
+  ///
+  /// The state is the account's list before, and what is new of this tenant after. `madeSince` leaves out
+  /// what is older, for lines of the audit log that do not say what was there before.
+  package static func create(
+    _ new: NewIntegration,
+    madeSince: Date? = nil
   ) -> GuardedWrite {
-    let tenant = TenantKey(tenantURL)
+    let tenant = TenantKey(new.tenantURL)
     return GuardedWrite(
       operation: "create the integration",
       readOperation: "read the integrations",
-      subject: .create(
-        tenantURL: tenantURL,
-        referenceID: referenceID,
-        startsPaused: startsPaused
-      ),
+      subject: .create(new),
       read: { service throws(APIError) in try await service.fetchIntegrations().value },
       intent: { listed in
-        .create(
-          tenantURL: tenantURL,
-          referenceID: referenceID,
-          startsPaused: startsPaused,
-          existing: listed.filter { TenantKey($0.tenantURL) == tenant }.map(\.id)
+        let twins = listed.filter { TenantKey($0.tenantURL) == tenant }
+        return .create(new, existing: twins.map(\.id))
+      },
+      request: { client, _ throws(APIError) in
+        try client.plannedCreateIntegration(
+          tenantURL: new.tenantURL,
+          referenceID: new.referenceID
         )
       },
-      send: { client, _ throws(APIError) in
-        try await client.createIntegration(tenantURL: tenantURL, referenceID: referenceID)
-          .withoutValue
-      },
-      look: { service, before in
-        do throws(APIError) {
-          let known = Set(before.map(\.id))
-          let added = try await service.fetchIntegrations().value.filter {
-            !known.contains($0.id) && TenantKey($0.tenantURL) == tenant
+      look: { look, before throws(APIError) in
+        let known = Set(before.map(\.id))
+        return try await look.allIntegrations().filter { integration in
+          guard TenantKey(integration.tenantURL) == tenant, !known.contains(integration.id) else {
+            return false
           }
-          guard !added.isEmpty else { return Sighting(.notSeen) }
-          return Sighting(
-            .happened,
-            added,
-            text: AuditText.text(of: added),
-            remark: added.count > 1 ? "\(added.count) new integrations of this tenant" : nil
-          )
-        } catch {
-          return Sighting(.unanswered(error))
+          // Another of the same tenant is somebody else's.
+          if let name = new.referenceID, name != integration.referenceID { return false }
+          return madeSince.map { $0 <= integration.createdAt ?? .distantPast } ?? true
         }
+      },
+      proof: { _, made in made.isEmpty ? .notSeen : .happened },
+      text: { made in made.isEmpty ? nil : AuditText.text(of: made) },
+      remark: { made in
+        made.count > 1 ? "\(made.count) new integrations of this tenant" : nil
       }
     )
   }
 }
 
 /// A tenant, however its URL is spelled: case and a slash at the end make no difference.
-struct TenantKey: Equatable {
+private struct TenantKey: Equatable {
   private let text: String
 
   init(_ tenantURL: String) {

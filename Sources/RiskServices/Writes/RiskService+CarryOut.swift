@@ -1,4 +1,5 @@
-import RiskAPI
+import Foundation
+package import RiskAPI
 import RiskStore
 
 extension RiskService {
@@ -10,8 +11,18 @@ extension RiskService {
   ///
   /// Never throws: every end of a write is one that must be told. A write that was accepted and does not
   /// show is unknown, never failed; the next start looks again.
-  func carryOut<State>(_ write: GuardedWrite<State>) async -> WriteResult<State> {
+  package func carryOut<State>(_ write: GuardedWrite<State>) async -> WriteResult<State> {
     await APIClient.urgently { await steps(of: write) }
+  }
+
+  /// What ``carryOut(_:)`` would send, were the account as in `before`: for a dry run.
+  ///
+  /// - Throws: `.invalidRequest` for what cannot be sent, `.unreachable` offline.
+  package func plan<State>(
+    _ write: GuardedWrite<State>,
+    before: State
+  ) throws(APIError) -> PlannedRequest {
+    try write.request(try client, before)
   }
 
   private func steps<State>(of write: GuardedWrite<State>) async -> WriteResult<State> {
@@ -20,12 +31,13 @@ extension RiskService {
     do throws(APIError) {
       before = try await write.read(self)
     } catch {
-      await note(write.subject, AuditEnd(.failed, error, operation: write.readOperation))
+      let outcome = AuditOutcome(.failed, at: now(), error, operation: write.readOperation)
+      await record(write.subject, outcome)
       return .notDone(.account(error))
     }
     let intent = write.intent(before)
     if let objection = write.objection(before) {
-      await note(intent, AuditEnd(.refused, detail: objection))
+      await record(intent, AuditOutcome(.refused, at: now(), detail: objection))
       return .changedMeanwhile(before)
     }
 
@@ -38,29 +50,28 @@ extension RiskService {
     var receipt: WriteReceipt<Empty>?
     var sendError: APIError?
     do throws(APIError) {
-      receipt = try await write.send(client, before)
+      receipt = try await client.send(try plan(write, before: before))
     } catch {
       guard error.leavesOutcomeOpen else {
-        await complete(ticket, AuditEnd(.failed, error, operation: write.operation))
+        let outcome = AuditOutcome(.failed, at: now(), error, operation: write.operation)
+        await complete(ticket, outcome)
         return .notDone(.account(error))
       }
       sendError = error
     }
 
     let sighting = await sighting(of: write, since: before)
-    let doubt = Doubt(sighting.proof, sendError, operation: write.operation)
-    var end = AuditEnd(doubt == nil ? .done : .unknown, after: sighting.text)
-    end.detail = [doubt?.words, sighting.remark].compactMap(\.self).joined(separator: "; ")
-    if end.detail == "" { end.detail = nil }
-    await complete(ticket, end.adding(receipt).adding(sendError).adding(doubt?.error))
-    guard let doubt else { return .done(sighting.state) }
-    return .unknown(
-      WriteDoubt(
-        sendError ?? doubt.error,
-        ray: receipt?.ray ?? sendError?.ray ?? doubt.error?.ray
-      ),
-      somethingElse: sighting.proof == .somethingElse ? sighting.state : nil
+    let outcome = sighting.outcome(of: write, sendError, at: now())
+    await complete(ticket, outcome.adding(receipt, sendError, sighting.error))
+    let doubt = WriteDoubt(
+      sendError ?? sighting.error,
+      ray: receipt?.ray ?? sendError?.ray ?? sighting.error?.ray
     )
+    return switch sighting {
+    case .shown(let state, .happened): .done(state)
+    case .shown(let state, .somethingElse): .unknown(doubt, shows: state)
+    case .shown, .unanswered: .unknown(doubt)
+    }
   }
 
   /// Looks until the account shows the write, with pauses: it may take a moment to show what it accepted.
@@ -70,37 +81,64 @@ extension RiskService {
     of write: GuardedWrite<State>,
     since before: State
   ) async -> Sighting<State> {
-    var sighting = await write.look(self, before)
-    for attempt in 1..<Self.lookLimit {
-      switch sighting.proof {
-      case .happened, .unanswered: return sighting
-      case .notSeen, .somethingElse: break
+    var attempt = 1
+    while true {
+      let sighting: Sighting<State>
+      do throws(APIError) {
+        var look = AccountLook(self)
+        let after = try await write.look(&look, before)
+        sighting = .shown(after, write.proof(before, after))
+      } catch {
+        return .unanswered(error)
       }
+      guard sighting.mayStillShow, attempt < Self.lookLimit else { return sighting }
       await pause(.seconds(attempt))
-      sighting = await write.look(self, before)
+      attempt += 1
     }
-    return sighting
   }
 }
 
-/// Why a write that was sent is not done, as far as that can be told.
-private struct Doubt {
-  var error: APIError?
-  /// For the audit log.
-  var words: String
+/// What one look at the account showed of a write.
+private enum Sighting<State: Equatable & Sendable> {
+  case shown(State, Proof)
+  /// The account could not be asked.
+  case unanswered(APIError)
 
-  /// Nil where the write shows.
-  init?<State>(_ proof: Sighting<State>.Proof, _ sendError: APIError?, operation: String) {
-    let shown: String
-    switch proof {
-    case .happened: return nil
-    case .notSeen: shown = "the account does not show it"
-    case .somethingElse: shown = "the account shows something else"
-    case .unanswered(let error):
-      self.error = error
-      shown = "not looked at: \(ErrorWords(error, operation: operation).problem)"
+  /// Whether another look may show more.
+  var mayStillShow: Bool {
+    switch self {
+    case .shown(_, .notSeen), .shown(_, .somethingElse): true
+    case .shown(_, .happened), .shown(_, .unclear), .unanswered: false
     }
-    let lost = sendError.map { ErrorWords($0, operation: operation).problem }
-    words = [lost ?? "accepted", shown].joined(separator: "; ")
+  }
+
+  /// What came in place of an answer.
+  var error: APIError? {
+    switch self {
+    case .shown(_, .unclear(let error)), .unanswered(let error): error
+    case .shown: nil
+    }
+  }
+
+  /// What the audit log gets; `sendError` is what came in place of the reply.
+  func outcome(
+    of write: GuardedWrite<State>,
+    _ sendError: APIError?,
+    at time: Date
+  ) -> AuditOutcome {
+    let lost = sendError.map { ErrorWords($0, operation: write.operation).problem } ?? "accepted"
+    switch self {
+    case .shown(let state, .happened):
+      return AuditOutcome(.done, at: time, after: write.text(state), detail: write.remark(state))
+    case .shown(let state, .notSeen):
+      let detail = "\(lost); the account does not show it"
+      return AuditOutcome(.unknown, at: time, after: write.text(state), detail: detail)
+    case .shown(let state, .somethingElse):
+      let detail = "\(lost); the account shows something else"
+      return AuditOutcome(.unknown, at: time, after: write.text(state), detail: detail)
+    case .shown(_, .unclear(let error)), .unanswered(let error):
+      let problem = ErrorWords(error, operation: write.operation).problem
+      return AuditOutcome(.unknown, at: time, detail: "\(lost); not looked at: \(problem)")
+    }
   }
 }

@@ -69,60 +69,23 @@ struct BehaviorsSetCommand: AccountCommand {
       isEnabled: state.map { $0 == .on },
       level: level.map { RiskLevel($0.rawValue) }
     )
-    let gate = try await WriteGate(write, session, [asked])
-    let behaviors: [Behavior]
-    do throws(APIError) {
-      behaviors = try await APIClient.urgently { () throws(APIError) in
-        try await gate.service.fetchBehaviors().value
-      }
-    } catch {
-      await gate.note([asked], .failed(error, operation: "read the behaviors"))
-      throw Failure(error, operation: "read the behaviors")
+    let confirmation = try await Confirmation(write, session, [asked])
+    let behaviors = try await confirmation.look(to: "read the behaviors", for: [asked]) {
+      service throws(APIError) in try await service.fetchBehaviors()
     }
-    guard let behavior = behaviors.first(where: { $0.key == key }) else {
-      await gate.note([asked], .missing("no such behavior"))
-      throw notFound(among: behaviors)
+    guard let behavior = behaviors.value.first(where: { $0.key == key }) else {
+      await confirmation.note([asked], .missing("no such behavior"))
+      throw notFound(among: behaviors.value)
     }
-    let wanted = wanted(behavior.setting)
-
-    guard wanted != behavior.setting else {
-      StandardError.say("no change needed: \(key) is already \(Self.words(wanted))")
-      if write.dryRun { return try DryRun([]).write(as: format.resolved, ink: Ink()) }
-      return try finish(behavior, WriteOutcome("unchanged"), session)
-    }
-    if write.dryRun { return try print(wanted, behaviors, session) }
-
-    let settled = SettledWrite(
-      gate: gate,
-      subject: "this behavior",
-      write: { .behaviors(from: [key: $0], to: [key: $1]) },
-      question: { Self.question(behavior.with($0), $1) },
-      attempt: { seen, wanted in
-        await gate.service.writeBehaviors([key: wanted], base: [key: seen])
-      },
-      conflict: { outcome in
-        guard case .conflict(let now) = outcome else { return nil }
-        return now.value.first { $0.key == key }?.setting
-      }
+    let change = SettingsChange(
+      confirmation: confirmation,
+      report: WriteReport(format: format.resolved, ink: try session.ink(account)),
+      item: behavior,
+      write: { .behaviors([key: $1], base: [key: $0]) },
+      find: { state in state.value.first { $0.key == key }.map { ($0, $0.setting) } },
+      words: words(of: behavior)
     )
-    let (end, interruption) = try await settled.run(from: behavior.setting, to: wanted)
-    switch end {
-    case .ended(let outcome):
-      let (result, shown) = Self.result(outcome, of: behavior)
-      try finish(shown, result, session, interruption)
-    case .nothingLeft(let outcome):
-      let shown = Self.result(outcome, of: behavior).1
-      StandardError.say("nothing to save: \(key) stays \(Self.words(shown.setting))")
-      try finish(shown, WriteOutcome("unchanged"), session, interruption)
-    case .refused(let outcome, let merge):
-      let failure = Failure(
-        .tryLater,
-        "not saved: someone else changed '\(key)' meanwhile (\(merge.conflictWords))",
-        "look at it, then run the command again"
-      )
-      let shown = Self.result(outcome, of: behavior).1
-      try finish(shown, WriteOutcome("outdated", failure), session, interruption)
-    }
+    try await change.run(behaviors, from: behavior.setting, to: wanted(behavior.setting))
   }
 
   private func notFound(among behaviors: [Behavior]) -> Failure {
@@ -141,26 +104,32 @@ struct BehaviorsSetCommand: AccountCommand {
     )
   }
 
-  private func print(
-    _ wanted: BehaviorSetting,
-    _ behaviors: [Behavior],
-    _ session: AccountSession
-  ) throws {
-    var settings = Dictionary(behaviors.map { ($0.key, $0.setting) }) { first, _ in first }
-    settings[key] = wanted
-    let client = try session.client()
-    let request: PlannedRequest
-    do {
-      request = try client.plannedUpdateBehaviors(settings)
-    } catch {
-      throw Failure(error, operation: Self.operation)
-    }
-    try DryRun([request]).write(as: format.resolved, ink: try session.ink(account))
-  }
-
   // MARK: Words
 
-  private static let operation = "save the behaviors"
+  private func words(
+    of behavior: Behavior
+  ) -> SettingsChange<BehaviorSetting, Fetched<[Behavior]>, Behavior>.Words {
+    .init(
+      subject: "this behavior",
+      done: "written",
+      question: { Self.question(behavior.with($0), $1) },
+      alreadySet: { "no change needed: \(key) is already \(Self.words($0))" },
+      nothingLeft: { "nothing to save: \(key) stays \(Self.words($0))" },
+      outdated: { changes in
+        Failure(
+          .tryLater,
+          "not saved: someone else changed '\(key)' meanwhile (\(changes))",
+          "look at it, then run the command again"
+        )
+      },
+      vanished: Failure(
+        .notFound,
+        "not saved: the account no longer has '\(key)'",
+        "see 'ztriage behaviors list'"
+      ),
+      shows: { "'\(key)' as \(Self.words($0).string)" }
+    )
+  }
 
   private static func question(_ behavior: Behavior, _ wanted: BehaviorSetting) -> [SafeText] {
     var lines: [SafeText] = [
@@ -178,48 +147,6 @@ struct BehaviorsSetCommand: AccountCommand {
 
   private static func words(_ setting: BehaviorSetting) -> SafeText {
     "\(setting.isEnabled ? "on" : "off"), \(setting.riskLevel.words)"
-  }
-
-  /// The outcome, and the behavior as the account shows it where it was looked at.
-  private static func result(
-    _ outcome: BehaviorsOutcome,
-    of behavior: Behavior
-  ) -> (WriteOutcome, Behavior) {
-    func shown(_ snapshot: Fetched<[Behavior]>) -> Behavior {
-      snapshot.value.first { $0.key == behavior.key } ?? behavior
-    }
-    switch outcome {
-    case .written(let after):
-      return (WriteOutcome("written"), shown(after))
-    case .conflict(let now):
-      // Where it is still there, both sides were shown before it came to this.
-      let failure = Failure(
-        .notFound,
-        "not saved: the account no longer has '\(behavior.key)'",
-        "see 'ztriage behaviors list'"
-      )
-      return (WriteOutcome("outdated", failure), shown(now))
-    case .differs(let after, let doubt):
-      let shows = "'\(behavior.key)' as \(words(shown(after).setting).string)"
-      return (
-        WriteOutcome("unknown", .unknown(doubt, operation: operation, shows: shows)),
-        shown(after)
-      )
-    case .notWritten(let error):
-      return (WriteOutcome("not written", Failure(error, operation: operation)), behavior)
-    case .unknown(let doubt):
-      return (WriteOutcome("unknown", .unknown(doubt, operation: operation)), behavior)
-    }
-  }
-
-  private func finish(
-    _ behavior: Behavior,
-    _ outcome: WriteOutcome,
-    _ session: AccountSession,
-    _ interruption: Interruption? = nil
-  ) throws {
-    try WriteResult(item: behavior, outcome: outcome)
-      .finish(as: format.resolved, ink: try session.ink(account), interruption)
   }
 }
 

@@ -51,74 +51,54 @@ struct IntegrationsCreateCommand: AccountCommand {
 
   func run() async throws {
     let session = try AccountSession(account)
-    let asked = AuditSubject.create(
+    let new = NewIntegration(
       tenantURL: tenantURL.text,
       referenceID: referenceID?.text,
       startsPaused: paused
     )
-    let gate = try await WriteGate(write, session, [asked])
-    let twins: [Integration]
-    do throws(APIError) {
-      twins = try await APIClient.urgently { () throws(APIError) in
-        try await gate.service.integrations(ofTenant: tenantURL.text)
-      }
-    } catch {
-      await gate.note([asked], .failed(error, operation: "read the integrations"))
-      throw Failure(error, operation: "read the integrations")
+    let asked = AuditSubject.create(new)
+    let confirmation = try await Confirmation(write, session, [asked])
+    let report = WriteReport(format: format.resolved, ink: try session.ink(account))
+    let twins = try await confirmation.look(to: "read the integrations", for: [asked]) {
+      service throws(APIError) in try await service.integrations(ofTenant: new.tenantURL)
     }
     let warning = Self.warning(about: twins)
 
-    if write.dryRun {
-      if let warning { StandardError.say(warning) }
-      return try print(session)
-    }
-    if gate.asks {
-      try await gate.pass(question(warning), [asked])
-    } else if let warning {
-      StandardError.say(warning)
-    }
+    if let warning, write.dryRun || !confirmation.asks { StandardError.say(warning) }
+    if write.dryRun { return try report.write(planned: await plans(new, twins, confirmation)) }
+    try await confirmation.ask(question(warning), [asked])
 
     let interruption = Interruption.ofWrites()
-    let outcome = await gate.service.createIntegration(
-      tenantURL: tenantURL.text,
-      referenceID: referenceID?.text,
-      startsPaused: paused
-    )
-    let (integration, result) = result(outcome)
-    try WriteResult(item: integration, outcome: result)
-      .finish(as: format.resolved, ink: try session.ink(account), interruption)
+    let result = await confirmation.service.createIntegration(new)
+    try report.end(Self.shown(result, new), Self.outcome(result, new), interruption)
   }
 
-  private func print(_ session: AccountSession) throws {
-    let client = try session.client()
-    var requests: [PlannedRequest]
-    do {
-      requests = [
-        try client.plannedCreateIntegration(
-          tenantURL: tenantURL.text,
-          referenceID: referenceID?.text
-        )
-      ]
-      if paused {
-        // What the account generates has no value yet.
-        let settings = IntegrationSettings(
-          tenantURL: tenantURL.text,
-          isActive: false,
-          referenceID: referenceID?.text ?? "REFERENCE_ID"
-        )
-        requests.append(
-          try client.plannedUpdateIntegration(id: "INTEGRATION_ID", settings: settings)
-        )
-      }
-    } catch {
-      throw Failure(error, operation: Self.operation)
-    }
-    try DryRun(requests).write(as: format.resolved, ink: try session.ink(account))
+  /// The requests in their order; what the account generates has no value yet.
+  private func plans(
+    _ new: NewIntegration,
+    _ twins: [Integration],
+    _ confirmation: Confirmation
+  ) async throws -> [PlannedRequest] {
+    var plans = [try await confirmation.plan(.create(new), before: twins)]
+    guard new.startsPaused else { return plans }
+    let made = Integration(
+      id: "INTEGRATION_ID",
+      accountTag: "",
+      type: "",
+      referenceID: new.referenceID ?? "REFERENCE_ID",
+      tenantURL: new.tenantURL,
+      wellKnownURL: "",
+      isActive: true,
+      createdAt: nil
+    )
+    var wanted = made.settings
+    wanted.isActive = false
+    let turningOff = GuardedWrite.update(made.id, from: made.settings, to: wanted)
+    plans.append(try await confirmation.plan(turningOff, before: made))
+    return plans
   }
 
   // MARK: Words
-
-  private static let operation = "create the integration"
 
   private static func warning(about twins: [Integration]) -> SafeText? {
     guard !twins.isEmpty else { return nil }
@@ -144,36 +124,48 @@ struct IntegrationsCreateCommand: AccountCommand {
     return lines
   }
 
-  /// The integration as the account shows it, as far as that is known, and the outcome.
-  private func result(_ outcome: CreateOutcome) -> (MaybeIntegration, WriteOutcome) {
-    let unknown = MaybeIntegration.wanted(tenantURL.text, referenceID?.text)
-    switch outcome {
-    case .created(let integration): return (.known(integration), WriteOutcome("created"))
-    case .createdActive(let integration, let error):
-      let reason = error.map {
-        ErrorWords($0, operation: "update the integration").problemWithRay
-      }
-      let failure = Failure(
-        error.map(ExitStatus.init) ?? .tryLater,
-        "created, but active: \(reason ?? "turned off, but the account shows it on")",
-        "run 'ztriage integrations disable \(integration.id)'"
-      )
-      return (.known(integration), WriteOutcome("created active", failure))
-    case .createdSeveral(let integrations):
-      let ids = integrations.map(\.id).joined(separator: ", ")
+  /// The integration as the account shows it, as far as that is known.
+  private static func shown(_ result: CreateResult, _ new: NewIntegration) -> MaybeIntegration {
+    let integration = result.turnedOff?.state ?? result.made.state?.first
+    return integration.map(MaybeIntegration.known) ?? .wanted(new.tenantURL, new.referenceID)
+  }
+
+  private static func outcome(_ result: CreateResult, _ new: NewIntegration) -> WriteOutcome {
+    guard case .done(let made) = result.made, let first = made.first else {
+      return WriteOutcome(result.made, of: .create(new), done: "created")
+    }
+    guard made.count == 1 else {
+      let ids = made.map(\.id).joined(separator: ", ")
       let failure = Failure(
         .tryLater,
-        "the account lists \(integrations.count) new integrations of this tenant: \(ids)",
+        "the account lists \(made.count) new integrations of this tenant: \(ids)",
         "delete those you do not want with 'ztriage integrations delete ID'"
       )
-      return (
-        integrations.first.map(MaybeIntegration.known) ?? unknown,
-        WriteOutcome("created twice", failure)
-      )
-    case .notCreated(let error):
-      return (unknown, WriteOutcome("not created", Failure(error, operation: Self.operation)))
-    case .unknown(let doubt):
-      return (unknown, WriteOutcome("unknown", .unknown(doubt, operation: Self.operation)))
+      return WriteOutcome("created twice", failure)
+    }
+    guard let turnedOff = result.turnedOff, let error = activeError(turnedOff) else {
+      return WriteOutcome("created")
+    }
+    let reason = error.map { ErrorWords($0, operation: "update the integration").problemWithRay }
+    let failure = Failure(
+      error.map(ExitStatus.init) ?? .tryLater,
+      "created, but active: \(reason ?? "turned off, but the account shows it on")",
+      "run 'ztriage integrations disable \(first.id)'"
+    )
+    return WriteOutcome("created active", failure)
+  }
+
+  /// Why a new integration could not be turned off, where that is known; nil where it is off.
+  private static func activeError(_ turnedOff: WriteResult<Integration>) -> WriteError?? {
+    switch turnedOff {
+    case .done: return nil
+    case .notDone(let error): return .some(error)
+    case .changedMeanwhile(let shown), .unknown(_, let shown?):
+      return shown.isActive ? .some(nil) : nil
+    case .unknown(let doubt, nil):
+      let reply = APIError.Reply(status: 200, ray: doubt.ray)
+      let unseen = APIError.outcomeUnknown(reply, "it was accepted, but does not show yet")
+      return .some(.account(doubt.error ?? unseen))
     }
   }
 }

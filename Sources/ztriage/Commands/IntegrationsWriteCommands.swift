@@ -152,37 +152,21 @@ struct IntegrationsDeleteCommand: AccountCommand {
   @OptionGroup(title: "Output") var format: FormatOptions
   @OptionGroup(title: "Account") var account: AccountOptions
 
-  private static let operation = "delete the integration"
-
   func run() async throws {
     let session = try AccountSession(account)
-    let gate = try await WriteGate(write, session, [.delete(id, nil)])
-    let seen = try await IntegrationChange.fetch(id, through: gate, for: .delete(id, nil))
-    if write.dryRun { return try print(seen, session) }
-
-    try await gate.pass(Self.question(seen), [.delete(seen.id, seen.settings)])
-    let interruption = Interruption.ofWrites()
-    let outcome: WriteOutcome =
-      switch await gate.service.deleteIntegration(id: seen.id) {
-      case .deleted: WriteOutcome("deleted")
-      case .notDeleted(let error):
-        WriteOutcome("not deleted", Failure(error, operation: Self.operation))
-      case .unknown(let doubt):
-        WriteOutcome("unknown", .unknown(doubt, operation: Self.operation))
-      }
-    try WriteResult(item: seen, outcome: outcome)
-      .finish(as: format.resolved, ink: try session.ink(account), interruption)
-  }
-
-  private func print(_ seen: Integration, _ session: AccountSession) throws {
-    let client = try session.client()
-    let request: PlannedRequest
-    do {
-      request = try client.plannedDeleteIntegration(id: seen.id)
-    } catch {
-      throw Failure(error, operation: Self.operation)
+    let asked = AuditSubject.delete(id, nil)
+    let confirmation = try await Confirmation(write, session, [asked])
+    let report = WriteReport(format: format.resolved, ink: try session.ink(account))
+    let seen = try await confirmation.integration(id, for: asked)
+    let delete = GuardedWrite.delete(seen.id)
+    if write.dryRun {
+      return try report.write(planned: [await confirmation.plan(delete, before: seen)])
     }
-    try DryRun([request]).write(as: format.resolved, ink: try session.ink(account))
+
+    try await confirmation.ask(Self.question(seen), [.delete(seen.id, seen.settings)])
+    let interruption = Interruption.ofWrites()
+    let result = await confirmation.service.carryOut(delete)
+    try report.end(seen, WriteOutcome(result, of: delete, done: "deleted"), interruption)
   }
 
   private static func question(_ seen: Integration) -> [SafeText] {

@@ -42,23 +42,22 @@ struct ResetRun {
           .outOfTime
         )
       }
-      let request = ResetRequest(
-        userID: target.user.id,
-        seen: SeenRisk(target.user),
-        reason: reason,
-        note: note
-      )
+      let request = target.request(reason, note)
       let result: ResetResult
       if let stop {
         await service.noteStopped([.reset(request)], stop.reason)
         result = target.result(WriteOutcome("not tried", stop.failure))
       } else {
-        let outcome = await service.resetUser(request)
-        result = target.result(
-          WriteOutcome(outcome, seen: SeenRisk(target.user), id: target.user.id),
-          at: outcome.moment.map(Timestamp.format)
+        let write = GuardedWrite.reset(request)
+        let ended = await service.carryOut(write)
+        let outcome = WriteOutcome(
+          ended,
+          of: write,
+          done: "reset",
+          outdated: { Failure(outdated: request, now: $0) }
         )
-        if outcome.meetsEveryUser {
+        result = target.result(outcome, at: ended.resetTime.map(Timestamp.format))
+        if ended.meetsEveryWrite {
           stop = (
             Failure(.tryLater, "not tried: stopped after that error", "run it again for this user"),
             .givenUp
@@ -72,39 +71,27 @@ struct ResetRun {
   }
 }
 
-extension ResetOutcome {
-  /// When the account says that it happened.
-  fileprivate var moment: Date? {
-    if case .reset(let moment) = self { moment } else { nil }
+extension WriteResult<ShownUser> {
+  /// When the account says that the reset happened.
+  fileprivate var resetTime: Date? {
+    if case .done(let shown) = self { shown.page?.lastReset } else { nil }
   }
 }
 
-extension WriteOutcome {
-  /// A reset's outcome in words; `seen` is what the command saw at its start.
-  fileprivate init(_ outcome: ResetOutcome, seen: SeenRisk, id: UserID) {
-    switch outcome {
-    case .reset: self.init("reset")
-    case .outdated(let fresh):
-      self.init(
-        "outdated",
-        Failure(
-          .tryLater,
-          "not reset: \(Self.news(fresh, since: seen))",
-          "look with 'ztriage users show \(id.rawValue)', then run it again"
-        )
-      )
-    case .notReset(let error):
-      self.init("not reset", Failure(error, operation: "reset the user"))
-    case .unknown(let doubt):
-      self.init("unknown", .unknown(doubt, operation: "reset the user"))
-    }
-  }
-
-  private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> String {
+extension Failure {
+  /// What came up since the command looked at the user.
+  fileprivate init?(outdated request: ResetRequest, now shown: ShownUser) {
+    guard let fresh = shown.seen else { return nil }
     // Counts are the account's word, so their difference may not fit.
-    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
+    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(
+      request.seen.eventCount
+    )
     let events = added > 0 && !isOverflow ? added.counted("new event") : "new activity"
-    let level = fresh.level == seen.level ? "" : ", now \(fresh.level.words)"
-    return "\(events) since the command looked\(level)"
+    let level = fresh.level == request.seen.level ? "" : ", now \(fresh.level.words)"
+    self.init(
+      .tryLater,
+      "not reset: \(events) since the command looked\(level)",
+      "look with 'ztriage users show \(request.userID.rawValue)', then run it again"
+    )
   }
 }

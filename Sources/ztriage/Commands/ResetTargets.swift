@@ -18,6 +18,10 @@ struct ResetTargets {
     /// What is confirmed, so that anything newer stops the reset.
     var user: RiskUser
 
+    func request(_ reason: ResetReason?, _ note: String) -> ResetRequest {
+      ResetRequest(userID: user.id, seen: SeenRisk(user), reason: reason, note: note)
+    }
+
     func result(_ outcome: WriteOutcome, at reset: String? = nil) -> ResetResult {
       ResetResult(place: place, name: .id(user.id), user: user, lastReset: reset, outcome: outcome)
     }
@@ -38,31 +42,28 @@ struct ResetTargets {
   static func look(
     up names: [UserName],
     _ asked: ResetSubjects,
-    through gate: WriteGate
+    through confirmation: Confirmation
   ) async throws(Failure) -> ResetTargets {
     var targets = ResetTargets()
     var summary: RiskSummary?
     // The page of a single user says it all, at the same price.
     if names.count > 1 || !names.allSatisfy(\.isID) {
-      do throws(APIError) {
-        summary = try await gate.service.fetchUsers().value
-      } catch {
-        await gate.note(names.map(asked.subject), .failed(error, operation: "read the users"))
-        throw Failure(error, operation: "read the users")
+      summary = try await confirmation.look(to: "read the users", for: names.map(asked.subject)) {
+        service throws(APIError) in try await service.fetchUsers().value
       }
     }
     var seen: Set<String> = []
     for (place, name) in names.enumerated() {
       guard seen.insert(name.text.lowercased()).inserted else { continue }
       do throws(Miss) {
-        let user = try await user(name, summary, gate.service)
+        let user = try await user(name, summary, confirmation.service)
         guard !targets.found.contains(where: { $0.user.id.isSame(as: user.id) }) else { continue }
         targets.found.append(Target(place: place, user: user))
       } catch {
         let isAlone = error.failure.status == .notFound
         // What would meet every user ends the command for all that are left.
         let missed = isAlone ? [name] : Array(names[place...])
-        if let stop = error.stop { await gate.note(missed.map(asked.subject), stop) }
+        if let stop = error.stop { await confirmation.note(missed.map(asked.subject), stop) }
         guard isAlone else { throw error.failure }
         targets.failed.append(
           ResetResult(place: place, name: name, outcome: WriteOutcome("not reset", error.failure))

@@ -59,24 +59,24 @@ struct UsersResetCommand: AccountCommand {
       throw Failure(.usage, "a reset needs a reason", "pass --reason with one of \(known)")
     }
     let asked = ResetSubjects(reason: reason, note: note ?? "")
-    let gate = try await WriteGate(write, session, names.map(asked.subject))
+    let confirmation = try await Confirmation(write, session, names.map(asked.subject))
     let targets = try await APIClient.urgently { () throws(Failure) in
-      try await ResetTargets.look(up: names, asked, through: gate)
+      try await ResetTargets.look(up: names, asked, through: confirmation)
     }
 
-    if write.dryRun { return try print(targets, session) }
+    if write.dryRun { return try await print(targets, session, confirmation) }
 
     for failed in targets.failed where targets.count > 1 { failed.say() }
     var results = targets.failed
     var signalNumber: Int32?
     if !targets.found.isEmpty {
-      if gate.asks {
-        try await gate.pass(
-          await question(about: targets, gate.service),
+      if confirmation.asks {
+        try await confirmation.ask(
+          await question(about: targets, confirmation.service),
           targets.found.map { asked.subject(.id($0.user.id)) }
         )
       }
-      let run = ResetRun(service: gate.service, reason: reason, note: note ?? "")
+      let run = ResetRun(service: confirmation.service, reason: reason, note: note ?? "")
       results += await run.reset(targets.found, isAlone: targets.count == 1)
       signalNumber = run.signalNumber
     }
@@ -101,17 +101,18 @@ struct UsersResetCommand: AccountCommand {
     try Interruption.end(with: failure, after: signalNumber)
   }
 
-  private func print(_ targets: ResetTargets, _ session: AccountSession) throws {
-    let client = try session.client()
-    let requests: [PlannedRequest]
-    do {
-      requests = try targets.found.map { target throws(APIError) in
-        try client.plannedReset(target.user.id)
-      }
-    } catch {
-      throw Failure(error, operation: "reset the user")
+  private func print(
+    _ targets: ResetTargets,
+    _ session: AccountSession,
+    _ confirmation: Confirmation
+  ) async throws {
+    var requests: [PlannedRequest] = []
+    for target in targets.found {
+      let write = GuardedWrite.reset(target.request(reason, note ?? ""))
+      let before = ShownUser(listing: .row(target.user))
+      requests.append(try await confirmation.plan(write, before: before))
     }
-    try DryRun(requests).write(as: format.resolved, ink: try session.ink(account))
+    try WriteReport(format: format.resolved, ink: try session.ink(account)).write(planned: requests)
     if targets.count > 1 { for failed in targets.failed { failed.say() } }
     try Self.end(
       targets.failed + targets.found.map { $0.result(WriteOutcome("planned")) },

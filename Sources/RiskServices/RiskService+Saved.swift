@@ -4,25 +4,18 @@ import RiskStore
 
 /// Answers that the account need not be asked for: all of them offline, fresh ones otherwise.
 extension RiskService {
-  /// A kind of answer that the cache keeps.
-  struct Kept<Value: Sendable> {
-    /// When any process fetched it last.
-    var fetchedAt: (Cache) async throws(CacheError) -> Date?
-    var load: (Cache) async throws(CacheError) -> Fetched<Value>?
-  }
-
   /// What answers in the account's place; nil where the account has to be asked.
   ///
-  /// `known` is what this process got last. Offline, what is kept is the answer whatever its age.
+  /// Offline, what is saved is the answer whatever its age.
   ///
   /// - Throws: `.notKept` offline where there is none.
   func answer<Value>(
-    _ kept: Kept<Value>,
-    known: Fetched<Value>?,
+    _ resource: CachedResource<Value>,
     maxAge: Duration?
   ) async throws(APIError) -> Fetched<Value>? {
+    let known = known[keyPath: resource.known]
     guard isOnline else {
-      let newer = await load(kept) { $0.isAnother(than: known?.fetchedAt) }
+      let newer = await load(resource) { $0.isAnother(than: known?.fetchedAt) }
       guard let answer = newer ?? known else { throw .notKept }
       return answer
     }
@@ -32,35 +25,33 @@ extension RiskService {
     // A timer that fires each `maxAge` must not take its own answer of last time for a fresh one.
     let oldestOwn = time.addingTimeInterval(-maxAge.seconds / 2)
     if let known, known.fetchedAt > oldestOwn, known.fetchedAt <= time { return known }
-    return await load(kept) { date in
+    return await load(resource) { date in
       date > oldest && date <= time && date > known?.fetchedAt ?? .distantPast
         && date.isAnother(than: known?.fetchedAt)
     }
   }
 
   private func load<Value>(
-    _ kept: Kept<Value>,
+    _ resource: CachedResource<Value>,
     where isWanted: (Date) -> Bool
   ) async -> Fetched<Value>? {
-    guard let date = await look(kept.fetchedAt) ?? nil, isWanted(date),
-      let stored = await look(kept.load) ?? nil
-    else { return nil }
-    return stored
+    guard let date = await look(resource.fetchedAt) ?? nil, isWanted(date) else { return nil }
+    return await look(resource.load) ?? nil
   }
 
   /// What another process has saved meanwhile; nil where it is no newer.
   func load<Value>(
-    _ kept: Kept<Value>,
+    _ resource: CachedResource<Value>,
     newerThan answer: Fetched<Value>
   ) async -> Fetched<Value>? {
-    guard let saved = await look(kept.load) ?? nil else { return nil }
+    guard let saved = await look(resource.load) ?? nil else { return nil }
     return saved.overtakes(answer, now: now()) ? saved : nil
   }
 
-  /// Finds an integration among those that are kept.
+  /// Finds an integration among those that are saved.
   ///
   /// - Throws: `.notKept` where none were ever fetched, `.notFound` where it is not among them.
-  func keptIntegration(
+  func savedIntegration(
     _ isWanted: (Integration) -> Bool
   ) async throws(APIError) -> Fetched<Integration> {
     let known = try await fetchIntegrations()
@@ -69,46 +60,6 @@ extension RiskService {
       throw .notFound(APIError.Reply(status: 404, errors: [item]))
     }
     return known.map { _ in integration }
-  }
-}
-
-extension RiskService.Kept<RiskSummary> {
-  static var users: Self {
-    Self(
-      fetchedAt: { cache throws(CacheError) in try await cache.freshness().users?.fetchedAt },
-      load: { cache throws(CacheError) in try await cache.loadUsers() }
-    )
-  }
-}
-
-extension RiskService.Kept<UserRisk> {
-  static func user(_ id: UserID) -> Self {
-    Self(
-      fetchedAt: { cache throws(CacheError) in try await cache.freshness(of: id) },
-      load: { cache throws(CacheError) in
-        try await cache.loadUser(id).map { $0.map(\.risk) }
-      }
-    )
-  }
-}
-
-extension RiskService.Kept<[Behavior]> {
-  static var behaviors: Self {
-    Self(
-      fetchedAt: { cache throws(CacheError) in try await cache.freshness().behaviors?.fetchedAt },
-      load: { cache throws(CacheError) in try await cache.loadBehaviors() }
-    )
-  }
-}
-
-extension RiskService.Kept<[Integration]> {
-  static var integrations: Self {
-    Self(
-      fetchedAt: { cache throws(CacheError) in
-        try await cache.freshness().integrations?.fetchedAt
-      },
-      load: { cache throws(CacheError) in try await cache.loadIntegrations() }
-    )
   }
 }
 

@@ -19,40 +19,25 @@ struct AuditTicket {
   fileprivate let lock: WriteLock?
 }
 
-/// How a write ended, as the audit log has it.
-struct AuditEnd {
-  var result: AuditOutcome.Result
-  var after: String?
-  var detail: String?
-  var ray: String?
-  var auditLogID: String?
-
-  init(_ result: AuditOutcome.Result, after: String? = nil, detail: String? = nil) {
-    self.result = result
-    self.after = after
-    self.detail = detail
+extension AuditOutcome {
+  /// A write that ended at `time`.
+  init(_ result: Result, at time: Date, after: String? = nil, detail: String? = nil) {
+    self.init(time: time, result: result, after: after, detail: detail)
   }
 
-  /// An error's end; its words and its `cf-ray` come along.
-  init(_ result: AuditOutcome.Result, _ error: APIError?, operation: String) {
-    self.result = result
-    detail = error.map { ErrorWords($0, operation: operation).problem }
-    ray = error?.ray
+  /// A write that an error ended; its words and its `cf-ray` come along.
+  init(_ result: Result, at time: Date, _ error: APIError, operation: String) {
+    let words = ErrorWords(error, operation: operation)
+    self.init(time: time, result: result, detail: words.problem, ray: words.ray)
   }
 
-  /// The end with what the reply to the write carried.
-  func adding<Value>(_ receipt: WriteReceipt<Value>?) -> AuditEnd {
-    var end = self
-    end.ray = receipt?.ray ?? ray
-    end.auditLogID = receipt?.auditLogID
-    return end
-  }
-
-  /// The end with the `cf-ray` of what came in the reply's place, such as a gateway's error.
-  func adding(_ error: APIError?) -> AuditEnd {
-    var end = self
-    end.ray = ray ?? error?.ray
-    return end
+  /// The outcome with what the reply to the write carried, or else with the first `cf-ray` of what came
+  /// in its place, such as a gateway's error.
+  func adding(_ receipt: WriteReceipt<Empty>?, _ errors: APIError?...) -> AuditOutcome {
+    var outcome = self
+    outcome.ray = receipt?.ray ?? errors.compactMap { $0?.ray }.first
+    outcome.auditLogID = receipt?.auditLogID
+    return outcome
   }
 }
 
@@ -93,22 +78,22 @@ extension RiskService {
   /// Adds how a write ended.
   ///
   /// Where that fails, the next start finds it open and looks again.
-  func complete(_ ticket: AuditTicket, _ end: AuditEnd) async {
+  func complete(_ ticket: AuditTicket, _ outcome: AuditOutcome) async {
     guard let id = ticket.id, case .kept(let journal, _) = journaling else { return }
     do throws(JournalError) {
-      try await journal.auditLog.complete(id, outcome(end))
+      try await journal.auditLog.complete(id, outcome)
     } catch {
       tell(error.line)
     }
     withExtendedLifetime(ticket.lock) {}
   }
 
-  /// Notes a write that ended before it was sent.
-  func note(_ subject: AuditSubject, _ end: AuditEnd) async {
+  /// Records a write that ended before it was sent.
+  func record(_ subject: AuditSubject, _ outcome: AuditOutcome) async {
     guard case .kept(let journal, let name) = journaling else { return }
     await checkClock()
     do throws(JournalError) {
-      try await journal.auditLog.record(intent(subject, by: name), outcome(end))
+      try await journal.auditLog.record(intent(subject, by: name), outcome)
     } catch {
       tell(error.line)
     }
@@ -124,17 +109,6 @@ extension RiskService {
       reason: subject.reason,
       note: subject.note.flatMap { $0.isEmpty ? nil : $0 },
       before: subject.before
-    )
-  }
-
-  func outcome(_ end: AuditEnd) -> AuditOutcome {
-    AuditOutcome(
-      time: now(),
-      result: end.result,
-      after: end.after,
-      detail: end.detail,
-      ray: end.ray,
-      auditLogID: end.auditLogID
     )
   }
 }

@@ -73,6 +73,21 @@ extension APIClient {
       try reader.optionalResult(of: reply, as: type)
     }
   }
+
+  /// Sends a planned write, as it is, and reads no more of the reply than whether it was accepted.
+  ///
+  /// What a write did is told by asking again. Sent once, unless it is a PUT or surely never left; throws
+  /// `.outcomeUnknown` when it was sent and the account's word on it was lost.
+  ///
+  /// ```swift
+  /// let plan = try client.plannedReset(userID)
+  /// print(plan.method.rawValue, plan.path)
+  /// let receipt = try await client.send(plan)
+  /// ```
+  public func send(_ plan: PlannedRequest) async throws(APIError) -> WriteReceipt<Empty> {
+    let (_, reply) = try await write(plan, as: Ignored.self)
+    return WriteReceipt(Empty(), from: reply)
+  }
 }
 
 extension WriteReceipt {

@@ -1,3 +1,5 @@
+import Foundation
+package import RiskAPI
 package import RiskStore
 
 /// Earlier resets of one user in words, for the question whether to reset them again.
@@ -27,5 +29,29 @@ package enum EarlierResetWords {
   package static func reason(_ reset: AuditEntry) -> String {
     guard let reason = reset.intent.reason else { return "no reason given" }
     return ResetReason(rawValue: reason)?.words ?? reason
+  }
+}
+
+extension RiskService {
+  /// Resets of some users within seven days, the newest first: a reason to look twice.
+  ///
+  /// Those whose outcome is unknown or open are among them.
+  package func recentResets(of users: [UserID]) async -> [UserID: [AuditEntry]] {
+    let since = now().addingTimeInterval(-7 * 86_400)
+    var found: [UserID: [AuditEntry]] = [:]
+    for user in users {
+      let entries = await readEvidence { journal throws(JournalError) in
+        try await journal.auditLog.entries(
+          target: user.rawValue,
+          action: AuditAction.reset.rawValue,
+          since: since
+        )
+      }
+      guard let entries else { break }
+      // A reset that was refused or failed is no earlier reset; one without outcome may be.
+      let resets = entries.filter { [.done, .unknown, nil].contains($0.outcome?.result) }
+      if !resets.isEmpty { found[user] = resets }
+    }
+    return found
   }
 }

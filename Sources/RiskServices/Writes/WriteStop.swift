@@ -1,3 +1,4 @@
+import Foundation
 package import RiskAPI
 import RiskStore
 
@@ -23,16 +24,18 @@ package enum WriteStop: Hashable, Sendable {
   /// There is nothing to write to, in words such as `there is no such behavior`.
   case missing(String)
 
-  var end: AuditEnd {
+  func outcome(at time: Date) -> AuditOutcome {
     switch self {
-    case .readOnly: AuditEnd(.refused, detail: "read-only mode")
-    case .offline: AuditEnd(.refused, detail: "offline")
-    case .declined: AuditEnd(.refused, detail: "canceled at the prompt")
-    case .givenUp: AuditEnd(.refused, detail: "not tried: stopped after an earlier error")
-    case .interrupted: AuditEnd(.refused, detail: "not tried: interrupted")
-    case .outOfTime: AuditEnd(.refused, detail: "not tried: out of time")
-    case .failed(let error, let operation): AuditEnd(.failed, error, operation: operation)
-    case .missing(let words): AuditEnd(.failed, detail: words)
+    case .readOnly: AuditOutcome(.refused, at: time, detail: "read-only mode")
+    case .offline: AuditOutcome(.refused, at: time, detail: "offline")
+    case .declined: AuditOutcome(.refused, at: time, detail: "canceled at the prompt")
+    case .givenUp:
+      AuditOutcome(.refused, at: time, detail: "not tried: stopped after an earlier error")
+    case .interrupted: AuditOutcome(.refused, at: time, detail: "not tried: interrupted")
+    case .outOfTime: AuditOutcome(.refused, at: time, detail: "not tried: out of time")
+    case .failed(let error, let operation):
+      AuditOutcome(.failed, at: time, error, operation: operation)
+    case .missing(let words): AuditOutcome(.failed, at: time, detail: words)
     }
   }
 }
@@ -50,7 +53,7 @@ extension RiskService {
         }
         if let known, known.count == 1 { write.target = known[0].id.rawValue }
       }
-      await note(write, stop.end)
+      await record(write, stop.outcome(at: now()))
     }
   }
 }

@@ -48,7 +48,7 @@ extension RiskService {
         since: now().addingTimeInterval(-Self.patience),
         limit: Self.outcomeLimit
       )
-      var look = AccountLook()
+      var look = AccountLook(self, isShared: true)
       for entry in try await intentsLeftBehind(in: journal) + unknown {
         guard let finding = await finding(about: entry, in: journal, &look) else {
           // A write of unknown outcome was told as such before, and nothing is new.
@@ -57,10 +57,10 @@ extension RiskService {
           }
           continue
         }
-        var end = AuditEnd(finding.result, after: finding.after)
-        end.detail = "looked at afterwards" + (finding.remark.map { ": \($0)" } ?? "")
+        var outcome = AuditOutcome(finding.result, at: now(), after: finding.after)
+        outcome.detail = "looked at afterwards" + (finding.remark.map { ": \($0)" } ?? "")
         // Whoever settled it meanwhile has told of it.
-        guard try await journal.auditLog.settle(entry.id, outcome(end)) else { continue }
+        guard try await journal.auditLog.settle(entry.id, outcome) else { continue }
         recovered.append(
           RecoveredWrite(entry: entry, result: finding.result, remark: finding.remark)
         )

@@ -70,18 +70,3 @@ extension RiskService {
     return nil
   }
 }
-
-/// Seats that a service holds.
-struct DraftSeats {
-  var own: DraftSeat?
-  /// Those of dashboards that are gone, until their drafts are kept under the own one.
-  var left: [Int: DraftSeat] = [:]
-  /// What stands under the own one.
-  var onDisk: [String: String] = [:]
-  /// Names whose drafts are being kept, or could not be.
-  var unsure: Set<String> = []
-
-  func mustSave(_ name: String, _ content: String?) -> Bool {
-    unsure.contains(name) || onDisk[name] != content
-  }
-}

@@ -52,8 +52,7 @@ extension APIClient {
   ///
   /// Needs `Zero Trust Write`. Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
   public func deleteIntegration(id: String) async throws(APIError) -> WriteReceipt<Empty> {
-    let (_, reply) = try await write(try plannedDeleteIntegration(id: id), as: Ignored.self)
-    return WriteReceipt(Empty(), from: reply)
+    try await send(try plannedDeleteIntegration(id: id))
   }
 
   /// What ``integrations()`` sends.

@@ -4,28 +4,6 @@ package import RiskStore
 
 /// What the dashboard keeps in the journal besides the audit log.
 extension RiskService {
-  /// Resets of some users within seven days, the newest first: a reason to look twice.
-  ///
-  /// Those whose outcome is unknown or open are among them.
-  package func recentResets(of users: [UserID]) async -> [UserID: [AuditEntry]] {
-    let since = now().addingTimeInterval(-7 * 86_400)
-    var found: [UserID: [AuditEntry]] = [:]
-    for user in users {
-      let entries = await readEvidence { journal throws(JournalError) in
-        try await journal.auditLog.entries(
-          target: user.rawValue,
-          action: AuditAction.reset.rawValue,
-          since: since
-        )
-      }
-      guard let entries else { break }
-      // A reset that was refused or failed is no earlier reset; one without outcome may be.
-      let resets = entries.filter { [.done, .unknown, nil].contains($0.outcome?.result) }
-      if !resets.isEmpty { found[user] = resets }
-    }
-    return found
-  }
-
   /// Users who left the summary, the latest first; none without a journal.
   package func pastUsers() async -> [PastUser] {
     await readJournal { journal throws(JournalError) in try await journal.history.pastUsers() }

@@ -13,19 +13,6 @@ extension RiskLevel? {
   package var words: String { self?.words ?? "—" }
 }
 
-extension ResetReason {
-  /// The reason as people read it.
-  package var words: String {
-    switch self {
-    case .confirmedActivity: "confirmed user activity"
-    case .falsePositive: "false positive"
-    case .remediated: "remediated"
-    case .securityTesting: "security testing"
-    case .other: "other"
-    }
-  }
-}
-
 extension Int {
   /// The number with its thousands apart: `1 284`.
   package var grouped: String {

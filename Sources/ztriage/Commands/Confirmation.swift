@@ -1,4 +1,5 @@
 import Foundation
+import RiskAPI
 import RiskServices
 import Settings
 import TerminalUI
@@ -6,10 +7,11 @@ import TerminalUI
 /// What stands between a command and its write: the access mode, and a person's word.
 ///
 /// What it stops is recorded in the audit log, as ``WriteStop`` says.
-struct WriteGate {
+struct Confirmation {
   let service: RiskService
+  /// Whether what would be sent is printed, and nothing sent.
+  let isDryRun: Bool
   private let isConfirmed: Bool
-  private let isDryRun: Bool
 
   /// Refuses what can be refused before the account is asked anything; `writes` are what is asked for.
   ///
@@ -60,6 +62,24 @@ struct WriteGate {
   /// Whether a person has to be asked.
   var asks: Bool { !isConfirmed }
 
+  /// Asks the account what the writes depend on; where that fails, they are recorded as failed.
+  ///
+  /// `operation` reads like `read the users`.
+  ///
+  /// - Throws: ``Failure`` for what the account refused, or could not be asked.
+  func look<Value>(
+    to operation: String,
+    for writes: [AuditSubject],
+    _ question: (RiskService) async throws(APIError) -> Value
+  ) async throws(Failure) -> Value {
+    do throws(APIError) {
+      return try await APIClient.urgently { () throws(APIError) in try await question(service) }
+    } catch {
+      await note(writes, .failed(error, operation: operation))
+      throw Failure(error, operation: operation)
+    }
+  }
+
   /// Records writes that go no further; a dry run had none.
   func note(_ writes: [AuditSubject], _ stop: WriteStop) async {
     if !isDryRun { await service.noteStopped(writes, stop) }
@@ -68,12 +88,26 @@ struct WriteGate {
   /// Shows the lines and waits for the word `yes`, unless it was given before.
   ///
   /// - Throws: ``Failure`` with code 64 for any other answer; then the writes are recorded as canceled.
-  func pass(_ question: [SafeText], _ writes: [AuditSubject]) async throws(Failure) {
+  func ask(_ question: [SafeText], _ writes: [AuditSubject]) async throws(Failure) {
     guard asks else { return }
     let text = question.map { $0.string + "\n" }.joined()
     guard answer(to: text + "Type yes to continue: ") != "yes" else { return }
     await note(writes, .declined)
     throw Self.notConfirmed
+  }
+
+  /// What would be sent, were the account as in `before`: for a dry run.
+  ///
+  /// - Throws: ``Failure`` for what cannot be sent.
+  func plan<State>(
+    _ write: GuardedWrite<State>,
+    before: State
+  ) async throws(Failure) -> PlannedRequest {
+    do throws(APIError) {
+      return try await service.plan(write, before: before)
+    } catch {
+      throw Failure(error, operation: write.operation)
+    }
   }
 
   /// Asks whose value of a field shall hold, by the words `theirs` and `yours`.

@@ -64,20 +64,23 @@ package struct AuditSubject: Hashable, Sendable {
 
   /// A new integration; `existing` are the ids of those that its tenant has, nil before a look.
   package static func create(
-    tenantURL: String,
-    referenceID: String?,
-    startsPaused: Bool,
+    _ new: NewIntegration,
     existing: [String]? = nil
   ) -> AuditSubject {
     let wanted = IntegrationSettings(
-      tenantURL: tenantURL,
+      tenantURL: new.tenantURL,
       isActive: true,
-      referenceID: referenceID ?? ""
+      referenceID: new.referenceID ?? ""
     )
     return AuditSubject(
       action: .integrationCreate,
-      target: tenantURL,
-      before: AuditText.text(from: nil, to: wanted, existing: existing, startsPaused: startsPaused)
+      target: new.tenantURL,
+      before: AuditText.text(
+        from: nil,
+        to: wanted,
+        existing: existing,
+        startsPaused: new.startsPaused
+      )
     )
   }
 

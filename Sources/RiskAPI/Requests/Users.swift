@@ -44,8 +44,7 @@ extension APIClient {
   ///
   /// Needs `Zero Trust Write`. Sent once. Throws `.outcomeUnknown` when it was sent and the account's word on it was lost.
   public func resetUser(_ id: UserID) async throws(APIError) -> WriteReceipt<Empty> {
-    let (_, reply) = try await write(try plannedReset(id), as: Ignored.self)
-    return WriteReceipt(Empty(), from: reply)
+    try await send(try plannedReset(id))
   }
 
   /// What ``summary()`` sends first.
