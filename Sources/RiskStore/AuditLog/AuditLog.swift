@@ -131,12 +131,11 @@ package struct AuditLog: JournalStore {
     since: Date
   ) async throws(JournalError) -> Checked<[AuditEntry]> {
     let entries = try await read {
-      // Each line that is read is checked, so that only those are read that may count; texts of the
-      // same second do not sort by time.
+      // Each line that is read is checked, so that only those are read that may count.
       try AuditRow.entries(
         $0,
         where: "i.action = ? AND i.time >= ? ORDER BY i.seq DESC",
-        arguments: [action, Moment.iso(since.addingTimeInterval(-1))]
+        arguments: [action, Moment.microseconds(since)]
       )
     }
     return entries.map { $0.filter { $0.intent.time >= since } }
@@ -203,7 +202,7 @@ package struct AuditLog: JournalStore {
     if let snapshot, let content {
       try database.execute(
         sql: "INSERT INTO snapshot (audit_seq, user_id, taken_at, content) VALUES (?, ?, ?, ?)",
-        arguments: [seq, snapshot.user.rawValue, Moment.seconds(intent.time), content]
+        arguments: [seq, snapshot.user.rawValue, Moment.microseconds(intent.time), content]
       )
     }
     return AuditID(line: seq)

@@ -27,7 +27,7 @@ package struct AuditVerification: Hashable, Sendable {
   package var isIntact: Bool { fault == nil }
 }
 
-/// Where the audit log's chain breaks first.
+/// What is not as it was written, and so no part of a chain.
 package enum AuditFault: Hashable, Sendable {
   /// What the line says is not what was written.
   case changed(line: Int64)
@@ -41,6 +41,8 @@ package enum AuditFault: Hashable, Sendable {
   case snapshot(line: Int64)
   /// A user's page was put in beside a line that has none, or that is not there.
   case addedSnapshot(line: Int64)
+  /// Something in the history is not as it was written.
+  case history(HistoryFault)
   /// The head that was kept elsewhere is not in the chain: lines are missing at the end, or all was written anew.
   case missingHead(String)
 
@@ -50,8 +52,13 @@ package enum AuditFault: Hashable, Sendable {
     case .changed(let line), .moved(let line, _), .removed(let line), .broken(let line),
       .snapshot(let line), .addedSnapshot(let line):
       line
-    case .missingHead: nil
+    case .history, .missingHead: nil
     }
+  }
+
+  /// Where it is, for a person.
+  package var place: String {
+    if case .history = self { "the history" } else { "the audit log" }
   }
 
   /// What a person is told who asked for something that had to be left out.
@@ -68,13 +75,15 @@ package enum AuditFault: Hashable, Sendable {
     case .broken(let line): "line \(line) does not follow the line before it"
     case .snapshot(let line): "the snapshot saved with line \(line) was changed or removed"
     case .addedSnapshot(let line): "a snapshot was added to line \(line)"
+    case .history(let fault): fault.words
     case .missingHead(let head): "no line has the hash \(head): lines are missing at the end"
     }
   }
 }
 
 extension AuditVerification {
-  /// Reads a whole audit log, of whatever version, and finds any line that was changed, removed or moved.
+  /// Reads a whole audit log, of whatever version, and finds any line that was changed, removed or moved; then
+  /// the history.
   ///
   /// `expectedHead` is a head printed earlier and kept elsewhere: only with it are lines missed that were removed
   /// from the end by somebody who also mended the numbering.
@@ -88,7 +97,7 @@ extension AuditVerification {
 }
 
 extension AuditLog {
-  /// Reads the whole audit log and finds any line that was changed, removed or moved.
+  /// Reads the whole audit log and finds any line that was changed, removed or moved; then the history.
   ///
   /// `expectedHead` is a head printed earlier and kept elsewhere.
   package func verify(
@@ -158,6 +167,7 @@ private struct AuditCheck {
       ).map { .addedSnapshot(line: $0) }
     }
     if fault == nil, let expectedHead, !hasSeenHead { fault = .missingHead(expectedHead) }
+    if fault == nil { fault = try HistoryCheck.fault(database).map(AuditFault.history) }
     let open = try Int.fetchOne(
       database,
       sql: """

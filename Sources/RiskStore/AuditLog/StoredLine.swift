@@ -9,10 +9,13 @@ struct StoredLine {
   /// What the line says its hash is.
   let hash: String
 
-  /// The columns that `init(_:)` reads, those of the hash first; a file from before version 4 has no `form`.
+  /// The columns that `init(_:)` reads, those of the hash first; a file from before version 4 has no `form`, one from
+  /// before version 5 no `origin`.
   static func columns(_ database: Database) throws -> String {
-    let hasForm = try database.columns(in: "audit").contains { $0.name == "form" }
-    let names = AuditHash.columns.map { $0 == "form" && !hasForm ? "1" : $0 }
+    let there = Set(try database.columns(in: "audit").map(\.name))
+    let names = AuditHash.columns.map { name in
+      there.contains(name) ? name : name == "form" ? "1" : "NULL"
+    }
     return (names + ["hash"]).joined(separator: ", ")
   }
 
@@ -47,9 +50,25 @@ struct StoredLine {
 
   /// The column `time`.
   ///
-  /// A text that is no time was tampered with, and the line's hash tells.
+  /// What is no time was tampered with, and the line's hash tells.
   var time: Date {
-    text("time").flatMap(Timestamp.parse) ?? Date(timeIntervalSince1970: 0)
+    AuditHash.columns.firstIndex(of: "time").flatMap { Self.time(values[$0]) }
+      ?? Date(timeIntervalSince1970: 0)
+  }
+
+  /// A time as it stands in the column: a number, or a text from before version 5.
+  static func time(_ value: DatabaseValue) -> Date? {
+    if let number = Int64.fromDatabaseValue(value) { return Moment.date(number) }
+    return String.fromDatabaseValue(value).flatMap(Timestamp.parse)
+  }
+
+  /// Whether a value is the line's time; before version 5, in seconds, with more digits than the line's.
+  private func isTime(_ value: DatabaseValue) -> Bool {
+    switch value.storage {
+    case .int64(let microseconds): microseconds == Moment.microseconds(time)
+    case .double(let seconds): abs(seconds - time.timeIntervalSince1970) < 0.001
+    default: false
+    }
   }
 
   /// Why the line is no part of the chain; nil where it is one.
@@ -83,9 +102,7 @@ struct StoredLine {
     guard let row, let content = String.fromDatabaseValue(row[0]),
       AuditHash.hash(text: content) == wanted,
       String.fromDatabaseValue(row[1]) == text("target"),
-      // The line's time has no more digits than its text.
-      let takenAt = Double.fromDatabaseValue(row[2]),
-      abs(takenAt - Moment.seconds(time)) < 0.001
+      isTime(row[2])
     else { return .snapshot(line: seq) }
     return nil
   }

@@ -39,8 +39,8 @@ extension Cache {
       let hasChanged = try self.behaviors(database) != sorted
       if hasChanged { try replaceBehaviors(sorted, database) }
       try ResourceRow(
-        fetchedAt: Moment.seconds(fetchedAt),
-        askedAt: Moment.seconds(askedAt),
+        fetchedAt: Moment.microseconds(fetchedAt),
+        askedAt: Moment.microseconds(askedAt),
         rowCount: behaviors.count
       ).save(.behaviors, hasChanged: hasChanged, database)
       return true
@@ -79,11 +79,11 @@ extension Cache {
         database
       )
       guard !isOvertaken else { return false }
-      let hasChanged = try self.integrations(database) != integrations
+      let hasChanged = try self.integrations(database) != integrations.map(\.storable)
       if hasChanged { try replaceIntegrations(integrations, database) }
       try ResourceRow(
-        fetchedAt: Moment.seconds(fetchedAt),
-        askedAt: Moment.seconds(askedAt),
+        fetchedAt: Moment.microseconds(fetchedAt),
+        askedAt: Moment.microseconds(askedAt),
         rowCount: integrations.count
       ).save(.integrations, hasChanged: hasChanged, database)
       return true
@@ -137,7 +137,7 @@ extension Cache {
         tenantURL: row.get(4),
         wellKnownURL: row.get(5),
         isActive: row.get(6),
-        createdAt: Moment.date(row.get(7))
+        createdAt: Moment.date(row.get(7) as Int64?)
       )
     }
   }
@@ -153,7 +153,7 @@ extension Cache {
         arguments: [
           integration.id, position, integration.accountTag, integration.type,
           integration.referenceID, integration.tenantURL, integration.wellKnownURL,
-          integration.isActive, Moment.seconds(integration.createdAt),
+          integration.isActive, Moment.microseconds(integration.createdAt),
         ]
       )
     }

@@ -91,11 +91,11 @@ package struct Journal: Sendable {
   package func newestTime() async throws(JournalError) -> Date? {
     try await file.read { database in
       let line = try AuditRow.lastTime(database)
-      let look = try Double.fetchOne(
+      let look = try Int64.fetchOne(
         database,
         sql: "SELECT at FROM observation ORDER BY seq DESC LIMIT 1"
       )
-      return [line, look.map { Moment.date($0) }].compactMap(\.self).max()
+      return [line, Moment.date(look)].compactMap(\.self).max()
     }
   }
 
@@ -113,7 +113,13 @@ package struct Journal: Sendable {
         try back(up: writer, to: target, through: database)
         backup = target
       }
-      try schema.migrate(database)
+      do {
+        try schema.migrate(database)
+      } catch {
+        // The file is as it was, and the next try makes a copy of its own.
+        if let backup { PrivateFiles.remove(backup) }
+        throw error
+      }
       return backup
     }
   }

@@ -23,7 +23,7 @@ extension SessionState {
       let cursor = ReadCursor(at: moment, observation: min(observation ?? newest, newest))
       try database.execute(
         sql: "REPLACE INTO last_seen (id, at, observation) VALUES (1, ?, ?)",
-        arguments: [Moment.seconds(cursor.at), cursor.observation]
+        arguments: [Moment.microseconds(cursor.at), cursor.observation]
       )
       try database.execute(
         sql: "DELETE FROM read_subject WHERE observation <= ?",
@@ -71,11 +71,9 @@ enum ReadRow {
     _ database: Database
   ) throws -> (cursor: ReadCursor?, opened: [ChangeSubject: Int64]) {
     let cursor = try Row.fetchOne(database, sql: "SELECT at, observation FROM last_seen").map {
-      try ReadCursor(at: Moment.date($0.get(0) as Double), observation: $0.get(1))
+      try ReadCursor(at: Moment.date($0.get(0) as Int64), observation: $0.get(1))
     }
     var opened: [ChangeSubject: Int64] = [:]
-    // An older file that cannot be written has not got the table.
-    guard try database.tableExists("read_subject") else { return (cursor, [:]) }
     let rows = try Row.fetchCursor(database, sql: "SELECT kind, id, observation FROM read_subject")
     while let row = try rows.next() {
       let id: String = try row.get(1)

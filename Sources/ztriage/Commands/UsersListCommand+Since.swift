@@ -13,12 +13,13 @@ extension UsersListCommand {
     now: Date
   ) async throws {
     let journal = try session.journal()
-    let changes: AccountChanges
+    let news: Checked<AccountNews>
     do throws(JournalError) {
-      changes = try await journal.news(since: .at(moment), now: now).changes
+      news = try await journal.news(since: .at(moment), now: now)
     } catch {
       throw Failure(error)
     }
+    let changes = news.value.changes
     let words = TimeWords(now: now, timeZone: .current)
     let users = ChangedUsers(changes, selection, now: Date())
     try users.write(as: format.resolved, words, ink: try session.ink(account))
@@ -28,5 +29,6 @@ extension UsersListCommand {
         "no data before \(words.absolute(changes.since)); showing changes since then"
       )
     }
+    try journal.refuse(news.faults)
   }
 }
