@@ -181,18 +181,10 @@ struct AccountSession {
   /// The account's journal, or why every write must be refused.
   func openJournaling() -> Journaling {
     do throws(JournalError) {
-      return .kept(try local.openJournal(), operator: operatorName)
+      return .kept(try local.openJournal(), operator: local.operatorName)
     } catch {
       return .unavailable(error)
     }
-  }
-
-  /// Who writes, for the audit log: `ana@host`.
-  private var operatorName: String {
-    let environment = ProcessInfo.processInfo.environment
-    let user =
-      config.operatorName ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
-    return "\(user)@\(ProcessInfo.processInfo.hostName)"
   }
 
   /// Asks the service; what fails becomes a ``Failure``.

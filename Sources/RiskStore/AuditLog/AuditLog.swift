@@ -47,11 +47,18 @@ package struct AuditLog: JournalStore {
     _ intent: AuditIntent,
     _ outcome: AuditOutcome
   ) async throws(JournalError) -> AuditID {
-    try await write { database in
-      let id = try Self.begin(intent, nil, database)
-      try Self.complete(id, outcome, database)
-      return id
-    }
+    try await write { try Self.record(intent, outcome, $0) }
+  }
+
+  /// The same inside a transaction.
+  static func record(
+    _ intent: AuditIntent,
+    _ outcome: AuditOutcome,
+    _ database: Database
+  ) throws -> AuditID {
+    let id = try begin(intent, nil, database)
+    try complete(id, outcome, database)
+    return id
   }
 
   /// Writes without an outcome, oldest first: under way in some process, or cut short.

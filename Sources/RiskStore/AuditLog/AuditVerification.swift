@@ -8,6 +8,8 @@ package struct AuditVerification: Hashable, Sendable {
   package var head: String
   /// Writes without an outcome.
   package var openIntents: Int
+  /// Texts and snapshots that were erased, and of which the hash is left.
+  package var erasedTexts: Int
   /// The first thing that is wrong; nil when the chain holds.
   package var fault: AuditFault?
 
@@ -15,8 +17,10 @@ package struct AuditVerification: Hashable, Sendable {
     lines: Int,
     head: String,
     openIntents: Int,
+    erasedTexts: Int = 0,
     fault: AuditFault? = nil
   ) {
+    self.erasedTexts = erasedTexts
     self.lines = lines
     self.head = head
     self.openIntents = openIntents
@@ -91,7 +95,12 @@ extension AuditVerification {
     var check = AuditCheck(expectedHead: expectedHead?.lowercased())
     let columns = try StoredLine.columns(database)
     let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM audit ORDER BY seq")
-    while let row = try rows.next() { try check.read(StoredLine(row), database) }
+    let canErase = try database.tableExists("erased_text")
+    while let row = try rows.next() {
+      var line = StoredLine(row)
+      if canErase { try line.loadErased(database) }
+      try check.read(line, database)
+    }
     self = try check.finish(database)
   }
 }
@@ -130,7 +139,7 @@ private struct AuditCheck {
   }
 
   private func fault(_ line: StoredLine, _ database: Database) throws -> AuditFault? {
-    if AuditHash.hash(line.values) != line.hash {
+    if !line.isIntact {
       if let from = original(of: line, upTo: Int64(lines) + 1000) {
         return .moved(line: line.seq, from: from)
       }
@@ -175,6 +184,23 @@ private struct AuditCheck {
         AND NOT EXISTS (SELECT 1 FROM audit AS o WHERE o.intent_seq = i.seq)
         """
     )
-    return AuditVerification(lines: lines, head: head, openIntents: open ?? 0, fault: fault)
+    return AuditVerification(
+      lines: lines,
+      head: head,
+      openIntents: open ?? 0,
+      erasedTexts: try erasedTexts(database),
+      fault: fault
+    )
+  }
+
+  private func erasedTexts(_ database: Database) throws -> Int {
+    guard try database.tableExists("erased_text") else { return 0 }
+    return try Int.fetchOne(
+      database,
+      sql: """
+        SELECT (SELECT count(*) FROM erased_text)
+          + (SELECT count(*) FROM snapshot WHERE content IS NULL)
+        """
+    ) ?? 0
   }
 }

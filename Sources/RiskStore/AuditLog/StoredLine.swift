@@ -8,6 +8,8 @@ struct StoredLine {
   let values: [DatabaseValue]
   /// What the line says its hash is.
   let hash: String
+  /// The hashes of the texts that were erased from the line, by column; none that no erasure vouches for.
+  private(set) var erased: [String: String] = [:]
 
   /// The columns that `init(_:)` reads, those of the hash first; a file from before version 4 has no `form`, one from
   /// before version 5 no `origin`.
@@ -31,6 +33,35 @@ struct StoredLine {
     let statement = try database.cachedStatement(sql: "SELECT \(names) FROM audit WHERE seq = ?")
     guard let row = try Row.fetchOne(statement, arguments: [seq]) else { return nil }
     self.init(row)
+    try loadErased(database)
+  }
+
+  /// Reads what was erased from the line, by ``Journal/erase(_:by:at:)``.
+  mutating func loadErased(_ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: "SELECT column, hash FROM erased_text WHERE audit_seq = ?"
+    )
+    let rows = try Row.fetchAll(statement, arguments: [seq])
+    guard try !rows.isEmpty && isErasedLater(database) else { return }
+    for row in rows { erased[try row.get(0)] = try row.get(1) }
+  }
+
+  /// Whether a later line says that the texts about the line's target were erased.
+  private func isErasedLater(_ database: Database) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT 1 FROM audit WHERE target = ? AND kind = 'intent' AND action = 'erase' AND seq > ?
+        """
+    )
+    return try Row.fetchOne(statement, arguments: [text("target"), seq]) != nil
+  }
+
+  /// Whether the line says what was written.
+  ///
+  /// A line of form 1 whose text was erased proves nothing by itself: its hash was over the text. Its place in the
+  /// chain still does.
+  var isIntact: Bool {
+    number("form") == 1 && !erased.isEmpty || AuditHash.hash(values, erased: erased) == hash
   }
 
   /// The line's number.
@@ -76,7 +107,7 @@ struct StoredLine {
   /// The line after it has to name its hash. Where that is missing, or was never written, the line has to
   /// name the one before it.
   func fault(_ database: Database) throws -> AuditFault? {
-    guard AuditHash.hash(values) == hash else { return .changed(line: seq) }
+    guard isIntact else { return .changed(line: seq) }
     if let next = try StoredLine(seq + 1, database) {
       return next.previous == hash ? nil : .broken(line: seq)
     }
@@ -99,6 +130,7 @@ struct StoredLine {
     guard let wanted = text("snapshot_hash") else {
       return row == nil ? nil : .addedSnapshot(line: seq)
     }
+    if let row, (row[0] as DatabaseValue).isNull, try isErasedLater(database) { return nil }
     guard let row, let content = String.fromDatabaseValue(row[0]),
       AuditHash.hash(text: content) == wanted,
       String.fromDatabaseValue(row[1]) == text("target"),

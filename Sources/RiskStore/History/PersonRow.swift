@@ -26,6 +26,26 @@ enum PersonRow {
     try statement.execute(arguments: arguments(user) + [key])
   }
 
+  /// Takes name and e-mail away; returns whether there were any.
+  static func erase(_ id: UserID, _ database: Database) throws -> Bool {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT key, name <> '' OR email <> '' FROM person WHERE user_id = ?",
+      arguments: [id.rawValue]
+    )
+    guard let row, try row.get(1) as Bool else { return false }
+    let nobody = RiskUser(
+      id: id,
+      name: "",
+      email: "",
+      maxRiskLevel: nil,
+      eventCount: 0,
+      lastEvent: nil
+    )
+    try rename(row.get(0), nobody, database)
+    return true
+  }
+
   /// Whether `columns`, from a place in a row on, say what was written.
   static func isIntact(_ row: Row, at place: Int) -> Bool {
     let said = (0..<3).map { row[place + $0] as DatabaseValue }

@@ -92,24 +92,30 @@ struct AuditReport: Record {
     self.path = path
   }
 
-  static let fieldNames = ["lines", "open_intents", "head", "path"]
+  static let fieldNames = ["lines", "open_intents", "erased_texts", "head", "path"]
 
   var fields: [OrderedJSON.Member] {
     [
       .init("lines", .integer(verification.lines)),
       .init("open_intents", .integer(verification.openIntents)),
+      .init("erased_texts", .integer(verification.erasedTexts)),
       .init("head", .string(verification.head)),
       .init("path", .string(path)),
     ]
   }
 
   func writeTable(to output: inout Output, _ ink: Ink) throws {
-    let rows: [(SafeText, SafeText)] = [
-      ("lines", "\(verification.lines.grouped), all intact"),
-      ("unfinished writes", "\(verification.openIntents.grouped)"),
-      ("head", "\(verification.head)"),
-      ("journal", "\(path)"),
-    ]
+    let erased: [(SafeText, SafeText)] =
+      verification.erasedTexts == 0
+      ? [] : [("erased texts", "\(verification.erasedTexts.grouped)")]
+    let rows: [(SafeText, SafeText)] =
+      [
+        ("lines", "\(verification.lines.grouped), all intact"),
+        ("unfinished writes", "\(verification.openIntents.grouped)"),
+      ] + erased + [
+        ("head", "\(verification.head)"),
+        ("journal", "\(path)"),
+      ]
     for (name, value) in rows {
       try output.write("\(ink.paint(name.padded(to: 17), .dim))  \(value.string)\n")
     }
