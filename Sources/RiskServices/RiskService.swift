@@ -23,6 +23,9 @@ package actor RiskService {
   private(set) var integrations: Fetched<[Integration]>?
 
   private let report: @Sendable (String) -> Void
+  private let retention: Retention
+  /// When what is too old was removed last.
+  private var thinnedAt: Date?
   private var told: Set<String> = []
   var hasToldOfClock = false
   var seats = DraftSeats()
@@ -39,6 +42,7 @@ package actor RiskService {
     reopenJournal: (@Sendable () -> Journaling)? = nil,
     now: @escaping @Sendable () -> Date = { Date() },
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
+    retention: Retention = Retention(),
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.link = link
@@ -47,6 +51,7 @@ package actor RiskService {
     self.reopenJournal = reopenJournal
     self.now = now
     self.pause = pause
+    self.retention = retention
     self.report = report
   }
 
@@ -135,7 +140,27 @@ package actor RiskService {
     let isOvertaken = await changes?.isOvertaken ?? false
     await isRecorded
     if isOvertaken, let newer = await load(.users, newerThan: answer) { users = newer }
+    await thin()
     return users ?? answer
+  }
+
+  /// Removes what is older than the settings keep it, at most once a day.
+  private func thin() async {
+    let moment = now()
+    if let thinnedAt, abs(moment.timeIntervalSince(thinnedAt)) < 86_400 { return }
+    thinnedAt = moment
+    func limit(_ days: Int?) -> Date? {
+      days.map { moment.addingTimeInterval(-Double($0) * 86_400) }
+    }
+    if let limit = limit(retention.historyDays), case .kept(_, let name) = journaling {
+      await observe { journal throws(JournalError) in
+        try await journal.history.thin(before: limit, by: name, at: moment)
+      }
+    }
+    let (gone, fetched) = (limit(retention.archivedEventsDays), limit(retention.cachedDetailsDays))
+    _ = await look { cache throws(CacheError) in
+      try await cache.thin(eventsGoneBefore: gone, pagesFetchedBefore: fetched)
+    }
   }
 
   /// One user's level, last reset and events, all pages.

@@ -86,6 +86,7 @@ struct AccountSession {
       loadTheme: local.theme,
       refresh: config.refresh,
       requiresReason: config.requiresReason,
+      retention: config.retention,
       keys: config.keys,
       hasColor: wantsColor,
       log: log,
@@ -162,6 +163,7 @@ struct AccountSession {
       },
       cache: cache,
       journaling: openJournaling(),
+      retention: local.config.retention,
       report: { StandardError.say(SafeText($0)) }
     )
   }

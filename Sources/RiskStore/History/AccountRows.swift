@@ -100,7 +100,12 @@ extension Recorded {
     of id: String,
     _ database: Database
   ) throws -> Checked<[HistoryMoment<Self>]> {
-    let chain = try table.chain(of: id.databaseValue, id: id, database)
+    let chain = try table.chain(
+      of: id.databaseValue,
+      id: id,
+      thinned: Thinning.newest(database),
+      database
+    )
     return try Checked(
       chain.rows.map { row in
         HistoryMoment(at: row.at, value: row.isGone ? nil : try Self(id: id, values: row.values))

@@ -161,9 +161,10 @@ private struct Changes {
         """,
       arguments: [observation]
     )
+    let thinned = try Thinning.newest(database)
     var differences: [UserDifference] = []
     while let row = try rows.next() {
-      let person = try KnownPerson(row, since: observation, database)
+      let person = try KnownPerson(row, since: observation, thinned: thinned, database)
       faults += person.faults
       let chain = person.chain
       guard let newest = chain.rows.last, newest.observation > observation else { continue }

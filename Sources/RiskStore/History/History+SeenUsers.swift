@@ -51,9 +51,10 @@ extension History {
         """,
       arguments: arguments
     )
+    let thinned = try Thinning.newest(database)
     var seen = Checked<[SeenUser]>([])
     for row in rows {
-      let person = try KnownPerson(row, since: Int64.max, database)
+      let person = try KnownPerson(row, since: Int64.max, thinned: thinned, database)
       seen.faults += person.faults
       if let user = try person.seen() { seen.value.append(user) }
     }

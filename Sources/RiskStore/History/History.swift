@@ -33,7 +33,10 @@ package struct History: JournalStore {
     of user: UserID
   ) async throws(JournalError) -> Checked<[HistoryMoment<Standing>]> {
     try await read { database in
-      guard let person = try Self.person(user, since: 0, database) else { return Checked([]) }
+      let thinned = try Thinning.newest(database)
+      guard let person = try Self.person(user, since: 0, thinned: thinned, database) else {
+        return Checked([])
+      }
       return try Checked(person.chain.standings(), faults: person.faults)
     }
   }
@@ -53,8 +56,10 @@ package struct History: JournalStore {
         [:],
         faults: faults.map(AuditFault.history)
       )
+      let thinned = try Thinning.newest(database)
       for user in users {
-        guard let person = try Self.person(user, since: start, database) else { continue }
+        let person = try Self.person(user, since: start, thinned: thinned, database)
+        guard let person else { continue }
         trends.faults += person.faults
         let moments = try person.chain.standings()
         if !moments.isEmpty { trends.value[user] = moments }
@@ -70,10 +75,11 @@ package struct History: JournalStore {
         database,
         sql: "SELECT \(KnownPerson.selection) FROM \(KnownPerson.source) WHERE is_gone"
       )
+      let thinned = try Thinning.newest(database)
       var past = Checked<[PastUser]>([])
       while let row = try rows.next() {
         // Where only the last row is wanted, only that is read.
-        let person = try KnownPerson(row, since: Int64.max, database)
+        let person = try KnownPerson(row, since: Int64.max, thinned: thinned, database)
         past.faults += person.faults
         guard let seen = try person.seen(), seen.isGone, let left = person.chain.rows.last else {
           continue
@@ -88,13 +94,14 @@ package struct History: JournalStore {
   private static func person(
     _ user: UserID,
     since observation: Int64,
+    thinned: Int64,
     _ database: Database
   ) throws -> KnownPerson? {
     let statement = try database.cachedStatement(
       sql: "SELECT \(KnownPerson.selection) FROM \(KnownPerson.source) WHERE user_id = ?"
     )
     return try Row.fetchOne(statement, arguments: [user.rawValue]).map {
-      try KnownPerson($0, since: observation, database)
+      try KnownPerson($0, since: observation, thinned: thinned, database)
     }
   }
 }

@@ -65,11 +65,12 @@ struct HistoryChain {
 }
 
 extension HistoryTable {
-  /// The rows of one, from the one that held at an observation on.
+  /// The rows of one, from the one that held at an observation on; `thinned` is ``Thinning/newest(_:)``.
   func chain(
     of key: DatabaseValue,
     id: String,
     since observation: Int64 = 0,
+    thinned: Int64,
     _ database: Database
   ) throws -> HistoryChain {
     let statement = try database.cachedStatement(
@@ -86,14 +87,14 @@ extension HistoryTable {
     .map { HistoryRow($0, id: id, self) }
     // Where the start cannot be trusted, an earlier one holds.
     if observation > 0, let oldest = stored.last, !oldest.isIntact {
-      return try chain(of: key, id: id, database)
+      return try chain(of: key, id: id, thinned: thinned, database)
     }
     return HistoryChain(
       kind,
       id,
       newestFirst: stored,
       isWhole: observation == 0,
-      thinned: try Thinning.newest(database)
+      thinned: thinned
     )
   }
 }

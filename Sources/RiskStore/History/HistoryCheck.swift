@@ -50,7 +50,7 @@ enum HistoryCheck {
         """
     )
     while let row = try people.next() {
-      let person = try KnownPerson(row, since: 0, database)
+      let person = try KnownPerson(row, since: 0, thinned: thinned, database)
       if case .history(let fault) = person.faults.first { return fault }
     }
     // Rows of nobody.

@@ -77,14 +77,16 @@ struct KnownPerson {
   static let selection = "key, \(PersonRow.columns), \(StandingRow.columns), is_gone"
   static let source = "person LEFT JOIN standing ON standing.person = key"
 
-  /// Takes a row of `selection` and reads the user's history from the observation on.
-  init(_ row: Row, since observation: Int64, _ database: Database) throws {
+  /// Takes a row of `selection` and reads the user's history from the observation on; `thinned` is
+  /// ``Thinning/newest(_:)``.
+  init(_ row: Row, since observation: Int64, thinned: Int64, _ database: Database) throws {
     let key = row[0] as DatabaseValue
     id = UserID(String.fromDatabaseValue(row[1] as DatabaseValue) ?? "")
     chain = try HistoryTable.users.chain(
       of: key,
       id: id.rawValue,
       since: observation,
+      thinned: thinned,
       database
     )
     var faults = chain.faults
