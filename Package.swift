@@ -145,6 +145,7 @@ let package = Package(
         "RiskAPI", "RiskStore", "SmallDisk",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: features
     ),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: features),

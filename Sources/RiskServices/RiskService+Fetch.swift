@@ -11,7 +11,9 @@ extension RiskService {
   package func fetchUsers(
     maxAge: Duration? = nil
   ) async throws(APIError) -> Fetched<RiskSummary> {
-    try await fetch(.users, maxAge: maxAge)
+    let users = try await fetch(.users, maxAge: maxAge)
+    await thin()
+    return users
   }
 
   /// One user's level, last reset and events, all pages.

@@ -6,7 +6,7 @@ package import RiskStore
 extension RiskService {
   /// Users who left the summary, the latest first; none without a journal.
   package func pastUsers() async -> [PastUser] {
-    await readJournal { journal throws(JournalError) in try await journal.history.pastUsers() }
+    await readEvidence { journal throws(JournalError) in try await journal.history.pastUsers() }
       ?? []
   }
 
@@ -16,7 +16,7 @@ extension RiskService {
     days: Int
   ) async -> [UserID: [HistoryMoment<Standing>]] {
     let start = now().addingTimeInterval(-Double(days) * 86_400)
-    return await readJournal { journal throws(JournalError) in
+    return await readEvidence { journal throws(JournalError) in
       try await journal.history.trends(of: users, since: start)
     } ?? [:]
   }

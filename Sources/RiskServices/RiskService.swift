@@ -1,6 +1,6 @@
 internal import CPlatform
 package import Foundation
-import RiskAPI
+package import RiskAPI
 package import RiskStore
 
 /// Answers the dashboard and the commands: one way to the account for both.
@@ -20,14 +20,18 @@ package actor RiskService {
   var known = KnownAnswers()
 
   private let report: @Sendable (String) -> Void
+  let retention: Retention
+  /// When what is too old was removed last.
+  var thinnedAt: Date?
   private var told: Set<String> = []
   var hasToldOfClock = false
   var seats = DraftSeats()
 
   /// Makes a service that has asked nothing yet.
   ///
-  /// `now` stamps what is fetched; `pause` passes the time between two looks after a write. `report` takes one line for a person when the cache fails, once:
-  /// without a cache everything goes on, only slower to start. `reopenJournal` is asked before a
+  /// `now` stamps what is fetched; `pause` passes the time between two looks after a write. `report`
+  /// takes one line for a person when the cache fails, once: without a cache everything goes on, only
+  /// slower to start. `reopenJournal` is asked before a
   /// write where the journal could not be used so far.
   package init(
     account link: AccountLink,
@@ -36,6 +40,7 @@ package actor RiskService {
     reopenJournal: (@Sendable () -> Journaling)? = nil,
     now: @escaping @Sendable () -> Date = { Date() },
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
+    retention: Retention = Retention(),
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.link = link
@@ -44,6 +49,7 @@ package actor RiskService {
     self.reopenJournal = reopenJournal
     self.now = now
     self.pause = pause
+    self.retention = retention
     self.report = report
   }
 

@@ -86,6 +86,7 @@ struct AccountSession {
       loadTheme: local.theme,
       refresh: config.refresh,
       requiresReason: config.requiresReason,
+      retention: config.retention,
       keys: config.keys,
       hasColor: wantsColor,
       log: log,
@@ -152,6 +153,7 @@ struct AccountSession {
       },
       cache: cache,
       journaling: openJournaling(),
+      retention: local.config.retention,
       report: { StandardError.say(SafeText($0)) }
     )
   }
@@ -171,18 +173,10 @@ struct AccountSession {
   /// The account's journal, or why every write must be refused.
   func openJournaling() -> Journaling {
     do throws(JournalError) {
-      return .kept(try local.openJournal(), operator: operatorName)
+      return .kept(try local.openJournal(), operator: local.operatorName)
     } catch {
       return .unavailable(error)
     }
-  }
-
-  /// Who writes, for the audit log: `ana@host`.
-  private var operatorName: String {
-    let environment = ProcessInfo.processInfo.environment
-    let user =
-      config.operatorName ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
-    return "\(user)@\(ProcessInfo.processInfo.hostName)"
   }
 
   /// Asks the service; what fails becomes a ``Failure``.

@@ -46,6 +46,14 @@ struct LocalSession {
 
   var accountID: String { choice.accountID }
 
+  /// Who writes, for the audit log: `ana@host`.
+  var operatorName: String {
+    let environment = ProcessInfo.processInfo.environment
+    let user =
+      config.operatorName ?? environment["USER"] ?? environment["LOGNAME"] ?? "uid-\(getuid())"
+    return "\(user)@\(ProcessInfo.processInfo.hostName)"
+  }
+
   // MARK: Journal and cache
 
   /// Takes away what others may do in the folders of a server that is not the standard one.

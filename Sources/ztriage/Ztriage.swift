@@ -48,7 +48,7 @@ struct Ztriage: AsyncParsableCommand {
     subcommands: [
       DashboardCommand.self, DemoCommand.self, SimulateCommand.self, UsersCommand.self,
       BehaviorsCommand.self, IntegrationsCommand.self, AuditCommand.self, CacheCommand.self,
-      CompletionsCommand.self,
+      JournalCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )

@@ -151,6 +151,31 @@ struct CommandsAuditTests {
     #expect(run.output.contains("reset"))
   }
 
+  @Test(
+    .enabled(if: SQLite.isThere, "the sqlite3 program is not installed"),
+    arguments: [
+      "UPDATE user_history SET event_count = 4711 WHERE observation = 1",
+      "INSERT INTO user_history SELECT person, 99, number, level, 4711, last_event, is_gone, "
+        + "previous, hash FROM user_history WHERE observation = 1",
+    ]
+  )
+  func `history that was put in by hand is named instead of shown`(sql: String) async throws {
+    let (kept, emails) = try await Self.twoResets()
+    let before = try await kept.run("users history \(emails[0]) --format json")
+    #expect(before.status == 0)
+    try await kept.tamper(sql)
+
+    let run = try await kept.run("users history \(emails[0]) --format json")
+    #expect(run.status == 65)
+    #expect(run.errors.contains("was tampered with: row "))
+    #expect(!run.output.contains("4711"))
+    #expect(run.output.contains("reset"))
+    let verified = try await kept.run("audit verify")
+    #expect(verified.status == 65)
+    #expect(verified.errors.hasPrefix("ztriage: the history was tampered with: row "))
+    #expect(verified.output.isEmpty)
+  }
+
   @Test func `a copy of a journal is checked and left as it is`() async throws {
     let (kept, _) = try await Self.twoResets()
     let folder = "\(kept.home.path)/evidence"

@@ -79,7 +79,9 @@ import Testing
     )
 
     #expect(rows == 0)
-    #expect(try await slow.history.history(of: user).map { $0.value == nil } == [false, true])
+    #expect(
+      try await slow.history.history(of: user).value.map { $0.value == nil } == [false, true]
+    )
   }
 
   @Test func `an answer that shows nothing new still outdates an earlier one`() async throws {
@@ -106,7 +108,7 @@ import Testing
     )
 
     #expect(rows == 0)
-    #expect(try await journal.history.history(ofBehavior: "a").count == 1)
+    #expect(try await journal.history.history(ofBehavior: "a").value.count == 1)
   }
 
   @Test func `a moment from before the clock was set back counts for nothing`() async throws {

@@ -74,7 +74,7 @@ import Glibc
         folder.journalFile,
         """
         INSERT INTO audit SELECT 9, kind, intent_seq, time, account, operator, action, target, reason,
-        note, before, after, outcome, detail, ray, audit_log_id, snapshot_hash, previous, hash
+        note, before, after, outcome, detail, ray, audit_log_id, snapshot_hash, previous, origin, hash
         FROM audit WHERE seq = 4;;SELECT 1
         """
       )

@@ -25,7 +25,7 @@ import Testing
     #expect(try await journal.history.recordUsers(.of(), at: .at(180)) == 1)
     #expect(try await journal.history.recordUsers(.of(), at: .at(240)) == 0)
     #expect(
-      try await journal.history.history(of: user.id) == [
+      try await journal.history.history(of: user.id).value == [
         HistoryMoment(at: .at(0), value: Standing(user)),
         HistoryMoment(
           at: .at(120),
@@ -46,7 +46,7 @@ import Testing
         of: [user.id, other.id, RiskUser.sample(3).id],
         since: moment
       )
-      .mapValues { $0.map(\.at) }
+      .value.mapValues { $0.map(\.at) }
     }
 
     #expect(
@@ -60,7 +60,8 @@ import Testing
       try await times(since: .at(900)) == [user.id: [.at(180)], other.id: [.at(180)]]
     )
     #expect(
-      try await journal.history.trends(of: [user.id], since: .at(900))[user.id]?.last?.value == nil
+      try await journal.history.trends(of: [user.id], since: .at(900)).value[user.id]?.last?.value
+        == nil
     )
   }
 
@@ -68,25 +69,25 @@ import Testing
     try await journal.history.recordUsers(.of(.sample(1, level: .high), .sample(2)), at: .at(0))
     try await journal.history.recordUsers(.of(.sample(2)), at: .at(60))
     #expect(
-      try await journal.history.pastUsers() == [
+      try await journal.history.pastUsers().value == [
         PastUser(user: .sample(1, level: .high), goneAt: .at(60))
       ]
     )
     try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(120))
-    #expect(try await journal.history.pastUsers().isEmpty)
+    #expect(try await journal.history.pastUsers().value.isEmpty)
   }
 
   @Test func `a summary that is not whole makes nobody gone`() async throws {
     try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
     #expect(try await journal.history.recordUsers(.of(.sample(1), total: 2), at: .at(60)) == 0)
-    #expect(try await journal.history.pastUsers().isEmpty)
+    #expect(try await journal.history.pastUsers().value.isEmpty)
   }
 
   @Test func `a new name is kept without a row of history`() async throws {
     try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
     #expect(try await journal.history.recordUsers(.of(.sample(1, name: "Ana")), at: .at(60)) == 0)
     try await journal.history.recordUsers(.of(), at: .at(120))
-    #expect(try await journal.history.pastUsers().first?.user.name == "Ana")
+    #expect(try await journal.history.pastUsers().value.first?.user.name == "Ana")
   }
 
   @Test func `changes tell who is new, raised, lowered, gone or has new events`() async throws {
@@ -105,15 +106,15 @@ import Testing
       ),
       at: .at(60)
     )
-    let changes = try await journal.history.changes(since: mark)
-    #expect(changes == (try await journal.history.changes(since: .at(10))))
+    let changes = try await journal.history.changes(since: mark).value
+    #expect(changes == (try await journal.history.changes(since: .at(10)).value))
     #expect(
       changes.users.map(\.kind) == [
         .raised, .lowered, .newEvents, .newEvents, .changed, .left, .appeared,
       ]
     )
     #expect(changes.users.map(\.newEvents) == [2, 0, 1, 1, 0, 0, 2])
-    #expect(try await journal.history.changes(since: .at(60)).isEmpty)
+    #expect(try await journal.history.changes(since: .at(60)).value.isEmpty)
     #expect(try await journal.sessionState.readCursor() == mark)
   }
 
@@ -121,10 +122,10 @@ import Testing
     try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
     try await journal.history.recordBehaviors([.sample("a")], at: .at(1))
     try await journal.history.recordIntegrations([], at: .at(2))
-    #expect(try await journal.history.changes(since: .at(-100)).isEmpty)
+    #expect(try await journal.history.changes(since: .at(-100)).value.isEmpty)
     try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(60))
     try await journal.history.recordIntegrations([.sample("x")], at: .at(61))
-    let changes = try await journal.history.changes(since: .at(-100))
+    let changes = try await journal.history.changes(since: .at(-100)).value
     #expect(changes.users.map(\.kind) == [.appeared])
     #expect(changes.integrations == [Difference(before: nil, after: .sample("x"))])
     #expect(changes.since == .at(0))
@@ -134,8 +135,8 @@ import Testing
     try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
     try await journal.history.recordUsers(.of(.sample(1, level: .high)), at: .at(60))
     try await journal.history.recordUsers(.of(.sample(1)), at: .at(120))
-    #expect(try await journal.history.changes(since: .at(30)).isEmpty)
-    #expect(try await journal.history.changes(since: .at(90)).users.map(\.kind) == [.lowered])
+    #expect(try await journal.history.changes(since: .at(30)).value.isEmpty)
+    #expect(try await journal.history.changes(since: .at(90)).value.users.map(\.kind) == [.lowered])
   }
 
   @Test func `who was away and is in the summary again is back, whatever else changed`()
@@ -160,7 +161,7 @@ import Testing
       at: .at(40)
     )
 
-    let changes = try await journal.history.changes(since: mark)
+    let changes = try await journal.history.changes(since: mark).value
     #expect(changes.users.map(\.kind) == [.back, .back])
     #expect(changes.users.map(\.id) == [RiskUser.sample(ana).id, RiskUser.sample(cy).id])
     #expect(changes.users.map(\.changedAt) == [.at(30), .at(40)])
@@ -170,7 +171,7 @@ import Testing
       .of(.sample(ana, level: .high), .sample(cy), .sample(di)),
       at: .at(60)
     )
-    #expect(try await journal.history.changes(since: next).users.map(\.kind) == [.raised])
+    #expect(try await journal.history.changes(since: next).value.users.map(\.kind) == [.raised])
   }
 
   @Test func `what was opened is read until it changes again`() async throws {
@@ -180,10 +181,10 @@ import Testing
       .of(.sample(1, level: .medium, events: 2), .sample(2, level: .medium)),
       at: .at(10)
     )
-    let shown = try await journal.history.changes(since: mark)
+    let shown = try await journal.history.changes(since: mark).value
     try await journal.sessionState.markRead(.user(RiskUser.sample(1).id), upTo: shown.observation)
 
-    var users = try await journal.history.changes(since: mark).users
+    var users = try await journal.history.changes(since: mark).value.users
     #expect(users.map(\.isRead) == [true, false])
     #expect(users.map(\.kind) == [.raised, .raised])
 
@@ -192,25 +193,25 @@ import Testing
       .of(.sample(1, level: .medium, events: 7), .sample(2, level: .medium)),
       at: .at(20)
     )
-    users = try await journal.history.changes(since: mark).users
+    users = try await journal.history.changes(since: mark).value.users
     #expect(users.map(\.isRead) == [false, false])
     #expect(users.map(\.kind) == [.newEvents, .raised])
     #expect(users[0].newEvents == 5)
-    #expect(try await journal.history.changes(since: .at(1)).users[0].kind == .raised)
+    #expect(try await journal.history.changes(since: .at(1)).value.users[0].kind == .raised)
 
     // What was changed and changed back is as it was read.
     try await journal.history.recordUsers(
       .of(.sample(1, level: .medium, events: 2), .sample(2, level: .medium)),
       at: .at(30)
     )
-    users = try await journal.history.changes(since: mark).users
+    users = try await journal.history.changes(since: mark).value.users
     #expect(users.map(\.isRead) == [true, false])
 
     // Seen is what was shown, not what came meanwhile.
     let next = try await journal.sessionState.markSeen(upTo: shown.observation, at: .at(40))
     #expect(try await journal.sessionState.readCursor() == next)
     #expect(next.observation == shown.observation)
-    #expect(try await journal.history.changes(since: next).users.isEmpty)
+    #expect(try await journal.history.changes(since: next).value.users.isEmpty)
   }
 
   @Test func `behaviors and integrations are read one by one as well`() async throws {
@@ -222,15 +223,15 @@ import Testing
       at: .at(2)
     )
     try await journal.history.recordIntegrations([.sample("x", active: false)], at: .at(2))
-    let shown = try await journal.history.changes(since: mark).observation
+    let shown = try await journal.history.changes(since: mark).value.observation
     try await journal.sessionState.markRead(.behavior("a"), upTo: shown)
     try await journal.sessionState.markRead(.integration("x"), upTo: shown)
 
-    var changes = try await journal.history.changes(since: mark)
+    var changes = try await journal.history.changes(since: mark).value
     #expect(changes.behaviors.map(\.isRead) == [true, false])
     #expect(changes.integrations.map(\.isRead) == [true])
     try await journal.history.recordBehaviors([.sample("b", on: false)], at: .at(3))
-    changes = try await journal.history.changes(since: mark)
+    changes = try await journal.history.changes(since: mark).value
     #expect(changes.behaviors.map(\.isRead) == [false, false])
     #expect(changes.behaviors[0] == Difference(before: .sample("a", on: false)))
   }
@@ -243,9 +244,9 @@ import Testing
       at: .at(100),
       clock: { .at(101) }
     )
-    #expect(try await journal.history.changes(since: mark).users.map(\.kind) == [.raised])
+    #expect(try await journal.history.changes(since: mark).value.users.map(\.kind) == [.raised])
     #expect(
-      try await journal.history.history(of: RiskUser.sample(1).id).map(\.at) == [
+      try await journal.history.history(of: RiskUser.sample(1).id).value.map(\.at) == [
         .at(5000), .at(100),
       ]
     )
@@ -265,13 +266,13 @@ import Testing
       ) == 3
     )
     #expect(
-      try await journal.history.history(ofBehavior: "a") == [
+      try await journal.history.history(ofBehavior: "a").value == [
         HistoryMoment(at: .at(0), value: .sample("a")),
         HistoryMoment(at: .at(2), value: .sample("a", on: false)),
       ]
     )
-    #expect(try await journal.history.history(ofBehavior: "b").last?.value == nil)
-    let changes = try await journal.history.changes(since: .at(1))
+    #expect(try await journal.history.history(ofBehavior: "b").value.last?.value == nil)
+    let changes = try await journal.history.changes(since: .at(1)).value
     #expect(
       changes.behaviors == [
         Difference(before: .sample("a"), after: .sample("a", on: false)),
@@ -282,7 +283,9 @@ import Testing
     try await journal.history.recordIntegrations([.sample("x")], at: .at(3))
     try await journal.history.recordIntegrations([.sample("x", active: false)], at: .at(4))
     #expect(
-      try await journal.history.history(ofIntegration: "x").map(\.value?.isActive) == [true, false]
+      try await journal.history.history(ofIntegration: "x").value.map(\.value?.isActive) == [
+        true, false,
+      ]
     )
   }
 

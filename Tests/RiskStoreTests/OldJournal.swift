@@ -21,6 +21,7 @@ enum OldJournal {
     defer { try? queue.close() }
     return try queue.writeWithoutTransaction { database in
       try schema.migrate(database)
+      if schema.version > 4 { return try appendToday(outcome, database) }
       let intent = ["kind": "intent", "outcome": nil]
       let first = try append(1, intent, previous: AuditHash.first, database)
       let end = ["kind": "outcome", "outcome": outcome.rawValue]
@@ -36,6 +37,27 @@ enum OldJournal {
     )
   }
 
+  private static func appendToday(
+    _ result: AuditOutcome.Result,
+    _ database: Database
+  ) throws -> String {
+    let intent = AuditIntent.sample()
+    _ = try AuditRow.append(
+      AuditRow.Content(kind: "intent", intent: intent, time: intent.time),
+      database
+    )
+    let end = AuditOutcome.sample(result)
+    let line = AuditRow.Content(
+      kind: "outcome",
+      intentSeq: 1,
+      intent: intent,
+      time: end.time,
+      outcome: end
+    )
+    _ = try AuditRow.append(line, database)
+    return try AuditRow.head(database)
+  }
+
   private static func append(
     _ seq: Int,
     _ line: [String: String?],
@@ -49,7 +71,7 @@ enum OldJournal {
       values[place] = value.databaseValue
     }
     set("seq", seq)
-    set("form", hasForm ? AuditHash.currentForm : 1)
+    set("form", hasForm ? 2 : 1)
     for (column, value) in line { if let value { set(column, value) } }
     if seq > 1 { set("intent_seq", 1) }
     let sample = AuditIntent.sample()
@@ -60,7 +82,8 @@ enum OldJournal {
     ]
     for (column, text) in texts { set(column, text) }
     let hash = AuditHash.hash(values)
-    let places = AuditHash.columns.indices.filter { hasForm || AuditHash.columns[$0] != "form" }
+    let said = AuditHash.columns(ofForm: hasForm ? 2 : 1)
+    let places = AuditHash.columns.indices.filter { said.contains(AuditHash.columns[$0]) }
     let names = places.map { AuditHash.columns[$0] } + ["hash"]
     let marks = names.map { _ in "?" }.joined(separator: ", ")
     try database.execute(

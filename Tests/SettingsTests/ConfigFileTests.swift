@@ -1,5 +1,6 @@
 import Foundation
 import TerminalUI
+import RiskAPI
 import Testing
 
 @testable import Settings
@@ -348,6 +349,29 @@ struct KeyTableTests {
 
     #expect(error?.place == SettingsError.Place(file: "config.yaml", line: 3, column: column))
     #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "nothing")")
+  }
+}
+
+/// How long things are kept.
+@Suite struct RetentionSettingTests {
+  @Test func `days are read, and keep is for ever`() throws {
+    let config = try parse("retention:\n  history: 30d\n  archived_events: keep")
+    #expect(config.retention.historyDays == 30)
+    #expect(config.retention.archivedEventsDays == nil)
+    #expect(config.retention.cachedDetailsDays == 90)
+    #expect(try parse("theme: midnight").retention == Retention())
+  }
+
+  @Test(arguments: ["0d", "30", "forever", "-1d", "d", "1000000d", "[30d]", "30 d"])
+  func `anything else is refused with the fix`(value: String) {
+    let error = refusal("retention:\n  history: \(value)")
+    #expect(error?.problem.contains("retention.history") == true)
+    #expect(error?.fix.contains("400d") == true)
+    #expect(error?.place?.line == 2)
+  }
+
+  @Test func `an unknown kind is refused`() {
+    #expect(refusal("retention:\n  audit: 30d") != nil)
   }
 }
 

@@ -55,7 +55,7 @@ enum RecordWords {
   /// Why an event that the account gives no longer is still here.
   static func text(of origin: KeptEvent.Origin, _ words: TimeWords) -> SafeText {
     switch origin {
-    case .gone(let moment): "gone since \(words.absolute(moment))"
+    case .gone(let moment): "gone since \(words.absolute(moment)), from the cache"
     case .reset(let moment): "gone, saved before the reset of \(words.absolute(moment))"
     }
   }

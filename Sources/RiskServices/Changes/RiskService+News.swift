@@ -29,25 +29,26 @@ extension Journal {
   package func news(
     since moment: NewsMoment,
     now: Date
-  ) async throws(JournalError) -> AccountNews {
-    var changes: AccountChanges
+  ) async throws(JournalError) -> Checked<AccountNews> {
+    let found: Checked<AccountChanges>
     switch moment {
     case .lastSeen:
       // Where nothing was ever looked at, nothing can have changed before now.
       let cursor =
         try await sessionState.readCursor() ?? ReadCursor(at: .distantPast, observation: 0)
-      changes = try await history.changes(since: cursor)
-      if changes.since == .distantPast { changes.since = now }
-    case .at(let date): changes = try await history.changes(since: date)
+      found = try await history.changes(since: cursor)
+    case .at(let date): found = try await history.changes(since: date)
     }
+    var changes = found.value
+    if changes.since == .distantPast { changes.since = now }
     guard changes.users.contains(where: { $0.after == nil || $0.before != nil }) else {
-      return AccountNews(changes)
+      return Checked(AccountNews(changes), faults: found.faults)
     }
-    let resets = try await auditLog.entries(
+    let entries = try await auditLog.entries(
       action: AuditAction.reset.rawValue,
       since: changes.since
     )
-    .value.filter { $0.outcome?.result == .done }
+    let resets = entries.value.filter { $0.outcome?.result == .done }
     let resetAt = Dictionary(
       resets.map { (UserID($0.intent.target), $0.intent.time) },
       uniquingKeysWith: max
@@ -60,7 +61,10 @@ extension Journal {
       if last > time { changes.users[index].isBack = true }
     }
     let left = changes.users.filter { $0.kind == .left }.map(\.id)
-    return AccountNews(changes, resetHere: Set(left.filter { resetAt[$0] != nil }))
+    return Checked(
+      AccountNews(changes, resetHere: Set(left.filter { resetAt[$0] != nil })),
+      faults: found.faults + entries.faults
+    )
   }
 }
 
@@ -68,7 +72,7 @@ extension RiskService {
   /// What changed since a moment, as far as this machine looked; nil without a journal.
   package func news(since moment: NewsMoment) async -> AccountNews? {
     let now = now()
-    return await readJournal { journal throws(JournalError) in
+    return await readEvidence { journal throws(JournalError) in
       try await journal.news(since: moment, now: now)
     }
   }

@@ -64,10 +64,13 @@ extension RiskService {
     let page = await look { cache throws(CacheError) in try await cache.loadUser(user) } ?? nil
     var events = (page?.value.pastEvents ?? []).map { KeptEvent($0.event, .gone($0.goneAt)) }
     var known = Set((page?.value.risk.events ?? []).map(\.id)).union(events.map(\.id))
-    let kept = await readJournal { journal throws(JournalError) in
-      try await (seen: journal.history.seenUser(user), moments: journal.history.history(of: user))
+    let seen = await readEvidence { journal throws(JournalError) in
+      try await journal.history.seenUser(user)
     }
-    guard let kept else { return UserRecord(events: events) }
+    let moments = await readEvidence { journal throws(JournalError) in
+      try await journal.history.history(of: user)
+    }
+    guard let seen, let moments else { return UserRecord(events: events) }
     let writes = await readEvidence { journal throws(JournalError) in
       try await journal.auditLog.entries(target: user.rawValue)
     }
@@ -80,9 +83,9 @@ extension RiskService {
         .map { KeptEvent($0, .reset(snapshot.takenAt)) }
     }
     return UserRecord(
-      seen: kept.seen,
+      seen: seen,
       events: events,
-      changes: StandingChange.list(kept.moments, of: user),
+      changes: StandingChange.list(moments, of: user),
       writes: (writes ?? []).reversed()
     )
   }

@@ -48,7 +48,7 @@ extension RiskService {
     for var write in writes {
       if write.action == .reset, write.target.contains("@") {
         let email = write.target
-        let known = await readJournal { journal throws(JournalError) in
+        let known = await readEvidence { journal throws(JournalError) in
           try await journal.history.seenUsers(withEmail: email)
         }
         if let known, known.count == 1 { write.target = known[0].id.rawValue }

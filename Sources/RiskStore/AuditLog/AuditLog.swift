@@ -47,11 +47,18 @@ package struct AuditLog: JournalStore {
     _ intent: AuditIntent,
     _ outcome: AuditOutcome
   ) async throws(JournalError) -> AuditID {
-    try await write { database in
-      let id = try Self.begin(intent, nil, database)
-      try Self.complete(id, outcome, database)
-      return id
-    }
+    try await write { try Self.record(intent, outcome, $0) }
+  }
+
+  /// The same inside a transaction.
+  static func record(
+    _ intent: AuditIntent,
+    _ outcome: AuditOutcome,
+    _ database: Database
+  ) throws -> AuditID {
+    let id = try begin(intent, nil, database)
+    try complete(id, outcome, database)
+    return id
   }
 
   /// Writes without an outcome, oldest first: under way in some process, or cut short.
@@ -131,12 +138,11 @@ package struct AuditLog: JournalStore {
     since: Date
   ) async throws(JournalError) -> Checked<[AuditEntry]> {
     let entries = try await read {
-      // Each line that is read is checked, so that only those are read that may count; texts of the
-      // same second do not sort by time.
+      // Each line that is read is checked, so that only those are read that may count.
       try AuditRow.entries(
         $0,
         where: "i.action = ? AND i.time >= ? ORDER BY i.seq DESC",
-        arguments: [action, Moment.iso(since.addingTimeInterval(-1))]
+        arguments: [action, Moment.microseconds(since)]
       )
     }
     return entries.map { $0.filter { $0.intent.time >= since } }
@@ -203,7 +209,7 @@ package struct AuditLog: JournalStore {
     if let snapshot, let content {
       try database.execute(
         sql: "INSERT INTO snapshot (audit_seq, user_id, taken_at, content) VALUES (?, ?, ?, ?)",
-        arguments: [seq, snapshot.user.rawValue, Moment.seconds(intent.time), content]
+        arguments: [seq, snapshot.user.rawValue, Moment.microseconds(intent.time), content]
       )
     }
     return AuditID(line: seq)

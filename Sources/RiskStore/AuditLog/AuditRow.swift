@@ -14,10 +14,14 @@ enum AuditRow {
     var snapshotHash: String?
   }
 
-  /// Adds a line at the end of the chain.
+  /// Adds a line at the end of the chain, in a form that the table has the columns for.
   ///
   /// Needs a transaction that took the lock for writing before anything was read, or two processes fork the chain.
-  static func append(_ content: Content, _ database: Database) throws -> Int64 {
+  static func append(
+    _ content: Content,
+    form: Int = AuditHash.currentForm,
+    _ database: Database
+  ) throws -> Int64 {
     // The number after the last that was ever given, not the last that is still there: a gap tells.
     let last = try Int64.fetchOne(
       database,
@@ -25,21 +29,28 @@ enum AuditRow {
     )
     let previous = try head(database)
     let (intent, outcome) = (content.intent, content.outcome)
+    let time: any DatabaseValueConvertible =
+      form > 2 ? Moment.microseconds(content.time) : Moment.iso(content.time)
     let values: [(any DatabaseValueConvertible)?] = [
-      (last ?? 0) + 1, AuditHash.currentForm, content.kind, content.intentSeq,
-      Moment.iso(content.time), intent.account, intent.operator, intent.action, intent.target,
+      (last ?? 0) + 1, form, content.kind, content.intentSeq, time, intent.account,
+      intent.operator, intent.action, intent.target,
       intent.reason, intent.note, intent.before, outcome?.after, outcome?.result.rawValue,
       outcome?.detail, outcome?.ray, outcome?.auditLogID, content.snapshotHash, previous,
+      form > 2 ? try Installation.origin(database) : nil,
     ]
     let stored = values.map { value in
       (value as? String)?.storable.databaseValue
         ?? value?.databaseValue ?? .null
     }
-    let columns = AuditHash.columns.joined(separator: ", ")
-    let marks = Array(repeating: "?", count: stored.count).joined(separator: ", ")
+    let said = Set(AuditHash.columns(ofForm: form))
+    let places = AuditHash.columns.indices.filter { said.contains(AuditHash.columns[$0]) }
+    let columns = places.map { AuditHash.columns[$0] }.joined(separator: ", ")
+    let marks = Array(repeating: "?", count: places.count).joined(separator: ", ")
     try database.execute(
       sql: "INSERT INTO audit (\(columns), hash) VALUES (\(marks), ?)",
-      arguments: StatementArguments(stored + [AuditHash.hash(stored).databaseValue])
+      arguments: StatementArguments(
+        places.map { stored[$0] } + [AuditHash.hash(stored).databaseValue]
+      )
     )
     return database.lastInsertedRowID
   }
@@ -79,8 +90,11 @@ enum AuditRow {
 
   /// When the last line was written; nil when there is none.
   static func lastTime(_ database: Database) throws -> Date? {
-    try String.fetchOne(database, sql: "SELECT time FROM audit ORDER BY seq DESC LIMIT 1")
-      .flatMap(Timestamp.parse)
+    let value = try DatabaseValue.fetchOne(
+      database,
+      sql: "SELECT time FROM audit ORDER BY seq DESC LIMIT 1"
+    )
+    return value.flatMap(StoredLine.time)
   }
 
   /// What the intent's line `seq` says, to add how it ended; nil when there is no such intent.

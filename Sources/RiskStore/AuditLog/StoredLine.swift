@@ -8,11 +8,16 @@ struct StoredLine {
   let values: [DatabaseValue]
   /// What the line says its hash is.
   let hash: String
+  /// The hashes of the texts that were erased from the line, by column; none that no erasure vouches for.
+  private(set) var erased: [String: String] = [:]
 
-  /// The columns that `init(_:)` reads, those of the hash first; a file from before version 4 has no `form`.
+  /// The columns that `init(_:)` reads, those of the hash first; a file from before version 4 has no `form`, one from
+  /// before version 5 no `origin`.
   static func columns(_ database: Database) throws -> String {
-    let hasForm = try database.columns(in: "audit").contains { $0.name == "form" }
-    let names = AuditHash.columns.map { $0 == "form" && !hasForm ? "1" : $0 }
+    let there = Set(try database.columns(in: "audit").map(\.name))
+    let names = AuditHash.columns.map { name in
+      there.contains(name) ? name : name == "form" ? "1" : "NULL"
+    }
     return (names + ["hash"]).joined(separator: ", ")
   }
 
@@ -28,6 +33,35 @@ struct StoredLine {
     let statement = try database.cachedStatement(sql: "SELECT \(names) FROM audit WHERE seq = ?")
     guard let row = try Row.fetchOne(statement, arguments: [seq]) else { return nil }
     self.init(row)
+    try loadErased(database)
+  }
+
+  /// Reads what was erased from the line, by ``Journal/erase(_:by:at:)``.
+  mutating func loadErased(_ database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: "SELECT column, hash FROM erased_text WHERE audit_seq = ?"
+    )
+    let rows = try Row.fetchAll(statement, arguments: [seq])
+    guard try !rows.isEmpty && isErasedLater(database) else { return }
+    for row in rows { erased[try row.get(0)] = try row.get(1) }
+  }
+
+  /// Whether a later line says that the texts about the line's target were erased.
+  private func isErasedLater(_ database: Database) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT 1 FROM audit WHERE target = ? AND kind = 'intent' AND action = 'erase' AND seq > ?
+        """
+    )
+    return try Row.fetchOne(statement, arguments: [text("target"), seq]) != nil
+  }
+
+  /// Whether the line says what was written.
+  ///
+  /// A line of form 1 whose text was erased proves nothing by itself: its hash was over the text. Its place in the
+  /// chain still does.
+  var isIntact: Bool {
+    number("form") == 1 && !erased.isEmpty || AuditHash.hash(values, erased: erased) == hash
   }
 
   /// The line's number.
@@ -47,9 +81,25 @@ struct StoredLine {
 
   /// The column `time`.
   ///
-  /// A text that is no time was tampered with, and the line's hash tells.
+  /// What is no time was tampered with, and the line's hash tells.
   var time: Date {
-    text("time").flatMap(Timestamp.parse) ?? Date(timeIntervalSince1970: 0)
+    AuditHash.columns.firstIndex(of: "time").flatMap { Self.time(values[$0]) }
+      ?? Date(timeIntervalSince1970: 0)
+  }
+
+  /// A time as it stands in the column: a number, or a text from before version 5.
+  static func time(_ value: DatabaseValue) -> Date? {
+    if let number = Int64.fromDatabaseValue(value) { return Moment.date(number) }
+    return String.fromDatabaseValue(value).flatMap(Timestamp.parse)
+  }
+
+  /// Whether a value is the line's time; before version 5, in seconds, with more digits than the line's.
+  private func isTime(_ value: DatabaseValue) -> Bool {
+    switch value.storage {
+    case .int64(let microseconds): microseconds == Moment.microseconds(time)
+    case .double(let seconds): abs(seconds - time.timeIntervalSince1970) < 0.001
+    default: false
+    }
   }
 
   /// Why the line is no part of the chain; nil where it is one.
@@ -57,7 +107,7 @@ struct StoredLine {
   /// The line after it has to name its hash. Where that is missing, or was never written, the line has to
   /// name the one before it.
   func fault(_ database: Database) throws -> AuditFault? {
-    guard AuditHash.hash(values) == hash else { return .changed(line: seq) }
+    guard isIntact else { return .changed(line: seq) }
     if let next = try StoredLine(seq + 1, database) {
       return next.previous == hash ? nil : .broken(line: seq)
     }
@@ -80,12 +130,11 @@ struct StoredLine {
     guard let wanted = text("snapshot_hash") else {
       return row == nil ? nil : .addedSnapshot(line: seq)
     }
+    if let row, (row[0] as DatabaseValue).isNull, try isErasedLater(database) { return nil }
     guard let row, let content = String.fromDatabaseValue(row[0]),
       AuditHash.hash(text: content) == wanted,
       String.fromDatabaseValue(row[1]) == text("target"),
-      // The line's time has no more digits than its text.
-      let takenAt = Double.fromDatabaseValue(row[2]),
-      abs(takenAt - Moment.seconds(time)) < 0.001
+      isTime(row[2])
     else { return .snapshot(line: seq) }
     return nil
   }

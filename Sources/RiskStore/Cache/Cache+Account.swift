@@ -72,8 +72,8 @@ extension Cache {
       let hasChanged = try list.load(database) != answer.value
       if hasChanged { try list.replace(answer.value, database) }
       try ResourceRow(
-        fetchedAt: Moment.seconds(answer.fetchedAt),
-        askedAt: Moment.seconds(answer.askedAt),
+        fetchedAt: Moment.microseconds(answer.fetchedAt),
+        askedAt: Moment.microseconds(answer.askedAt),
         rowCount: answer.value.count
       ).save(list.name, hasChanged: hasChanged, database)
       return true
@@ -157,7 +157,7 @@ extension SavedList<Integration> {
           arguments: [
             integration.id, position, integration.accountTag, integration.type,
             integration.referenceID, integration.tenantURL, integration.wellKnownURL,
-            integration.isActive, Moment.seconds(integration.createdAt),
+            integration.isActive, Moment.microseconds(integration.createdAt),
           ]
         )
       }

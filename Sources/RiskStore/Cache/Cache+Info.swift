@@ -113,12 +113,12 @@ extension Cache {
   /// When a user's page was last fetched by any process; nil when never.
   package func freshness(of id: UserID) async throws(CacheError) -> Date? {
     try await read { database in
-      let seconds = try Double.fetchOne(
+      let microseconds = try Int64.fetchOne(
         database,
         sql: "SELECT fetched_at FROM user_page WHERE user_id = ?",
         arguments: [id.rawValue]
       )
-      return Moment.date(seconds)
+      return Moment.date(microseconds)
     }
   }
 
@@ -146,7 +146,7 @@ extension Cache {
         users: try kept(.users),
         userPages: Kept(
           rows: try pages?.get(0) ?? 0,
-          fetchedAt: Moment.date(try pages?.get(1) as Double?)
+          fetchedAt: Moment.date(try pages?.get(1) as Int64?)
         ),
         events: try Int.fetchOne(database, sql: "SELECT count(*) FROM event") ?? 0,
         behaviors: try kept(.behaviors),

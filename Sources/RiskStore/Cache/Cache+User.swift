@@ -36,12 +36,10 @@ extension Cache {
   /// Users who left the summary are still found.
   package func loadUser(_ id: UserID) async throws(CacheError) -> Fetched<KnownUser>? {
     try await read { database in
-      // An older file that cannot be written has not got the column.
-      let askedAt = try Self.hasAskedAt(database) ? "asked_at" : "0.0"
       let page = try Row.fetchOne(
         database,
         sql: """
-          SELECT name, email, level, last_reset, total_event_count, fetched_at, \(askedAt)
+          SELECT name, email, level, last_reset, total_event_count, fetched_at, asked_at
           FROM user_page WHERE user_id = ?
           """,
         arguments: [id.rawValue]
@@ -53,15 +51,15 @@ extension Cache {
         name: page.get(0),
         email: page.get(1),
         events: current,
-        lastReset: Moment.date(page.get(3)),
+        lastReset: Moment.date(page.get(3) as Int64?),
         riskLevel: level.map(RiskLevel.init),
         totalEventCount: page.get(4)
       )
-      let asked: Date = Moment.date(try page.get(6) as Double)
+      let asked: Date = Moment.date(try page.get(6) as Int64)
       return Fetched(
         KnownUser(risk: risk, pastEvents: past),
         askedAt: asked,
-        fetchedAt: Moment.date(try page.get(5) as Double)
+        fetchedAt: Moment.date(try page.get(5) as Int64)
       )
     }
   }
@@ -82,12 +80,12 @@ extension Cache {
     guard isWritable else { return true }
     let askedAt = askedAt ?? fetchedAt
     return try await write { database in
-      let newest = try Double.fetchOne(
+      let newest = try Int64.fetchOne(
         database,
         sql: "SELECT asked_at FROM user_page WHERE user_id = ?",
         arguments: [id.rawValue]
       )
-      if let newest, AnswerOrder.isNewer(newest, than: askedAt, now: clock()) { return false }
+      if let newest, Moment.isNewer(newest, than: askedAt, now: clock()) { return false }
       try database.execute(
         sql: """
           REPLACE INTO user_page
@@ -96,8 +94,8 @@ extension Cache {
           """,
         arguments: [
           id.rawValue, risk.name, risk.email, risk.riskLevel?.apiName,
-          Moment.seconds(risk.lastReset), risk.totalEventCount, Moment.seconds(fetchedAt),
-          Moment.seconds(askedAt),
+          Moment.microseconds(risk.lastReset), risk.totalEventCount, Moment.microseconds(fetchedAt),
+          Moment.microseconds(askedAt),
         ]
       )
       try EventRow.merge(
@@ -109,9 +107,5 @@ extension Cache {
       )
       return true
     }
-  }
-
-  private static func hasAskedAt(_ database: Database) throws -> Bool {
-    try database.columns(in: "user_page").contains { $0.name == "asked_at" }
   }
 }

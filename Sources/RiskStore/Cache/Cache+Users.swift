@@ -136,8 +136,8 @@ extension Cache {
       }
       let changes = try UserRow.replaceAll(with: summary, database)
       try ResourceRow(
-        fetchedAt: Moment.seconds(fetchedAt),
-        askedAt: Moment.seconds(askedAt),
+        fetchedAt: Moment.microseconds(fetchedAt),
+        askedAt: Moment.microseconds(askedAt),
         rowCount: changes.rowCount,
         totalCount: summary.totalCount,
         keptCount: changes.keptCount

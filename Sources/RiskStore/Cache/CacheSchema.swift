@@ -1,10 +1,11 @@
 /// The cache's tables, readable with the plain `sqlite3` program.
 ///
-/// Times are seconds since 1970 in UTC (`Moment`). `level` is the API's word, NULL for unscored;
+/// Times are microseconds since 1970 in UTC (`Moment`); before version 5 seconds. `level` is the API's word, NULL for unscored;
 /// `level_rank` is 0 for unscored, 1 low, 2 medium, 3 high, 4 for a word that is not known here.
 enum CacheSchema {
   static let current = Schema(
-    steps: [version1, version2, version3, version4].map(Schema.script),
+    steps: [version1, version2, version3, version4, version5].map(Schema.script),
+    oldestReadable: 5,
     applicationID: 0x5A54_5243  // ZTRC
   )
 

@@ -7,15 +7,15 @@ struct EventRow: Equatable {
   var id: String
   var name: String
   var level: String?
-  var timestamp: Double?
+  var timestamp: Int64?
   var details: String?
-  var goneAt: Double?
+  var goneAt: Int64?
 
   init(_ event: RiskEvent) throws {
     id = event.id.storable
     name = event.name.storable
     level = event.riskLevel?.apiName
-    timestamp = Moment.seconds(event.timestamp)
+    timestamp = Moment.microseconds(event.timestamp)
     details = try event.details.map(JSONText.encode)
   }
 
@@ -81,7 +81,7 @@ struct EventRow: Equatable {
     for row in stored.values where row.goneAt == nil && fresh[row.id] == nil {
       try database.execute(
         sql: "UPDATE event SET gone_at = ? WHERE user_id = ? AND id = ?",
-        arguments: [Moment.seconds(moment), user.rawValue, row.id]
+        arguments: [Moment.microseconds(moment), user.rawValue, row.id]
       )
     }
   }

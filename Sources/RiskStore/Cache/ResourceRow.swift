@@ -8,9 +8,9 @@ struct ResourceRow {
     case users, behaviors, integrations
   }
 
-  var fetchedAt: Double
+  var fetchedAt: Int64
   /// When it was asked for; 0 where that is not known.
-  var askedAt: Double
+  var askedAt: Int64
   var rowCount: Int
   var totalCount: Int?
   /// Rows that the last answer left out though it was not whole.
@@ -18,20 +18,22 @@ struct ResourceRow {
   var revision = 0
 
   static func fetch(_ name: Name, _ database: Database) throws -> ResourceRow? {
-    // All columns, because a file that can only be read may lack the newest.
     let row = try Row.fetchOne(
       database,
-      sql: "SELECT * FROM resource WHERE name = ?",
+      sql: """
+        SELECT fetched_at, asked_at, row_count, total_count, kept_count, revision
+        FROM resource WHERE name = ?
+        """,
       arguments: [name.rawValue]
     )
     guard let row else { return nil }
     return try ResourceRow(
-      fetchedAt: row.get(1),
-      askedAt: row.count > 6 ? row.get(6) : 0,
+      fetchedAt: row.get(0),
+      askedAt: row.get(1),
       rowCount: row.get(2),
       totalCount: row.get(3),
-      keptCount: row.count > 5 ? row.get(5) : 0,
-      revision: row.get(4)
+      keptCount: row.get(4),
+      revision: row.get(5)
     )
   }
 
@@ -43,7 +45,7 @@ struct ResourceRow {
     _ database: Database
   ) throws -> Bool {
     guard let newest = try fetch(name, database)?.askedAt else { return false }
-    return AnswerOrder.isNewer(newest, than: askedAt, now: now)
+    return Moment.isNewer(newest, than: askedAt, now: now)
   }
 
   func save(_ name: Name, hasChanged: Bool, _ database: Database) throws {

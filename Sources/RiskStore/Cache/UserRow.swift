@@ -30,7 +30,7 @@ enum UserRow {
       email: row.get(2),
       maxRiskLevel: level.map(RiskLevel.init),
       eventCount: row.get(4),
-      lastEvent: Moment.date(row.get(5))
+      lastEvent: Moment.date(row.get(5) as Int64?)
     )
   }
 
@@ -118,7 +118,7 @@ enum UserRow {
   private static func arguments(_ user: RiskUser) -> StatementArguments {
     [
       user.id.rawValue, user.name, user.email, user.maxRiskLevel?.apiName,
-      user.maxRiskLevel?.rank ?? 0, user.eventCount, Moment.seconds(user.lastEvent),
+      user.maxRiskLevel?.rank ?? 0, user.eventCount, Moment.microseconds(user.lastEvent),
     ]
   }
 }

@@ -79,6 +79,8 @@ package struct CaseNotes: JournalStore {
     var checked = Checked<[CaseNote]>([])
     for seq in try Int64.fetchAll(database, sql: lines, arguments: arguments) {
       guard let line = try AuditRow.line(seq, &checked.faults, database) else { continue }
+      // Nothing is left of a note that was erased; a verdict stays.
+      if line.text("reason") == nil, line.erased["note"] != nil { continue }
       checked.value.append(
         CaseNote(
           user: UserID(line.text("target") ?? ""),

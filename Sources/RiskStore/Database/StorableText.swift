@@ -9,12 +9,12 @@ extension String {
 }
 
 extension RiskUser {
-  /// The user with texts as they come back from disk.
+  /// The user with texts and times as they come back from disk.
   var storable: RiskUser {
-    guard name.utf8.contains(0) || email.utf8.contains(0) else { return self }
     var user = self
-    user.name = name.storable
-    user.email = email.storable
+    if name.utf8.contains(0) { user.name = name.storable }
+    if email.utf8.contains(0) { user.email = email.storable }
+    user.lastEvent = Moment.storable(lastEvent)
     return user
   }
 }

@@ -38,14 +38,14 @@ extension History {
   /// How a behavior was over time, oldest first.
   package func history(
     ofBehavior key: String
-  ) async throws(JournalError) -> [HistoryMoment<Behavior>] {
+  ) async throws(JournalError) -> Checked<[HistoryMoment<Behavior>]> {
     try await read { try Behavior.moments(of: key, $0) }
   }
 
   /// How an integration was over time, oldest first.
   package func history(
     ofIntegration id: String
-  ) async throws(JournalError) -> [HistoryMoment<Integration>] {
+  ) async throws(JournalError) -> Checked<[HistoryMoment<Integration>]> {
     try await read { try Integration.moments(of: id, $0) }
   }
 
@@ -53,18 +53,26 @@ extension History {
   ///
   /// The cursor's order holds even when the clock was set back. Somebody who was opened since is told
   /// apart, and shown against what they were then.
-  package func changes(since cursor: ReadCursor) async throws(JournalError) -> AccountChanges {
+  package func changes(
+    since cursor: ReadCursor
+  ) async throws(JournalError) -> Checked<AccountChanges> {
     try await read { database in
-      try Changes(since: cursor, ReadRow.all(database), database).gather(against: .whatWasRead)
+      var changes = try Changes(since: cursor, ReadRow.all(database), database)
+      return try changes.gather(against: .whatWasRead)
     }
   }
 
   /// What differs between a moment and now, by the clock of the machine that looked at the account.
-  package func changes(since moment: Date) async throws(JournalError) -> AccountChanges {
+  package func changes(
+    since moment: Date
+  ) async throws(JournalError) -> Checked<AccountChanges> {
     try await read { database in
-      let observation = try ObservationRow.newest(until: moment, database)
+      var faults: [HistoryFault] = []
+      let observation = try ObservationRow.newest(until: moment, &faults, database)
       let start = ReadCursor(at: moment, observation: observation)
-      return try Changes(since: start, ReadRow.all(database), database).gather(against: .theStart)
+      var changes = try Changes(since: start, ReadRow.all(database), database)
+      changes.faults = faults.map(AuditFault.history)
+      return try changes.gather(against: .theStart)
     }
   }
 }
@@ -83,6 +91,7 @@ private struct Changes {
   let read: [ChangeSubject: Int64]
   let cursor: Int64
   let database: Database
+  var faults: [AuditFault] = []
 
   init(
     since start: ReadCursor,
@@ -95,7 +104,7 @@ private struct Changes {
     self.database = database
   }
 
-  func gather(against base: Base) throws -> AccountChanges {
+  mutating func gather(against base: Base) throws -> Checked<AccountChanges> {
     var changes = AccountChanges(
       since: start.at,
       observation: try ObservationRow.newest(database),
@@ -103,28 +112,30 @@ private struct Changes {
       behaviors: try differences(Behavior.self, against: base) { .behavior($0) },
       integrations: try differences(Integration.self, against: base) { .integration($0) }
     )
-    guard let first = try ObservationRow.first(.users, database) else { return changes }
-    if start.observation < first.seq { changes.since = max(start.at, first.at) }
-    changes.users = try users(since: max(start.observation, first.seq), against: base)
-    return changes
+    if let first = try ObservationRow.first(.users, database) {
+      if start.observation < first.seq { changes.since = max(start.at, first.at) }
+      changes.users = try users(since: max(start.observation, first.seq), against: base)
+    }
+    return Checked(changes, faults: faults)
   }
 
   /// Up to which observation something was read.
   private func readUpTo(_ subject: ChangeSubject) -> Int64 { max(cursor, read[subject] ?? 0) }
 
-  private func differences<Value: Recorded>(
+  private mutating func differences<Value: Recorded>(
     _ type: Value.Type,
     against base: Base,
     _ subject: (String) -> ChangeSubject
   ) throws -> [Difference<Value>] {
-    let all = try Value.differences(since: start.observation, database)
-    return try all.map { difference in
+    let rows = try RecordedRows<Value>(database)
+    faults += rows.faults.map(AuditFault.history)
+    return try rows.differences(since: start.observation, database).map { difference in
       guard let id = (difference.after ?? difference.before)?.id else { return difference }
       var difference = difference
       let opened = readUpTo(subject(id))
-      difference.isRead = try Value.newestObservation(of: id, database) <= opened
+      difference.isRead = rows.newestObservation(of: id) <= opened
       if base == .whatWasRead, !difference.isRead, opened > start.observation {
-        let before = try Value.state(of: id, at: opened, database)
+        let before = try rows.state(of: id, at: opened)
         // What was changed and changed back since is as it was read.
         if before == difference.after {
           difference.isRead = true
@@ -137,38 +148,39 @@ private struct Changes {
   }
 
   /// Who changed and does not stand as before, by id.
-  private func users(since observation: Int64, against base: Base) throws -> [UserDifference] {
+  private mutating func users(
+    since observation: Int64,
+    against base: Base
+  ) throws -> [UserDifference] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT key, user_id, name, email, \(StandingRow.columns), is_gone, newest, at
-        FROM (SELECT person AS moved, max(observation) AS newest FROM user_history
-              WHERE observation > ? GROUP BY person)
-        JOIN person ON key = moved JOIN standing ON person = moved
-        JOIN observation ON seq = newest ORDER BY user_id
+        SELECT \(KnownPerson.selection)
+        FROM (SELECT DISTINCT person AS moved FROM user_history WHERE observation > ?)
+        JOIN person ON key = moved LEFT JOIN standing ON standing.person = key ORDER BY user_id
         """,
       arguments: [observation]
     )
-    let history = try UserHistoryStatements(database)
+    let thinned = try Thinning.newest(database)
     var differences: [UserDifference] = []
     while let row = try rows.next() {
-      let key: Int64 = try row.get(0)
-      let id = UserID(try row.get(1))
-      let newest: Int64 = try row.get(8)
-      let opened = readUpTo(.user(id))
-      let changedAt: Date = Moment.date(try row.get(9) as Double)
-      var difference = try UserDifference(
-        id: id,
-        name: row.get(2),
-        email: row.get(3),
-        after: row.get(7) ? nil : StandingRow.standing(row, at: 4),
-        changedAt: changedAt,
-        isRead: newest <= opened
+      let person = try KnownPerson(row, since: observation, thinned: thinned, database)
+      faults += person.faults
+      let chain = person.chain
+      guard let newest = chain.rows.last, newest.observation > observation else { continue }
+      let opened = readUpTo(.user(person.id))
+      var difference = UserDifference(
+        id: person.id,
+        name: person.name,
+        email: person.email,
+        after: newest.isGone ? nil : try Standing(values: newest.values),
+        changedAt: newest.at,
+        isRead: newest.observation <= opened
       )
-      try history.compare(&difference, key, since: observation)
+      try difference.compare(with: chain, since: observation)
       if base == .whatWasRead, !difference.isRead, opened > observation {
         var sinceOpened = difference
-        try history.compare(&sinceOpened, key, since: opened)
+        try sinceOpened.compare(with: chain, since: opened)
         if sinceOpened.isChange { difference = sinceOpened } else { difference.isRead = true }
       }
       if difference.isChange { differences.append(difference) }
@@ -179,39 +191,13 @@ private struct Changes {
 
 extension UserDifference {
   fileprivate var isChange: Bool { before != after || isBack && after != nil }
-}
-
-/// What a user was, asked for many users.
-private struct UserHistoryStatements {
-  private let before: Statement
-  private let absence: Statement
-
-  init(_ database: Database) throws {
-    before = try database.makeStatement(
-      sql: """
-        SELECT \(StandingRow.columns), is_gone, observation FROM user_history
-        WHERE person = ? AND observation <= ? ORDER BY observation DESC LIMIT 1
-        """
-    )
-    absence = try database.makeStatement(
-      sql: "SELECT 1 FROM user_history WHERE person = ? AND observation >= ? AND is_gone LIMIT 1"
-    )
-  }
 
   /// Fills in how the user stood at an observation, and whether they were away since.
-  func compare(
-    _ difference: inout UserDifference,
-    _ person: Int64,
-    since observation: Int64
-  ) throws {
-    let old = try Row.fetchOne(before, arguments: [person, observation])
-    difference.before = try old.flatMap { row in
-      try row.get(3) ? nil : StandingRow.standing(row, at: 0)
-    }
+  fileprivate mutating func compare(with chain: HistoryChain, since observation: Int64) throws {
+    let old = chain.row(at: observation)
+    before = try old.flatMap { $0.isGone ? nil : try Standing(values: $0.values) }
     // One who was away at the start counts as well, and so does one who left and came back since.
-    let start: Int64 = try old?.get(4) ?? 0
-    difference.isBack =
-      try difference.after != nil
-      && Row.fetchOne(absence, arguments: [person, start]) != nil
+    let start = old?.observation ?? 0
+    isBack = after != nil && chain.rows.contains { $0.isGone && $0.observation >= start }
   }
 }

@@ -19,43 +19,45 @@ package struct SeenUser: Hashable, Sendable, Identifiable {
 
 extension History {
   /// A user by id, whose case does not matter; nil for one whom the summary never showed.
-  package func seenUser(_ id: UserID) async throws(JournalError) -> SeenUser? {
+  package func seenUser(_ id: UserID) async throws(JournalError) -> Checked<SeenUser?> {
     try await read {
-      try Self.seenUsers($0, where: "user_id = ? COLLATE NOCASE", arguments: [id.rawValue]).first
+      try Self.seenUsers($0, where: "user_id = ? COLLATE NOCASE", arguments: [id.rawValue])
+        .map(\.first)
     }
   }
 
   /// Users by e-mail, whose case does not matter (outside ASCII it does), by id.
-  package func seenUsers(withEmail email: String) async throws(JournalError) -> [SeenUser] {
+  package func seenUsers(
+    withEmail email: String
+  ) async throws(JournalError) -> Checked<[SeenUser]> {
     try await read {
       try Self.seenUsers($0, where: "email = ? COLLATE NOCASE", arguments: [email])
+        // Whose e-mail is not as it was written may be somebody else.
+        .map { $0.filter { !$0.user.email.isEmpty || email.isEmpty } }
     }
   }
 
+  /// As the newest row of each that the chain vouches for says.
   private static func seenUsers(
     _ database: Database,
     where condition: String,
     arguments: StatementArguments
-  ) throws -> [SeenUser] {
+  ) throws -> Checked<[SeenUser]> {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT user_id, name, email, \(StandingRow.columns), is_gone
-        FROM person JOIN standing ON person = key WHERE \(condition) ORDER BY user_id
+        SELECT \(KnownPerson.selection) FROM \(KnownPerson.source) WHERE \(condition)
+        ORDER BY user_id
         """,
       arguments: arguments
     )
-    return try rows.map { row in
-      let standing = try StandingRow.standing(row, at: 3)
-      let user = try RiskUser(
-        id: UserID(row.get(0)),
-        name: row.get(1),
-        email: row.get(2),
-        maxRiskLevel: standing.level,
-        eventCount: standing.eventCount,
-        lastEvent: standing.lastEvent
-      )
-      return SeenUser(user: user, isGone: try row.get(6))
+    let thinned = try Thinning.newest(database)
+    var seen = Checked<[SeenUser]>([])
+    for row in rows {
+      let person = try KnownPerson(row, since: Int64.max, thinned: thinned, database)
+      seen.faults += person.faults
+      if let user = try person.seen() { seen.value.append(user) }
     }
+    return seen
   }
 }

@@ -29,8 +29,16 @@ package struct History: JournalStore {
   }
 
   /// How a user stood over time, oldest first; empty for one who was never seen.
-  package func history(of user: UserID) async throws(JournalError) -> [HistoryMoment<Standing>] {
-    try await read { try Self.moments(of: user, since: 0, $0) }
+  package func history(
+    of user: UserID
+  ) async throws(JournalError) -> Checked<[HistoryMoment<Standing>]> {
+    try await read { database in
+      let thinned = try Thinning.newest(database)
+      guard let person = try Self.person(user, since: 0, thinned: thinned, database) else {
+        return Checked([])
+      }
+      return try Checked(person.chain.standings(), faults: person.faults)
+    }
   }
 
   /// How each of some users stood since a moment, oldest first, for a trend beside each.
@@ -40,65 +48,60 @@ package struct History: JournalStore {
   package func trends(
     of users: [UserID],
     since moment: Date
-  ) async throws(JournalError) -> [UserID: [HistoryMoment<Standing>]] {
+  ) async throws(JournalError) -> Checked<[UserID: [HistoryMoment<Standing>]]> {
     try await read { database in
-      let start = try ObservationRow.newest(until: moment, database)
-      var trends: [UserID: [HistoryMoment<Standing>]] = [:]
+      var faults: [HistoryFault] = []
+      let start = try ObservationRow.newest(until: moment, &faults, database)
+      var trends = Checked<[UserID: [HistoryMoment<Standing>]]>(
+        [:],
+        faults: faults.map(AuditFault.history)
+      )
+      let thinned = try Thinning.newest(database)
       for user in users {
-        let moments = try Self.moments(of: user, since: start, database)
-        if !moments.isEmpty { trends[user] = moments }
+        let person = try Self.person(user, since: start, thinned: thinned, database)
+        guard let person else { continue }
+        trends.faults += person.faults
+        let moments = try person.chain.standings()
+        if !moments.isEmpty { trends.value[user] = moments }
       }
       return trends
     }
   }
 
   /// Users who left the summary, the latest first.
-  package func pastUsers() async throws(JournalError) -> [PastUser] {
+  package func pastUsers() async throws(JournalError) -> Checked<[PastUser]> {
     try await read { database in
-      let rows = try Row.fetchAll(
+      let rows = try Row.fetchCursor(
         database,
-        sql: """
-          SELECT user_id, name, email, \(StandingRow.columns),
-            (SELECT at FROM user_history AS h JOIN observation ON seq = h.observation
-             WHERE h.person = key ORDER BY h.observation DESC LIMIT 1)
-          FROM person JOIN standing ON person = key WHERE is_gone ORDER BY 7 DESC, user_id
-          """
+        sql: "SELECT \(KnownPerson.selection) FROM \(KnownPerson.source) WHERE is_gone"
       )
-      return try rows.map { row in
-        let standing = try StandingRow.standing(row, at: 3)
-        let user = try RiskUser(
-          id: UserID(row.get(0)),
-          name: row.get(1),
-          email: row.get(2),
-          maxRiskLevel: standing.level,
-          eventCount: standing.eventCount,
-          lastEvent: standing.lastEvent
-        )
-        return PastUser(user: user, goneAt: Moment.date(try row.get(6) as Double))
+      let thinned = try Thinning.newest(database)
+      var past = Checked<[PastUser]>([])
+      while let row = try rows.next() {
+        // Where only the last row is wanted, only that is read.
+        let person = try KnownPerson(row, since: Int64.max, thinned: thinned, database)
+        past.faults += person.faults
+        guard let seen = try person.seen(), seen.isGone, let left = person.chain.rows.last else {
+          continue
+        }
+        past.value.append(PastUser(user: seen.user, goneAt: left.at))
       }
+      past.value.sort { ($1.goneAt, $0.id) < ($0.goneAt, $1.id) }
+      return past
     }
   }
 
-  private static func moments(
-    of user: UserID,
+  private static func person(
+    _ user: UserID,
     since observation: Int64,
+    thinned: Int64,
     _ database: Database
-  ) throws -> [HistoryMoment<Standing>] {
+  ) throws -> KnownPerson? {
     let statement = try database.cachedStatement(
-      sql: """
-        SELECT at, \(StandingRow.columns), is_gone
-        FROM person JOIN user_history AS h ON h.person = key JOIN observation ON seq = h.observation
-        WHERE user_id = ?1 AND h.observation >= coalesce(
-          (SELECT max(observation) FROM user_history WHERE person = key AND observation <= ?2), 0)
-        ORDER BY h.observation
-        """
+      sql: "SELECT \(KnownPerson.selection) FROM \(KnownPerson.source) WHERE user_id = ?"
     )
-    let rows = try Row.fetchAll(statement, arguments: [user.rawValue, observation])
-    return try rows.map { row in
-      try HistoryMoment(
-        at: Moment.date(row.get(0) as Double),
-        value: row.get(4) ? nil : StandingRow.standing(row, at: 1)
-      )
+    return try Row.fetchOne(statement, arguments: [user.rawValue]).map {
+      try KnownPerson($0, since: observation, thinned: thinned, database)
     }
   }
 }

@@ -2,19 +2,30 @@ import Foundation
 import GRDB
 import RiskAPI
 
-/// How users stood, on disk.
-enum StandingRow {
-  static let columns = "level, event_count, last_event"
-
-  /// Reads `columns` from a place in a row on.
-  static func standing(_ row: Row, at place: Int) throws -> Standing {
-    let level: String? = try row.get(place)
-    return try Standing(
-      level: level.map(RiskLevel.init),
-      eventCount: row.get(place + 1),
-      lastEvent: Moment.date(row.get(place + 2))
+extension Standing {
+  /// Reads what a row of the history says, or of `standing`.
+  init(values: [DatabaseValue]) throws {
+    try self.init(
+      level: (values[0].decodedIfPresent() as String?).map(RiskLevel.init),
+      eventCount: values[1].decoded(),
+      lastEvent: Moment.date(values[2].decodedIfPresent() as Int64?)
     )
   }
+
+  /// In the order of the columns of ``HistoryTable/users``.
+  var values: [DatabaseValue] {
+    [
+      level?.apiName.databaseValue ?? .null, eventCount.databaseValue,
+      Moment.microseconds(lastEvent)?.databaseValue ?? .null,
+    ]
+  }
+}
+
+/// How users stand, on disk: what the next summary is compared with.
+///
+/// Nobody is shown anything of it: that comes from the newest row of the history.
+enum StandingRow {
+  static let columns = HistoryTable.users.columns.joined(separator: ", ")
 
   /// A user whose row differs from the summary.
   private struct Change {
@@ -35,41 +46,33 @@ enum StandingRow {
   ) throws -> Int {
     let changes = try changes(to: summary, database)
     let moved = changes.filter(\.hasMoved).count
+    for change in changes where change.isRenamed {
+      guard let key = change.key else { continue }
+      try PersonRow.rename(key, change.user, database)
+    }
     // A look that showed nothing new leaves no trace.
-    let isFirst = try ObservationRow.first(.users, database) == nil
-    let observation =
-      moved > 0 || isFirst ? try ObservationRow.add(.users, at: moment, database) : 0
-
-    let addPerson = try database.makeStatement(
-      sql: "INSERT INTO person (user_id, name, email) VALUES (?, ?, ?)"
-    )
-    let rename = try database.makeStatement(
-      sql: "UPDATE person SET name = ?, email = ? WHERE key = ?"
-    )
+    guard try moved > 0 || ObservationRow.first(.users, database) == nil else { return 0 }
+    let observation = try ObservationRow.add(.users, at: moment, rows: moved, database)
+    var history = try HistoryWriter(.users, observation, database)
     let stand = try database.makeStatement(
       sql: "REPLACE INTO standing (person, \(columns), is_gone) VALUES (?, ?, ?, ?, ?)"
     )
-    let add = try database.makeStatement(
-      sql: """
-        INSERT INTO user_history (person, \(columns), is_gone, observation)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """
-    )
-    for change in changes {
+    for change in changes where change.hasMoved {
       let user = change.user
-      if change.isRenamed, let key = change.key {
-        try rename.execute(arguments: [user.name, user.email, key])
-      }
-      guard change.hasMoved else { continue }
-      if change.key == nil {
-        try addPerson.execute(arguments: [user.id.rawValue, user.name, user.email])
-      }
-      let row: StatementArguments = [
-        change.key ?? database.lastInsertedRowID, user.maxRiskLevel?.apiName, user.eventCount,
-        Moment.seconds(user.lastEvent), change.isGone,
-      ]
-      try stand.execute(arguments: row)
-      try add.execute(arguments: row + [observation])
+      let key = try change.key ?? PersonRow.add(user, database)
+      let values = Standing(user).values
+      try stand.execute(
+        arguments: StatementArguments(
+          [key.databaseValue] + values + [change.isGone.databaseValue]
+        )
+      )
+      try history.add(
+        key.databaseValue,
+        id: user.id.rawValue,
+        values,
+        isGone: change.isGone,
+        isFirst: change.key == nil
+      )
     }
     return moved
   }
@@ -84,12 +87,18 @@ enum StandingRow {
       database,
       sql: """
         SELECT key, user_id, name, email, \(columns), is_gone
-        FROM person JOIN standing ON person = key
+        FROM person LEFT JOIN standing ON person = key
         """
     )
     while let row = try rows.next() {
-      let (id, isGone) = try (UserID(row.get(1)), row.get(7) as Bool)
-      let known = try standing(row, at: 4)
+      // Nil where somebody removed the row: then the user is recorded again.
+      let (id, isGone) = try (UserID(row.get(1)), row.get(7) as Bool?)
+      let level: String? = try row.get(4)
+      let known = try Standing(
+        level: level.map(RiskLevel.init),
+        eventCount: row.get(5) ?? 0,
+        lastEvent: Moment.date(row.get(6) as Int64?)
+      )
       if let place = placeByID[id] {
         isKnown[place] = true
         let user = users[place]
@@ -97,10 +106,10 @@ enum StandingRow {
           key: row.get(0),
           user: user,
           isRenamed: user.name != row.get(2) as String || user.email != row.get(3) as String,
-          hasMoved: isGone || Standing(user) != known
+          hasMoved: isGone != false || Standing(user) != known
         )
         if change.isRenamed || change.hasMoved { changes.append(change) }
-      } else if !isGone && summary.isComplete {
+      } else if isGone == false && summary.isComplete {
         let user = try RiskUser(
           id: id,
           name: row.get(2),

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The budget's rows; times are seconds since 1970.
+/// The budget's rows.
 extension Database {
   func budgetState() throws -> BudgetState {
     var state = BudgetState()
@@ -16,17 +16,20 @@ extension Database {
     state.quota = max(1, Self.plausible(try row.get(1) ?? state.quota))
     state.window = min(max(1, try row.get(2) ?? state.window), BudgetState.longestWindow)
     if let remaining = try row.get(3) as Int?, let entry = try row.get(4) as Int?,
-      let notedAt = try row.get(5) as Double?, let endsAt = try row.get(6) as Double?
+      let notedAt = try row.get(5) as Int64?, let endsAt = try row.get(6) as Int64?
     {
       state.allowance = BudgetState.Allowance(
         remaining: Self.plausible(remaining),
         entry: Self.plausible(entry),
-        notedAt: notedAt,
-        endsAt: endsAt
+        notedAt: Moment.seconds(notedAt),
+        endsAt: Moment.seconds(endsAt)
       )
     }
-    if let notedAt = try row.get(7) as Double?, let endsAt = try row.get(8) as Double? {
-      state.refusal = BudgetState.Refusal(notedAt: notedAt, endsAt: endsAt)
+    if let notedAt = try row.get(7) as Int64?, let endsAt = try row.get(8) as Int64? {
+      state.refusal = BudgetState.Refusal(
+        notedAt: Moment.seconds(notedAt),
+        endsAt: Moment.seconds(endsAt)
+      )
     }
     return state
   }
@@ -43,8 +46,10 @@ extension Database {
         """,
       arguments: [
         state.entries, state.quota, state.window, state.allowance?.remaining,
-        state.allowance?.entry, state.allowance?.notedAt, state.allowance?.endsAt,
-        state.refusal?.notedAt, state.refusal?.endsAt,
+        state.allowance?.entry, (state.allowance?.notedAt).map { Moment.microseconds($0) },
+        (state.allowance?.endsAt).map { Moment.microseconds($0) },
+        (state.refusal?.notedAt).map { Moment.microseconds($0) },
+        (state.refusal?.endsAt).map { Moment.microseconds($0) },
       ]
     )
   }

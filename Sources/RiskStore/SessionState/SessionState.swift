@@ -32,7 +32,7 @@ package struct SessionState: JournalStore {
         if let content {
           try database.execute(
             sql: "REPLACE INTO draft (name, content, saved_at) VALUES (?, ?, ?)",
-            arguments: [name, content, Moment.seconds(moment)]
+            arguments: [name, content, Moment.microseconds(moment)]
           )
         } else {
           try database.execute(sql: "DELETE FROM draft WHERE name = ?", arguments: [name])
@@ -58,7 +58,7 @@ package struct SessionState: JournalStore {
     try await file.write(patience: 500) { database in
       try database.execute(
         sql: "REPLACE INTO place (id, content, saved_at) VALUES (1, ?, ?)",
-        arguments: [content, Moment.seconds(moment)]
+        arguments: [content, Moment.microseconds(moment)]
       )
     }
   }
@@ -72,6 +72,6 @@ package struct SessionState: JournalStore {
   }
 
   private func draft(_ row: Row, at place: Int) throws -> Draft {
-    Draft(content: try row.get(place), savedAt: Moment.date(try row.get(place + 1) as Double))
+    Draft(content: try row.get(place), savedAt: Moment.date(try row.get(place + 1) as Int64))
   }
 }

@@ -1,3 +1,4 @@
+package import RiskAPI
 package import TerminalUI
 
 /// The settings of `config.yaml`, with defaults where the file is silent.
@@ -14,6 +15,8 @@ package struct ConfigFile: Equatable, Sendable {
   package var requiresReason = true
   /// Who writes, for the audit log; nil for the login name.
   package var operatorName: String?
+  /// How long what is saved on this machine is kept.
+  package var retention = Retention()
   /// Accounts, by the names that the person gave them.
   package var profiles: [String: Profile] = [:]
   /// The keys of bindings that are bound anew; an empty list leaves a binding to the palette.
@@ -64,6 +67,7 @@ package struct ConfigFile: Equatable, Sendable {
       operatorName = try reader.string("operator", such: "ana")
       try Self.check(operatorName ?? "", isOperatorAt: node.place)
     }
+    if let node = reader.node("retention") { retention = try Retention(reading: node) }
     if let node = reader.node("profiles") {
       for (name, node) in try TableReader(node, name: "profiles").all {
         profiles[name] = try Profile(reading: node, name: name)

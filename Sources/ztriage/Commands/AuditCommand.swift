@@ -94,10 +94,11 @@ extension Journal {
 struct AuditVerifyCommand: AccountCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check that no line of the audit log was changed, removed or moved.",
+    abstract: "Check that nothing in the audit log or the history was changed, added or removed.",
     discussion: """
-      Every line holds the hash of the line before it. Whoever can write the file can rebuild the whole \
-      chain: keep the printed head where they cannot reach it, and pass it next time with --head.
+      Every line holds the hash of the line before it, and every row of the history that of the row before it. \
+      Whoever can write the file can rebuild all of it: keep the printed head where they cannot reach it, and pass \
+      it next time with --head. The head covers the audit log, verdicts and notes.
 
       FILE is a journal to check instead of the account's own, such as a copy. It is only read: not \
       locked, changed or brought up to date.
@@ -108,7 +109,7 @@ struct AuditVerifyCommand: AccountCommand {
         ztriage audit verify --head 5f0c… --format json | jq -r .head
 
       EXIT CODES
-        0 all intact      65 a line was changed, or the head is not in the log
+        0 all intact      65 something was changed, or the head is not in the log
         66 no journal     73 the journal cannot be read
       """
   )
@@ -152,11 +153,11 @@ struct AuditVerifyCommand: AccountCommand {
     if let fault = verification.fault {
       throw Failure(
         .data,
-        "the audit log was tampered with: \(fault.words)",
+        "\(fault.place) was tampered with: \(fault.words)",
         "leave \(path) as it is and find out who changed it"
       )
     }
-    try Report.verification(of: path).write(
+    try Report.verification(verification, of: path).write(
       one: verification,
       as: format.resolved,
       ink: try session?.ink(account) ?? Ink()

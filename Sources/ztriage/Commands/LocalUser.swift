@@ -11,12 +11,13 @@ struct LocalUser {
 
   /// Finds a user in the journal, those included who left the summary.
   ///
-  /// - Throws: ``Failure`` with code 66 for an unknown e-mail, 64 for one of several users.
+  /// - Throws: ``Failure`` with code 66 for an unknown e-mail, 64 for one of several users, 65 for one that
+  ///   somebody wrote into the journal.
   init(_ name: UserName, in journal: Journal) async throws(Failure) {
     switch name {
     case .id(let given):
       do throws(JournalError) {
-        seen = try await journal.history.seenUser(given)
+        seen = try await journal.history.seenUser(given).value
       } catch {
         throw Failure(error)
       }
@@ -43,14 +44,19 @@ struct LocalUser {
   }
 
   /// Everybody with an e-mail, those included who left the summary.
+  ///
+  /// - Throws: ``Failure`` with code 65 where nobody has it but somebody wrote it into the journal.
   static func users(
     withEmail email: String,
     in journal: Journal
   ) async throws(Failure) -> [SeenUser] {
+    let seen: Checked<[SeenUser]>
     do throws(JournalError) {
-      return try await journal.history.seenUsers(withEmail: email)
+      seen = try await journal.history.seenUsers(withEmail: email)
     } catch {
       throw Failure(error)
     }
+    if seen.value.isEmpty { try journal.refuse(seen.faults) }
+    return seen.value
   }
 }

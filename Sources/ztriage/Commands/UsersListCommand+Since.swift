@@ -13,12 +13,13 @@ extension UsersListCommand {
     now: Date
   ) async throws {
     let journal = try session.journal()
-    let changes: AccountChanges
+    let news: Checked<AccountNews>
     do throws(JournalError) {
-      changes = try await journal.news(since: .at(moment), now: now).changes
+      news = try await journal.news(since: .at(moment), now: now)
     } catch {
       throw Failure(error)
     }
+    let changes = news.value.changes
     let words = TimeWords(now: now, timeZone: .current)
     try Report.changes(words).write(
       Self.selected(changes.users.compactMap(ChangedUser.init), by: selection),
@@ -31,6 +32,7 @@ extension UsersListCommand {
         "no data before \(words.absolute(changes.since)); showing changes since then"
       )
     }
+    try journal.refuse(news.faults)
   }
 
   private static func selected(

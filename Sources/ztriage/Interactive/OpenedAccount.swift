@@ -28,6 +28,7 @@ struct OpenedAccount: Sendable {
       cache: cache,
       journaling: journaling,
       reopenJournal: session.openJournaling,
+      retention: session.retention,
       report: report
     )
     async let place = service.place()

@@ -76,7 +76,7 @@ extension AuditEntry {
 
 extension Report<AuditVerification> {
   /// What a look at the whole audit log found, when nothing is wrong.
-  static func verification(of path: String) -> Report {
+  static func verification(_ verification: AuditVerification, of path: String) -> Report {
     let lines = ReportColumn<AuditVerification>(
       name: "lines",
       heading: "lines",
@@ -85,8 +85,13 @@ extension Report<AuditVerification> {
     )
     let columns: [ReportColumn<AuditVerification>] = [
       lines, .number("open_intents", "unfinished writes") { $0.openIntents },
+      .number("erased_texts", "erased texts") { $0.erasedTexts },
       .text("head", "head") { $0.head }, .text("path", "journal") { _ in path },
     ]
-    return Report(fields: columns, view: .page(columns))
+    let hasErased = verification.erasedTexts > 0
+    return Report(
+      fields: columns,
+      view: .page(columns.filter { hasErased || $0.name != "erased_texts" })
+    )
   }
 }

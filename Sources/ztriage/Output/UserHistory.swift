@@ -17,13 +17,14 @@ struct UserHistory {
     self.user = user
     var entries: [HistoryEntry]
     do throws(JournalError) {
-      entries = HistoryEntry.standings(try await journal.history.history(of: user.id), of: user)
+      let moments = try await journal.history.history(of: user.id)
+      entries = HistoryEntry.standings(moments.value, of: user)
       // Oldest first, as the others are.
       let writes = try await journal.auditLog.entries(target: user.id.rawValue)
       entries += writes.value.reversed().map(HistoryEntry.init)
       let assessments = try await journal.caseNotes.notes(of: user.id)
       entries += assessments.value.map(HistoryEntry.init)
-      faults = writes.faults + assessments.faults
+      faults = moments.faults + writes.faults + assessments.faults
     } catch {
       throw Failure(error)
     }

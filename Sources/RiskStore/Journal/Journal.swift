@@ -91,11 +91,11 @@ package struct Journal: Sendable {
   package func newestTime() async throws(JournalError) -> Date? {
     try await file.read { database in
       let line = try AuditRow.lastTime(database)
-      let look = try Double.fetchOne(
+      let look = try Int64.fetchOne(
         database,
         sql: "SELECT at FROM observation ORDER BY seq DESC LIMIT 1"
       )
-      return [line, look.map { Moment.date($0) }].compactMap(\.self).max()
+      return [line, Moment.date(look)].compactMap(\.self).max()
     }
   }
 
@@ -113,7 +113,13 @@ package struct Journal: Sendable {
         try back(up: writer, to: target, through: database)
         backup = target
       }
-      try schema.migrate(database)
+      do {
+        try schema.migrate(database)
+      } catch {
+        // The file is as it was, and the next try makes a copy of its own.
+        if let backup { PrivateFiles.remove(backup) }
+        throw error
+      }
       return backup
     }
   }
@@ -134,42 +140,4 @@ package struct Journal: Sendable {
       throw error
     }
   }
-}
-
-/// Why the journal could not be opened, read or written.
-package struct JournalError: Error, Hashable, Sendable {
-  /// What is wrong.
-  package var problem: StoreProblem
-  /// The file.
-  package var path: String
-
-  package init(
-    problem: StoreProblem,
-    path: String
-  ) {
-    self.problem = problem
-    self.path = path
-  }
-
-  /// What happened: `the journal /…/journal.sqlite cannot be used: the disk is full`.
-  package var what: String { "the journal \(path) cannot be used: \(problem.words)" }
-
-  /// What to do about it.
-  package var advice: String {
-    switch problem {
-    case .diskFull: "free some room; until then no write is sent"
-    case .readOnly, .notPermitted:
-      "make the folder and the file writable; until then no write is sent"
-    case .locked: "close the program that uses it; until then no write is sent"
-    case .corrupt:
-      "keep the file, try `sqlite3 journal.sqlite .recover` on a copy, or move it away to start a new one"
-    case .foreign: "move the file away to begin a journal"
-    case .newerVersion: "update ztriage"
-    case .otherOwner: "move the file away, or correct the account or the base URL"
-    case .failed: "no write is sent before it can be used"
-    }
-  }
-
-  /// Both as one line: `WHAT HAPPENED; WHAT TO DO`.
-  package var line: String { "\(what); \(advice)" }
 }

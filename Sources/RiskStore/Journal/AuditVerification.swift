@@ -8,6 +8,8 @@ package struct AuditVerification: Hashable, Sendable {
   package var head: String
   /// Writes without an outcome.
   package var openIntents: Int
+  /// Texts and snapshots that were erased, and of which the hash is left.
+  package var erasedTexts: Int
   /// The first thing that is wrong; nil when the chain holds.
   package var fault: AuditFault?
 
@@ -15,8 +17,10 @@ package struct AuditVerification: Hashable, Sendable {
     lines: Int,
     head: String,
     openIntents: Int,
+    erasedTexts: Int = 0,
     fault: AuditFault? = nil
   ) {
+    self.erasedTexts = erasedTexts
     self.lines = lines
     self.head = head
     self.openIntents = openIntents
@@ -27,54 +31,9 @@ package struct AuditVerification: Hashable, Sendable {
   package var isIntact: Bool { fault == nil }
 }
 
-/// Where the audit log's chain breaks first.
-package enum AuditFault: Hashable, Sendable {
-  /// What the line says is not what was written.
-  case changed(line: Int64)
-  /// The line stands where another one was written; `from` is its own number.
-  case moved(line: Int64, from: Int64)
-  /// The lines from this number on are missing, up to the next one that is there.
-  case removed(line: Int64)
-  /// The line was put in, or written anew together with its hash: it does not follow the one before.
-  case broken(line: Int64)
-  /// The user's page that was kept with the line is missing or changed.
-  case snapshot(line: Int64)
-  /// A user's page was put in beside a line that has none, or that is not there.
-  case addedSnapshot(line: Int64)
-  /// The head that was kept elsewhere is not in the chain: lines are missing at the end, or all was written anew.
-  case missingHead(String)
-
-  /// The line, where there is one.
-  package var line: Int64? {
-    switch self {
-    case .changed(let line), .moved(let line, _), .removed(let line), .broken(let line),
-      .snapshot(let line), .addedSnapshot(let line):
-      line
-    case .missingHead: nil
-    }
-  }
-
-  /// What a person is told who asked for something that had to be left out.
-  package func line(in journal: Journal) -> String {
-    "the journal \(journal.path) was tampered with: \(words); it is not shown; run `ztriage audit verify`"
-  }
-
-  /// What was found, for a person.
-  package var words: String {
-    switch self {
-    case .changed(let line): "line \(line) was changed"
-    case .moved(let line, let from): "line \(from) was moved to \(line)"
-    case .removed(let line): "line \(line) was removed"
-    case .broken(let line): "line \(line) does not follow the line before it"
-    case .snapshot(let line): "the snapshot saved with line \(line) was changed or removed"
-    case .addedSnapshot(let line): "a snapshot was added to line \(line)"
-    case .missingHead(let head): "no line has the hash \(head): lines are missing at the end"
-    }
-  }
-}
-
 extension AuditVerification {
-  /// Reads a whole audit log, of whatever version, and finds any line that was changed, removed or moved.
+  /// Reads a whole audit log, of whatever version, and finds any line that was changed, removed or moved; then
+  /// the history.
   ///
   /// `expectedHead` is a head printed earlier and kept elsewhere: only with it are lines missed that were removed
   /// from the end by somebody who also mended the numbering.
@@ -82,13 +41,25 @@ extension AuditVerification {
     var check = AuditCheck(expectedHead: expectedHead?.lowercased())
     let columns = try StoredLine.columns(database)
     let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM audit ORDER BY seq")
-    while let row = try rows.next() { try check.read(StoredLine(row), database) }
+    let canErase = try database.tableExists("erased_text")
+    while let row = try rows.next() {
+      var line = StoredLine(row)
+      if canErase { try line.loadErased(database) }
+      try check.read(line, database)
+    }
     self = try check.finish(database)
   }
 }
 
+extension AuditFault {
+  /// What a person is told who asked for something that had to be left out.
+  package func line(in journal: Journal) -> String {
+    "the journal \(journal.path) was tampered with: \(words); it is not shown; run `ztriage audit verify`"
+  }
+}
+
 extension AuditLog {
-  /// Reads the whole audit log and finds any line that was changed, removed or moved.
+  /// Reads the whole audit log and finds any line that was changed, removed or moved; then the history.
   ///
   /// `expectedHead` is a head printed earlier and kept elsewhere.
   package func verify(
@@ -121,7 +92,7 @@ private struct AuditCheck {
   }
 
   private func fault(_ line: StoredLine, _ database: Database) throws -> AuditFault? {
-    if AuditHash.hash(line.values) != line.hash {
+    if !line.isIntact {
       if let from = original(of: line, upTo: Int64(lines) + 1000) {
         return .moved(line: line.seq, from: from)
       }
@@ -158,6 +129,7 @@ private struct AuditCheck {
       ).map { .addedSnapshot(line: $0) }
     }
     if fault == nil, let expectedHead, !hasSeenHead { fault = .missingHead(expectedHead) }
+    if fault == nil { fault = try HistoryCheck.fault(database).map(AuditFault.history) }
     let open = try Int.fetchOne(
       database,
       sql: """
@@ -165,6 +137,23 @@ private struct AuditCheck {
         AND NOT EXISTS (SELECT 1 FROM audit AS o WHERE o.intent_seq = i.seq)
         """
     )
-    return AuditVerification(lines: lines, head: head, openIntents: open ?? 0, fault: fault)
+    return AuditVerification(
+      lines: lines,
+      head: head,
+      openIntents: open ?? 0,
+      erasedTexts: try erasedTexts(database),
+      fault: fault
+    )
+  }
+
+  private func erasedTexts(_ database: Database) throws -> Int {
+    guard try database.tableExists("erased_text") else { return 0 }
+    return try Int.fetchOne(
+      database,
+      sql: """
+        SELECT (SELECT count(*) FROM erased_text)
+          + (SELECT count(*) FROM snapshot WHERE content IS NULL)
+        """
+    ) ?? 0
   }
 }

@@ -3,12 +3,13 @@ import RiskAPI
 
 /// The journal's tables, readable with the plain `sqlite3` program.
 ///
-/// Times are seconds since 1970 in UTC (`Moment`), but `audit.time`, which is text. `level` is the
-/// API's word, NULL for unscored. A released step is never edited: a change is a step of its own.
+/// Times are microseconds since 1970 in UTC (`Moment`); before version 5 seconds, and `audit.time` text. `level` is
+/// the API's word, NULL for unscored. A released step is never edited: a change is a step of its own.
 enum JournalSchema {
   static let current = Schema(
     steps: [
       Schema.script(version1), Schema.script(version2), Schema.script(version3), makeVersion4,
+      makeVersion5,
     ],
     applicationID: 0x5A54_524A  // ZTRJ
   )
@@ -197,9 +198,9 @@ enum JournalSchema {
         verdict: verdict.flatMap(Verdict.init(rawValue:)),
         note: row.get(2),
         author: row.get(3),
-        at: Moment.date(row.get(4) as Double)
+        at: Moment.date(Moment.microseconds(row.get(4) as Double))
       )
-      _ = try AuditRow.append(AuditRow.Content(note, account: account ?? ""), database)
+      _ = try AuditRow.append(AuditRow.Content(note, account: account ?? ""), form: 2, database)
     }
   }
 
