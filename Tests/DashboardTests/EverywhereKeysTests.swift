@@ -329,8 +329,8 @@ struct EverywhereKeysTests {
       var desk = desk
       desk.press(":")
       desk.type(row.name)
-      guard case .palette(let palette)? = desk.dashboard.dialogs.last else { continue }
-      #expect(palette.chosen?.name.string == row.name)
+      let palette = desk.dashboard.dialogs.top as? PaletteDialog
+      #expect(palette?.chosen?.name.string == row.name)
     }
   }
 
@@ -457,6 +457,6 @@ extension Desk {
   }
 
   fileprivate var exported: ExportContent? {
-    if case .export(let dialog)? = dashboard.dialogs.last { dialog.content } else { nil }
+    (dashboard.dialogs.top as? ExportDialog)?.content
   }
 }

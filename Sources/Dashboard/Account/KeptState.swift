@@ -46,7 +46,7 @@ extension Dashboard {
 
   /// What is typed or picked in open dialogs, and what waits for its own.
   var unsavedDialogs: [DialogDraft] {
-    let open = dialogs.compactMap(\.draft)
+    let open = dialogs.drafts
     return dialogDrafts.filter { kept in !open.contains { $0.slot == kept.slot } } + open
   }
 
@@ -110,17 +110,16 @@ extension Dashboard {
   }
 
   /// Opens a dialog with what was typed and picked in it when it was closed.
-  mutating func open(_ dialog: Dialog) {
+  mutating func open(_ dialog: some Dialog) {
     var dialog = dialog
     if let place = dialogDrafts.firstIndex(where: { $0.slot == dialog.slot }) {
       dialog.takeBack(dialogDrafts.remove(at: place))
     }
-    dialogs.append(dialog)
+    dialogs.open(dialog)
   }
 
-  /// Keeps what was typed or picked in a dialog that closes.
-  mutating func keepDraft(of dialog: Dialog) {
-    guard let draft = dialog.draft else { return }
+  /// Keeps what was typed or picked in a dialog that closed.
+  mutating func keep(_ draft: DialogDraft) {
     dialogDrafts.removeAll { $0.slot == draft.slot }
     dialogDrafts.append(draft)
   }

@@ -41,13 +41,13 @@ extension Dashboard {
       var filter = filter(of: focus)
       filter.open()
       setFilter(filter, of: focus)
-    case .palette: dialogs.append(.palette(PaletteDialog(paletteEntries)))
-    case .help: dialogs.append(.help(help))
+    case .palette: dialogs.open(PaletteDialog(paletteEntries))
+    case .help: dialogs.open(help)
     case .refresh: return refreshAll()
     case .copy: return copy()
     case .export:
-      if let content = export(of: focus) { open(.export(ExportDialog(content))) }
-    case .log: dialogs.append(.log(LogDialog(notices.all, timeZone: options.timeZone)))
+      if let content = export(of: focus) { open(ExportDialog(content)) }
+    case .log: dialogs.open(LogDialog(notices.all, timeZone: options.timeZone))
     case .repaint: return [.terminal(.repaint)]
     case .suspend: return [.terminal(.suspend)]
     case .back: back()
@@ -56,7 +56,7 @@ extension Dashboard {
       mayWrite = true
       notices.post(Notice.Draft("write access on until you quit", .warning), at: now)
     case .news:
-      open(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
+      open(NewsDialog(news, now: now, timeZone: options.timeZone))
     case .newsSince(let moment):
       news.watch(since: moment)
     case .openChange(.user(let id)):
@@ -130,7 +130,7 @@ extension Dashboard {
       reasons.append("\(writesUnderWay.counted("write")) under way: the outcome is not known yet")
     }
     guard !reasons.isEmpty else { return [.terminal(.quit)] }
-    dialogs.append(.quit(QuitDialog(reasons)))
+    dialogs.open(QuitDialog(reasons))
     return []
   }
 
@@ -146,9 +146,9 @@ extension Dashboard {
     if notes > 0 { lost.append(notes.counted("unsaved note")) }
     guard !lost.isEmpty else { return [.terminal(.quitLosingDrafts)] }
     // Another answer may have opened one meanwhile.
-    dialogs.removeAll(where: \.asksToQuit)
+    dialogs.close(QuitDialog.self)
     let words: SafeText = "\(lost.joined(separator: " and ")) would be lost: \(reason)"
-    dialogs.append(.quit(QuitDialog([words], isLosingDrafts: true)))
+    dialogs.open(QuitDialog([words], isLosingDrafts: true))
     return []
   }
 

@@ -92,7 +92,7 @@ extension Dashboard {
   }
 
   mutating func press(_ key: Key) -> [Effect] {
-    if let dialog = dialogs.last { return press(key, in: dialog) }
+    if !dialogs.isEmpty { return pressInDialog(key) }
     if filter(of: focus).isEditing { return pressInFilter(key) }
     guard let binding = bindings.first(where: { $0.keys.contains(key) }) else { return [] }
     if let reason = binding.unavailableReason {
@@ -103,56 +103,21 @@ extension Dashboard {
     return run(binding.message)
   }
 
-  private mutating func press(_ key: Key, in dialog: Dialog) -> [Effect] {
+  private mutating func pressInDialog(_ key: Key) -> [Effect] {
     // The terminal's own keys work in every state.
     if let binding = commandBindings.first(where: { $0.keys.contains(key) }) {
       if [.command(.repaint), .command(.suspend)].contains(binding.message) {
         return run(binding.message)
       }
       // A write that hangs must not lock the analyst in.
-      if binding.message == .command(.quit), writesUnderWay > 0, !dialog.isTyping,
-        !dialog.asksToQuit
+      if binding.message == .command(.quit), writesUnderWay > 0, !dialogs.isTyping,
+        !(dialogs.top is QuitDialog)
       {
         return run(binding.message)
       }
     }
-    if key == openingKey, dialog.message(for: key) == .message(.confirmed) {
-      notices.post(
-        Notice.Draft(
-          "the key that opens a question does not confirm it: Tab, then Enter",
-          .warning
-        ),
-        at: now
-      )
-      return []
-    }
-    if key == .control("c") { return updateDialog(.canceled) }
-    let lookup = dialog.message(for: key)
-    if let question = dialog.question, question != paintedQuestion, question.isAnswered(by: lookup)
-    {
-      let words: SafeText = "key ignored: it was pressed before this question was on the screen"
-      notices.post(Notice.Draft(words, .warning), at: now)
-      return []
-    }
-    switch lookup {
-    case .message(.canceled): return updateDialog(.canceled)
-    case .message(let message):
-      if let rows = dialog.rowsNeeded(in: dialogRoom) {
-        notices.post(
-          Notice.Draft("not answered: the question needs a screen of \(rows + 2) rows", .warning),
-          at: now
-        )
-        return []
-      }
-      if let reason = dialog.refusal(of: message, in: dialogRoom) {
-        notices.post(Notice.Draft(reason, .warning), at: now)
-        return []
-      }
-      return updateDialog(message)
-    case .refused(let reason): notices.post(Notice.Draft(reason, .warning), at: now)
-    case .unbound: break
-    }
-    return []
+    if key == .control("c") { return carryOut(dialogs.cancel()) }
+    return carryOut(dialogs.press(key, openingKey: openingKey))
   }
 
   private mutating func pressInFilter(_ key: Key) -> [Effect] {
@@ -174,9 +139,8 @@ extension Dashboard {
   }
 
   private mutating func paste(_ text: String) -> [Effect] {
-    if let dialog = dialogs.last {
-      if dialog.isTyping { return updateDialog(.pasted(text)) }
-    } else if filter(of: focus).isEditing {
+    if let step = dialogs.paste(text) { return carryOut(step) }
+    if dialogs.isEmpty, filter(of: focus).isEditing {
       var filter = filter(of: focus)
       filter.paste(text)
       setFilter(filter, of: focus)

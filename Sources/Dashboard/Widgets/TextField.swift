@@ -80,29 +80,32 @@ package struct TextField: Equatable, Sendable {
     cursor += added.count
   }
 
-  /// Draws the field and shows the cursor; the part around the cursor where it is too long.
-  package func view(in frame: inout Frame, row: Int, column: Int, width: Int) {
+  /// Adds the field to a line, with the cursor; the part around the cursor where it is too long.
+  package func add(to line: inout StyledLine, column: Int, width: Int) {
     guard width > 1 else { return }
-    frame.fill(
-      Rect(row: row, column: column, width: width, height: 1),
-      style: Style(.input, .underline)
-    )
-    let before = characters.prefix(cursor).map(Glyph.width)
     var first = 0
-    var used = before.reduce(0, +)
-    while used >= width {
-      used -= before[first]
+    var before = characters.prefix(cursor).map(Glyph.width).reduce(0, +)
+    while before >= width {
+      before -= Glyph.width(of: characters[first])
       first += 1
     }
-    frame.inside(Rect(row: row, column: column, width: width, height: 1)) { frame in
-      frame.write(
-        SafeText(String(characters.dropFirst(first))),
-        row: 0,
-        column: 0,
-        style: Style(.input, isSelected ? [.underline, .reverse] : .underline)
-      )
-      frame.placeCursor(row: 0, column: used)
+    var used = 0
+    let shown = characters.dropFirst(first).prefix { character in
+      used += Glyph.width(of: character)
+      return used <= width
     }
+    let text = SafeText(String(shown), limit: .max)
+    line.add(("" as SafeText).padded(to: width), at: column, Style(.input, .underline))
+    let attributes: TextAttributes = isSelected ? [.underline, .reverse] : .underline
+    line.add(text, at: column, Style(.input, attributes))
+    line.cursor = column + before
+  }
+
+  /// Draws the field into a row, with the cursor.
+  package func view(in frame: inout Frame, row: Int, column: Int, width: Int) {
+    var line = StyledLine()
+    add(to: &line, column: column, width: width)
+    frame.write(line, row: row)
   }
 
   private func wordStart() -> Int {
