@@ -63,7 +63,7 @@ struct DialogStackTests {
   }
 
   @Test func `a dialog is laid out once for each change and room, not for each key and paint`() {
-    let room = Size(columns: 80, rows: 22)
+    let room = DialogRoom(columns: 80, rows: 22)
     var stack = DialogStack()
     let counter = Counter()
     stack.open(CountingDialog(counter: counter))
@@ -71,7 +71,7 @@ struct DialogStackTests {
     stack.painted()
     #expect(counter.pages == 1)
 
-    var frame = Frame(room)
+    var frame = Frame(Size(columns: 80, rows: 22))
     for _ in 1...3 {
       stack.view(in: &frame)
       stack.follow(room)
@@ -81,7 +81,7 @@ struct DialogStackTests {
     stack.follow(room)
     stack.view(in: &frame)
     #expect(counter.pages == 2)
-    stack.follow(Size(columns: 60, rows: 20))
+    stack.follow(DialogRoom(columns: 60, rows: 20))
     #expect(counter.pages == 3)
   }
 
@@ -123,10 +123,11 @@ private struct RenameDialog: Dialog {
   }
   mutating func takeBack(_ draft: DialogDraft) { form = Self.form(draft.text) }
 
-  var bindings: [KeyBinding<FormMessage<FieldID>>] { form.bindings() }
+  var cancel: FormMessage<FieldID> { .canceled }
+  var bindings: [Binding<FormMessage<FieldID>>] { form.bindings() }
 
-  func message(for input: TextInput) -> FormMessage<FieldID>? {
-    form.isTyping ? .edited(input) : nil
+  func message(for edit: TextEdit) -> FormMessage<FieldID>? {
+    form.isTyping ? .edited(edit) : nil
   }
 
   mutating func update(_ message: FormMessage<FieldID>) -> DialogStep {
@@ -146,7 +147,7 @@ private struct RenameDialog: Dialog {
     }
   }
 
-  func page(in room: Size) -> DialogPage {
+  func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 60)
     return DialogPage(
       "Rename a tenant",
@@ -176,14 +177,15 @@ private struct CountingDialog: Dialog {
 
   init(counter: Counter) { self.counter = counter }
 
-  var bindings: [KeyBinding<ListMotion>] { ListMotion.bindings { $0 } }
+  var cancel: ListMotion { .halfPageUp }
+  var bindings: [Binding<ListMotion>] { ListMotion.bindings { $0 } }
 
   mutating func update(_ message: ListMotion) -> DialogStep {
     count += 1
     return .stay
   }
 
-  func page(in room: Size) -> DialogPage {
+  func page(in room: DialogRoom) -> DialogPage {
     counter.pages += 1
     return DialogPage("Counted", width: 30, in: room, [StyledLine("\(count)")])
   }

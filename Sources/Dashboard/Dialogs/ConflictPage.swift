@@ -13,9 +13,9 @@ struct ConflictPage<Settings: MergeableSettings> {
 
   /// The page in a room whose last row stays free: the notice line is there, with what a key was
   /// refused for.
-  func page(in room: Size) -> DialogPage {
+  func page(in room: DialogRoom) -> DialogPage {
     let width = boxWidth(in: room)
-    let (above, below) = texts(width: width - 4)
+    let (above, below) = texts(width: width - 4, room.keys)
     let layout = ConflictLayout(table, width: width - 4)
     let fixed = above.lines.count + layout.header.count + below.lines.count + 4
     let height = max(0, min(room.rows - 1 - fixed, layout.body.count))
@@ -23,7 +23,7 @@ struct ConflictPage<Settings: MergeableSettings> {
     var page = DialogPage(
       "Changed by someone else: keep which?",
       width: width,
-      in: Size(columns: room.columns, rows: room.rows - 1),
+      in: DialogRoom(columns: room.columns, rows: room.rows - 1, keys: room.keys),
       above.lines + shown + below.lines,
       foot: [StyledLine(), isSending ? .saving : form.buttons(width: width - 2)]
     )
@@ -38,12 +38,12 @@ struct ConflictPage<Settings: MergeableSettings> {
     return page
   }
 
-  private func boxWidth(in room: Size) -> Int {
+  private func boxWidth(in room: DialogRoom) -> Int {
     let natural = ConflictLayout<Settings>.naturalWidth(table) + 4
     return min(room.columns, natural <= room.columns ? max(74, natural) : 100)
   }
 
-  private func texts(width: Int) -> (above: DialogText, below: DialogText) {
+  private func texts(width: Int, _ keys: KeyMap) -> (above: DialogText, below: DialogText) {
     var above = DialogText(width: width)
     above.add(intro, Style(.warning, .bold))
     above.addBlank()
@@ -51,7 +51,9 @@ struct ConflictPage<Settings: MergeableSettings> {
     below.addBlank()
     if table.openCount > 0 {
       below.add(
-        "\(table.openCount.counted("field")) to choose: 1 keeps theirs, 2 takes yours.",
+        "\(table.openCount.counted("field")) to choose: "
+          + "\(keys.name(of: .conflictTheirs)) keeps theirs, "
+          + "\(keys.name(of: .conflictMine)) takes yours.",
         Style(.warning, .bold)
       )
     }

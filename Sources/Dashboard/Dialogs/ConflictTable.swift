@@ -125,12 +125,12 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
   mutating func touch() { isUnanswered = false }
 
   /// The rows of the key table that the question needs besides its buttons.
-  static var bindings: [KeyBinding<ConflictMessage>] {
+  static var bindings: [Binding<ConflictMessage>] {
     [
-      KeyBinding("list.down", [.down, "j"], "next field", .moved(.down), footerRank: 3),
-      KeyBinding("list.up", [.up, "k"], "previous field", .moved(.up)),
-      KeyBinding("conflict.theirs", ["1", .left, "h"], "theirs", .picked(.theirs), footerRank: 1),
-      KeyBinding("conflict.mine", ["2", .right, "l"], "yours", .picked(.mine), footerRank: 1),
+      Binding(.listDown, .moved(.down), as: "next field", rank: 3),
+      Binding(.listUp, .moved(.up), as: "previous field"),
+      Binding(.conflictTheirs, .picked(.theirs)),
+      Binding(.conflictMine, .picked(.mine)),
     ]
   }
 }

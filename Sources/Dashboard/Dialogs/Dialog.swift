@@ -1,4 +1,6 @@
+import Foundation
 import RiskServices
+import RiskStore
 import TerminalUI
 
 /// A box on top of the screen that takes all keys: a value with messages of its own.
@@ -9,21 +11,23 @@ protocol Dialog: Equatable, Sendable {
   /// What can happen in it.
   associatedtype Message: Equatable, Sendable
 
-  /// Its key table. Keys that cannot act now are in it, with the reason; the one named
-  /// `dialog.cancel` always leaves, or goes a step back.
-  var bindings: [KeyBinding<Message>] { get }
-  /// What the footer says besides the key table, such as a range of digits.
-  var extraHints: [(key: SafeText, words: SafeText)] { get }
+  /// What its keys mean now. Those that cannot act are in it, with the reason.
+  var bindings: [Binding<Message>] { get }
+  /// What the footer says besides, such as a range of digits.
+  func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)]
 
-  /// What typed or pasted text means; nil where no text field has the keys.
-  func message(for input: TextInput) -> Message?
+  /// What leaves it, or goes a step back in it; nothing keeps anybody from that.
+  var cancel: Message { get }
+
+  /// What an edit of text means; nil where no text field has the keys.
+  func message(for edit: TextEdit) -> Message?
 
   mutating func update(_ message: Message) -> DialogStep
 
   /// How it stands in the room there is, which it takes for what scrolls in it.
   ///
   /// Asked once for each change and room, however often it is drawn.
-  mutating func page(in room: Size) -> DialogPage
+  mutating func page(in room: DialogRoom) -> DialogPage
 
   /// What it asks now; nil where no key can start work that cannot be taken back.
   var question: AskedQuestion? { get }
@@ -41,20 +45,14 @@ protocol Dialog: Equatable, Sendable {
 }
 
 extension Dialog {
-  var extraHints: [(key: SafeText, words: SafeText)] { [] }
-  func message(for input: TextInput) -> Message? { nil }
+  func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] { [] }
+  func message(for edit: TextEdit) -> Message? { nil }
   var question: AskedQuestion? { nil }
   func isAnswer(_ message: Message) -> Bool { true }
   func isConfirmation(_ message: Message) -> Bool { false }
   var slot: DialogDraft.Slot? { nil }
   var draft: DialogDraft? { nil }
   mutating func takeBack(_ draft: DialogDraft) {}
-}
-
-/// What goes into a text field.
-enum TextInput: Equatable, Sendable {
-  case key(Key)
-  case pasted(String)
 }
 
 /// What a dialog asks of the root after a message.
@@ -65,10 +63,8 @@ struct DialogStep: Equatable, Sendable {
   var closes = false
   /// What to tell in the notice line.
   var notice: Notice.Draft?
-  /// Edits of behaviors as a conflict was settled.
-  var settled: [BehaviorChange] = []
-  /// A command that was chosen, to run after the dialog has closed.
-  var command: BindingMessage?
+  /// What the root shall do once the dialog has closed.
+  var request: DialogRequest?
 
   static let stay = DialogStep()
   static let close = DialogStep(closes: true)
@@ -77,6 +73,25 @@ struct DialogStep: Equatable, Sendable {
   static func tell(_ text: SafeText, _ role: Role = .warning) -> DialogStep {
     DialogStep(notice: Notice.Draft(text, role))
   }
+}
+
+/// What a dialog asks of the root besides work.
+enum DialogRequest: Equatable, Sendable {
+  /// Runs what was chosen, as if its key were pressed.
+  case run(BindingID)
+  case markSeen
+  /// Lists what changed since a moment; nil is the last visit.
+  case newsSince(Date?)
+  case openChange(ChangeSubject)
+  /// Takes edits of behaviors as a conflict was settled.
+  case settle([BehaviorChange])
+}
+
+/// The room that a dialog has, and the keys as it may name them.
+struct DialogRoom: Equatable, Sendable {
+  var columns: Int
+  var rows: Int
+  var keys = KeyMap.standard
 }
 
 /// What a dialog asks, as far as an answer depends on it.

@@ -7,6 +7,8 @@ struct DialogPage: Equatable, Sendable {
   var footer: SafeText = ""
   /// Columns and rows that it takes, frame included.
   let size: Size
+  /// The key that leaves it, in words.
+  private let cancelKey: SafeText
   /// What stands inside the frame, from its first row on.
   let lines: [StyledLine]
   /// How many rows it takes to read and answer it; nil where the room has them.
@@ -20,12 +22,13 @@ struct DialogPage: Equatable, Sendable {
   init(
     _ title: SafeText,
     width: Int,
-    in room: Size,
+    in room: DialogRoom,
     _ body: [StyledLine],
     foot: [StyledLine] = [],
     isWhole: Bool = false
   ) {
     self.title = title
+    cancelKey = room.keys.name(of: .dialogCancel)
     let rows = body.count + foot.count + 2
     size = Size(columns: width, rows: min(room.rows, rows))
     let height = max(0, size.rows - 2)
@@ -35,7 +38,7 @@ struct DialogPage: Equatable, Sendable {
 
   /// Draws the page in the middle of the region, over what is there.
   func view(in frame: inout Frame) {
-    if let rowsNeeded { return Self.tooLow(rowsNeeded, in: frame.bounds).draw(in: &frame) }
+    if let rowsNeeded { return tooLow(rowsNeeded, in: frame.bounds).draw(in: &frame) }
     draw(in: &frame)
   }
 
@@ -52,16 +55,16 @@ struct DialogPage: Equatable, Sendable {
     }
   }
 
-  private static func tooLow(_ rows: Int, in room: Rect) -> DialogPage {
+  private func tooLow(_ rows: Int, in room: Rect) -> DialogPage {
     // The top line and the footer are not the dialog's.
     let lines = TextWrap.lines(
-      of: "This question needs a screen of \(rows + 2) rows. Esc cancels it.",
+      of: "This question needs a screen of \(rows + 2) rows. \(cancelKey) cancels it.",
       width: min(50, room.width - 4)
     )
     return DialogPage(
       "Screen too low",
       width: 54,
-      in: Size(columns: room.width, rows: room.height),
+      in: DialogRoom(columns: room.width, rows: room.height),
       lines.map { StyledLine($0, at: 1, Style(.warning)) }
     )
   }

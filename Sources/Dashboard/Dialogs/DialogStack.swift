@@ -13,7 +13,7 @@ struct DialogStack: Equatable, Sendable {
 
   private var layers: [Layer] = []
   /// Columns and rows that dialogs have.
-  private var room = Size(columns: 0, rows: 0)
+  private var room = DialogRoom(columns: 0, rows: 0)
   /// The question that stands on the screen, as it was sent; nil while there is none, or it is newer.
   private var paintedQuestion: AskedQuestion?
 
@@ -91,6 +91,7 @@ struct DialogStack: Equatable, Sendable {
     let isPainted = layers[top].dialog.question == paintedQuestion
     return layers[top].dialog.press(
       key,
+      room.keys,
       on: page,
       isOpening: key == openingKey,
       isPainted: isPainted
@@ -100,7 +101,7 @@ struct DialogStack: Equatable, Sendable {
   /// Leaves the dialog on top, or goes a step back in it.
   mutating func cancel() -> DialogStep {
     guard let top = layers.indices.last else { return .stay }
-    return layers[top].dialog.cancel()
+    return layers[top].dialog.leave()
   }
 
   /// Gives pasted text to the dialog on top; nil where no field takes it.
@@ -110,7 +111,7 @@ struct DialogStack: Equatable, Sendable {
   }
 
   /// The keys that act in the dialog on top, for the footer.
-  var hints: [(key: SafeText, words: SafeText)] { top?.hints ?? [] }
+  var hints: [(key: SafeText, words: SafeText)] { top?.hints(room.keys) ?? [] }
 
   // MARK: Screen
 
@@ -120,7 +121,7 @@ struct DialogStack: Equatable, Sendable {
   /// Follows the room there is.
   ///
   /// A question that comes back after another must be seen again.
-  mutating func follow(_ room: Size) {
+  mutating func follow(_ room: DialogRoom) {
     if room != self.room {
       self.room = room
       for index in layers.indices { layers[index].page = nil }
@@ -152,21 +153,20 @@ extension Dialog {
 
   fileprivate mutating func press(
     _ key: Key,
+    _ keys: KeyMap,
     on page: DialogPage,
     isOpening: Bool,
     isPainted: Bool
   ) -> DialogStep {
-    let binding = bindings.first { $0.keys.contains(key) }
-    let typed = message(for: .key(key)).flatMap { message in
-      // In a text field letters are text, so only keys that insert nothing reach the key table.
-      key.insertedCharacter != nil || binding == nil ? message : nil
-    }
+    // A text field takes what it can use, and the bindings get the rest.
+    let typed = keys.edit(for: key).flatMap { message(for: $0) }
+    let binding = typed == nil ? keys.binding(for: key, in: bindings) : nil
     guard let message = typed ?? binding?.message else { return .stay }
-    let reason = typed == nil ? binding?.unavailableReason : nil
-    if typed == nil, reason == nil, isOpening, binding?.name == "dialog.confirm" {
+    let reason = binding?.unavailable
+    if reason == nil, isOpening, binding?.id == .dialogConfirm {
       return .tell("the key that opens a question does not confirm it: Tab, then Enter")
     }
-    let isCancel = typed == nil && binding?.name == "dialog.cancel"
+    let isCancel = message == cancel
     if question != nil, !isPainted, !isCancel, reason != nil || isAnswer(message) {
       return .tell("key ignored: it was pressed before this question was on the screen")
     }
@@ -179,15 +179,13 @@ extension Dialog {
     return update(message)
   }
 
-  fileprivate mutating func cancel() -> DialogStep {
-    bindings.first { $0.name == "dialog.cancel" }.map { update($0.message) } ?? .close
-  }
+  fileprivate mutating func leave() -> DialogStep { update(cancel) }
 
   fileprivate mutating func paste(_ text: String) -> DialogStep? {
     message(for: .pasted(text)).map { update($0) }
   }
 
-  fileprivate var hints: [(key: SafeText, words: SafeText)] {
-    extraHints + KeyHints.footer(bindings)
+  fileprivate func hints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
+    extraHints(keys) + keys.footer(bindings)
   }
 }

@@ -47,9 +47,10 @@ struct ExportDialog: Dialog {
   }
 
   var question: AskedQuestion? { isWriting ? nil : AskedQuestion(Asked(rows: content.count)) }
-  var bindings: [KeyBinding<FormMessage<FieldID>>] { form.bindings() }
+  var bindings: [Binding<FormMessage<FieldID>>] { form.bindings() }
+  var cancel: FormMessage<FieldID> { .canceled }
   func isAnswer(_ message: FormMessage<FieldID>) -> Bool { form.isAnswer(message) }
-  func message(for input: TextInput) -> FormMessage<FieldID>? { .edited(input) }
+  func message(for edit: TextEdit) -> FormMessage<FieldID>? { .edited(edit) }
 
   mutating func update(_ message: FormMessage<FieldID>) -> DialogStep {
     if isWriting { return message == .canceled ? .close : .stay }
@@ -72,7 +73,7 @@ struct ExportDialog: Dialog {
     isWriting = false
   }
 
-  func page(in room: Size) -> DialogPage {
+  func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 74)
     var text = DialogText(width: width - 4)
     text.addBlank()

@@ -3,55 +3,46 @@ import TerminalUI
 // MARK: Keys
 
 extension Form {
-  /// The rows of the key table that every form has; `moving` are keys of a question's buttons, where
-  /// arrows mean something else.
+  /// What the keys of the form mean; `withArrows` where arrows move between a question's buttons.
   func bindings(
     confirmUnavailable reason: SafeText? = nil,
-    moving: [Key] = [.tab, .shiftTab, .left, .right]
-  ) -> [KeyBinding<FormMessage<ID>>] {
+    withArrows: Bool = true
+  ) -> [Binding<FormMessage<ID>>] {
     switch kind {
     case .prompt:
       [
-        KeyBinding("dialog.press", [.enter], confirm, .pressed, footerRank: 1),
-        KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
+        Binding(.dialogPress, .pressed, as: confirm, rank: 1),
+        Binding(.dialogCancel, .canceled),
       ]
     case .question where isTyping:
       [
-        KeyBinding("dialog.press", [.enter], "done", .pressed, footerRank: 1),
-        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
+        Binding(.dialogPress, .pressed, as: "done", rank: 1),
+        Binding(.dialogCancel, .canceled, as: "back"),
       ]
     case .question:
       actions(confirmUnavailable: reason) + [
-        KeyBinding("dialog.button", moving, "next button", .moved(by: 1), footerRank: 5)
-      ]
+        Binding(.dialogNext, .moved(by: 1)), Binding(.dialogPrevious, .moved(by: -1)),
+      ] + (withArrows ? arrows : [])
     case .fillIn:
       actions(confirmUnavailable: reason) + [
-        KeyBinding("dialog.next", [.tab, .down], "next field", .moved(by: 1), footerRank: 5),
-        KeyBinding("dialog.previous", [.shiftTab, .up], "previous field", .moved(by: -1)),
-        KeyBinding("dialog.turn", [.right, .space], "next choice", .turned(by: 1)),
-        KeyBinding("dialog.turn-back", [.left], "previous choice", .turned(by: -1)),
-      ]
+        Binding(.dialogNext, .moved(by: 1), as: "next field"),
+        Binding(.dialogPrevious, .moved(by: -1), as: "previous field"),
+        Binding(.listDown, .moved(by: 1), as: "next field"),
+        Binding(.listUp, .moved(by: -1), as: "previous field"),
+        Binding(.dialogTurn, .turned(by: 1)),
+      ] + arrows
     }
   }
 
-  private func actions(confirmUnavailable reason: SafeText?) -> [KeyBinding<FormMessage<ID>>] {
+  private var arrows: [Binding<FormMessage<ID>>] {
+    [Binding(.dialogRight, .turned(by: 1)), Binding(.dialogLeft, .turned(by: -1))]
+  }
+
+  private func actions(confirmUnavailable reason: SafeText?) -> [Binding<FormMessage<ID>>] {
     [
-      KeyBinding(
-        "dialog.confirm",
-        ["y"],
-        "confirm",
-        .confirmed,
-        unavailable: reason,
-        footerRank: 1
-      ),
-      KeyBinding("dialog.cancel", [.escape, "n"], "cancel", .canceled, footerRank: 2),
-      KeyBinding(
-        "dialog.press",
-        [.enter],
-        pressWords,
-        .pressed,
-        footerRank: 4
-      ),
+      Binding(.dialogConfirm, .confirmed, unavailable: reason),
+      Binding(.dialogCancel, .canceled),
+      Binding(.dialogPress, .pressed, as: pressWords),
     ]
   }
 
@@ -102,10 +93,11 @@ extension Form {
   }
 
   /// The foot of a question with a note: the note and the buttons, with air around them.
-  func foot(note id: ID, width: Int) -> [StyledLine] {
+  func foot(note id: ID, opensWith key: SafeText, width: Int) -> [StyledLine] {
     let blank = StyledLine()
     return [
-      blank, line(of: id, width: width, empty: "none (i to add)"), blank, buttons(width: width),
+      blank, line(of: id, width: width, empty: "none (\(key) to add)"), blank,
+      buttons(width: width),
       blank,
     ]
   }

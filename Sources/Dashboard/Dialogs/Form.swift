@@ -137,7 +137,7 @@ struct Form<ID: Hashable & Sendable>: Equatable, Sendable {
   /// Applies a message and says what it means for the dialog.
   mutating func update(_ message: FormMessage<ID>) -> FormOutcome {
     switch message {
-    case .edited(let input): return edit(input)
+    case .edited(let edit): return apply(edit)
     case .moved(let step): moveFocus(by: step)
     case .turned(let step): turn(by: step)
     case .opened(let id):
@@ -171,16 +171,16 @@ struct Form<ID: Hashable & Sendable>: Equatable, Sendable {
     message == .confirmed || message == .pressed && focus == .confirm
   }
 
-  private mutating func edit(_ input: TextInput) -> FormOutcome {
+  private mutating func apply(_ edit: TextEdit) -> FormOutcome {
     guard case .field(let id) = focus else { return .changed }
-    switch (self.input(id), input) {
+    switch (input(id), edit) {
     case (.text(var field), _):
-      field.take(input)
+      field.apply(edit)
       set(.text(field), id)
     // What is pasted was not typed by anybody who read it.
     case (.words, .pasted): return .pasteRefused
     case (.words(var field, let expected), _):
-      field.take(input)
+      field.apply(edit)
       set(.words(field, expected: expected), id)
     case (.choice, _), (.toggle, _), (nil, _): break
     }
@@ -223,7 +223,7 @@ struct Form<ID: Hashable & Sendable>: Equatable, Sendable {
 
 /// What can happen in a form.
 enum FormMessage<ID: Hashable & Sendable>: Equatable, Sendable {
-  case edited(TextInput)
+  case edited(TextEdit)
   /// To the next or previous place.
   case moved(by: Int)
   /// Another choice, the other position of a switch, or the other button.
@@ -243,14 +243,4 @@ enum FormOutcome: Equatable, Sendable {
   case canceled
   /// Words that confirm are typed, not pasted.
   case pasteRefused
-}
-
-extension TextField {
-  /// Takes what is typed or pasted; a key that means nothing in a field changes nothing.
-  mutating func take(_ input: TextInput) {
-    switch input {
-    case .key(let key): _ = press(key)
-    case .pasted(let text): insert(text)
-    }
-  }
 }

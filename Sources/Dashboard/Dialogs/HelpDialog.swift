@@ -24,9 +24,12 @@ struct HelpDialog: Dialog {
     self.lines = lines
   }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .canceled }
+
+  var bindings: [Binding<Message>] {
     [
-      KeyBinding("dialog.cancel", [.escape, "q", "?", .enter], "close", .canceled, footerRank: 1)
+      Binding(.dialogClose, .canceled), Binding(.dialogPress, .canceled).unlisted,
+      Binding(.help, .canceled).unlisted,
     ] + ListMotion.bindings(Message.scrolled)
   }
 
@@ -38,7 +41,7 @@ struct HelpDialog: Dialog {
     return .stay
   }
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 70)
     let rows = ReadLines(lines.count)
     scroll.follow(rows)

@@ -19,9 +19,12 @@ struct LogDialog: Dialog {
     self.timeZone = timeZone
   }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .canceled }
+
+  var bindings: [Binding<Message>] {
     [
-      KeyBinding("dialog.cancel", [.escape, "q", "!", .enter], "close", .canceled, footerRank: 1)
+      Binding(.dialogClose, .canceled), Binding(.dialogPress, .canceled).unlisted,
+      Binding(.log, .canceled).unlisted,
     ] + ListMotion.bindings(Message.scrolled)
   }
 
@@ -33,7 +36,7 @@ struct LogDialog: Dialog {
     return .stay
   }
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 100)
     let rows = ReadLines(notices.count)
     scroll.follow(rows)

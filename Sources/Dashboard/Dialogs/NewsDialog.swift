@@ -11,7 +11,7 @@ struct NewsDialog: Dialog {
     case moved(ListMotion)
     case seenConfirmed
     case timeOpened
-    case edited(TextInput)
+    case edited(TextEdit)
     case timeEntered
     case canceled
   }
@@ -83,34 +83,36 @@ struct NewsDialog: Dialog {
     }
   }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .canceled }
+
+  var bindings: [Binding<Message>] {
     if isTypingTime {
       return [
-        KeyBinding("dialog.press", [.enter], "show changes since", .timeEntered, footerRank: 1),
-        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
+        Binding(.dialogPress, .timeEntered, as: "show changes since", rank: 1),
+        Binding(.dialogCancel, .canceled, as: "back"),
       ]
     }
     let nothing: SafeText? = rows.isEmpty ? "nothing changed" : nil
     return [
-      KeyBinding("news.open", [.enter], "open", .opened, unavailable: nothing, footerRank: 1),
-      KeyBinding("news.seen", ["m"], "mark all seen", .seenConfirmed, footerRank: 2),
-      KeyBinding("news.since", ["t"], "change time", .timeOpened, footerRank: 3),
-      KeyBinding("dialog.cancel", [.escape, "q", "="], "close", .canceled, footerRank: 4),
+      Binding(.newsOpen, .opened, unavailable: nothing),
+      Binding(.newsSeen, .seenConfirmed),
+      Binding(.newsSince, .timeOpened),
+      Binding(.dialogClose, .canceled), Binding(.news, .canceled).unlisted,
     ] + ListMotion.bindings(Message.moved)
   }
 
-  func message(for input: TextInput) -> Message? { isTypingTime ? .edited(input) : nil }
+  func message(for edit: TextEdit) -> Message? { isTypingTime ? .edited(edit) : nil }
 
   mutating func update(_ message: Message) -> DialogStep {
     switch message {
-    case .edited(let input): time.take(input)
+    case .edited(let edit): time.apply(edit)
     case .canceled where isTypingTime: (isTypingTime, remark) = (false, nil)
     case .canceled: return .close
     case .timeEntered: return takeTime()
     case .opened:
       guard let subject = selectedSubject else { return .stay }
-      return DialogStep(closes: true, command: .command(.openChange(subject)))
-    case .seenConfirmed: return DialogStep(closes: true, command: .command(.markSeen))
+      return DialogStep(closes: true, request: .openChange(subject))
+    case .seenConfirmed: return DialogStep(closes: true, request: .markSeen)
     case .timeOpened:
       isTypingTime = true
       time.selectAll()
@@ -135,12 +137,12 @@ struct NewsDialog: Dialog {
     }
     time = TextField(limit: 40)
     (isTypingTime, remark) = (false, nil)
-    return DialogStep(command: .command(.newsSince(date)))
+    return DialogStep(request: .newsSince(date))
   }
 
   // MARK: View
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 100)
     let height = max(1, min(room.rows, max(3, rows.count) + 4) - 4)
     list.follow(height: height, in: items)

@@ -5,15 +5,14 @@ import TerminalUI
 struct PaletteDialog: Dialog {
   /// One action that can be run now, or the reason why not.
   struct Entry: Equatable, Sendable {
-    var name: SafeText
+    var id: BindingID
     var hint: SafeText
     var keys: SafeText
-    var message: BindingMessage
     var unavailableReason: SafeText?
   }
 
   enum Message: Equatable, Sendable {
-    case edited(TextInput)
+    case edited(TextEdit)
     case moved(ListMotion)
     case pressed
     case canceled
@@ -25,44 +24,43 @@ struct PaletteDialog: Dialog {
   /// Entries that match, the best first.
   private var shown: [Entry]
   private var problem: SafeText = ""
-  private var list = ListState<SafeText>()
+  private var list = ListState<BindingID>()
 
   init(_ entries: [Entry]) {
     self.entries = entries
-    index = SearchIndex(entries.map { [$0.name.string, $0.hint.string] })
+    index = SearchIndex(entries.map { [$0.id.rawValue, $0.hint.string] })
     shown = entries
     list.selectFirst(in: rows)
   }
 
-  private var rows: ListItems<SafeText> { ListItems(shown.map(\.name)) }
+  private var rows: ListItems<BindingID> { ListItems(shown.map(\.id)) }
 
   /// What Enter would run; nil when nothing matches.
-  var chosen: Entry? { list.selection.flatMap { name in shown.first { $0.name == name } } }
+  var chosen: Entry? { list.selection.flatMap { id in shown.first { $0.id == id } } }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .canceled }
+
+  var bindings: [Binding<Message>] {
     [
-      KeyBinding("dialog.press", [.enter], "run", .pressed, footerRank: 1),
-      KeyBinding("dialog.cancel", [.escape], "close", .canceled, footerRank: 2),
-      KeyBinding("list.down", [.down, .control("n")], "down", .moved(.down)),
-      KeyBinding("list.up", [.up, .control("p")], "up", .moved(.up)),
-      KeyBinding("list.page-down", [.pageDown], "page down", .moved(.pageDown)),
-      KeyBinding("list.page-up", [.pageUp], "page up", .moved(.pageUp)),
-    ]
+      Binding(.dialogPress, .pressed, as: "run", rank: 1),
+      Binding(.dialogCancel, .canceled, as: "close"),
+      Binding(.paletteNext, .moved(.down)), Binding(.palettePrevious, .moved(.up)),
+    ] + ListMotion.bindings(Message.moved)
   }
 
-  func message(for input: TextInput) -> Message? { .edited(input) }
+  func message(for edit: TextEdit) -> Message? { .edited(edit) }
 
   mutating func update(_ message: Message) -> DialogStep {
     switch message {
-    case .edited(let input):
-      query.take(input)
+    case .edited(let edit):
+      query.apply(edit)
       narrow()
     case .moved(let motion): list.move(motion, in: rows)
     case .canceled: return .close
     case .pressed:
       guard let chosen else { return .stay }
       if let reason = chosen.unavailableReason { return .tell(reason) }
-      return DialogStep(closes: true, command: chosen.message)
+      return DialogStep(closes: true, request: .run(chosen.id))
     }
     return .stay
   }
@@ -72,12 +70,12 @@ struct PaletteDialog: Dialog {
     let terms = FilterQuery(query.text, for: .commands)
     problem = terms.problems.first.map { SafeText($0.words) } ?? ""
     let found = terms.rows(of: index).map { entries[$0] }
-    let named = found.filter { $0.name.string == query.text }
-    shown = named + found.filter { $0.name.string != query.text }
+    let named = found.filter { $0.id.rawValue == query.text }
+    shown = named + found.filter { $0.id.rawValue != query.text }
     list.selectFirst(in: rows)
   }
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 64)
     let height = max(1, min(room.rows, min(18, entries.count + 4)) - 4)
     list.follow(height: height, in: rows)
@@ -93,13 +91,13 @@ struct PaletteDialog: Dialog {
 
   private func line(_ entry: Entry, width: Int) -> StyledLine {
     var line = StyledLine()
-    let isSelected = entry.name == list.selection
+    let isSelected = entry.id == list.selection
     if isSelected { line.add("▌", at: 0, Style(.focusTitle, .bold)) }
     let style =
       entry.unavailableReason == nil
       ? RowStyle.name(isSelected: isSelected, isFocused: true) : Style(.dim)
     line.add(entry.hint, at: 2, style, limit: width - 34)
-    line.add(entry.name, at: width - 31, Style(.dim), limit: 20)
+    line.add(SafeText(entry.id.rawValue), at: width - 31, Style(.dim), limit: 20)
     line.add(entry.keys.truncated(to: 9), endingAt: width - 1, Style(.key))
     return line
   }

@@ -18,7 +18,8 @@ struct QuitDialog: Dialog {
   }
 
   var question: AskedQuestion? { AskedQuestion(Asked(reasons: reasons)) }
-  var bindings: [KeyBinding<FormMessage<Never>>] { form.bindings() }
+  var bindings: [Binding<FormMessage<Never>>] { form.bindings() }
+  var cancel: FormMessage<Never> { .canceled }
   func isAnswer(_ message: FormMessage<Never>) -> Bool { form.isAnswer(message) }
 
   mutating func update(_ message: FormMessage<Never>) -> DialogStep {
@@ -31,7 +32,7 @@ struct QuitDialog: Dialog {
     }
   }
 
-  func page(in room: Size) -> DialogPage {
+  func page(in room: DialogRoom) -> DialogPage {
     let width = min(room.columns, 60)
     var text = DialogText(width: width - 4)
     for reason in reasons { text.add(reason, Style(.warning)) }

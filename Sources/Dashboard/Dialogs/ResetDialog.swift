@@ -127,60 +127,62 @@ struct ResetDialog: Dialog {
     return (stage == .counting ? counting : form).isAnswer(message)
   }
 
-  var extraHints: [(key: SafeText, words: SafeText)] {
+  func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
     switch stage {
     case .asking where form.isTyping: []
-    case .asking: [("1–5", "reason")] + list.hints
+    case .asking: [(keys.range(of: Self.reasonIDs), "reason")] + list.hints
     case .counting: list.hints
     case .sending, .reporting: []
     }
   }
 
-  func message(for input: TextInput) -> Message? {
+  func message(for edit: TextEdit) -> Message? {
     switch stage {
-    case .asking where form.isTyping, .counting: .form(.edited(input))
+    case .asking where form.isTyping, .counting: .form(.edited(edit))
     case .asking, .sending, .reporting: nil
     }
   }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message {
+    switch stage {
+    case .asking, .counting: .form(.canceled)
+    case .sending, .reporting: .stopped
+    }
+  }
+
+  private static let reasonIDs: [BindingID] = [
+    .resetReason1, .resetReason2, .resetReason3, .resetReason4, .resetReason5,
+  ]
+
+  var bindings: [Binding<Message>] {
     switch stage {
     case .asking where form.isTyping: form.bindings().map { $0.lifted(Message.form) }
     case .asking: askingBindings
     case .counting:
       counting.bindings().map { $0.lifted(Message.form) }
-        + list.bindings(isTyping: true).map { $0.lifted(Message.scrolled) }
+        + list.bindings.map { $0.lifted(Message.scrolled) }
     case .sending:
-      [KeyBinding("dialog.cancel", [.escape], "stop", .stopped, footerRank: 1)]
+      [Binding(.resetStop, .stopped)]
     case .reporting:
-      [KeyBinding("dialog.cancel", [.escape, .enter, "n"], "close", .stopped, footerRank: 1)]
+      [
+        Binding(.dialogCancel, .stopped, as: "close", rank: 1),
+        Binding(.dialogPress, .stopped).unlisted,
+      ]
     }
   }
 
-  private var askingBindings: [KeyBinding<Message>] {
+  private var askingBindings: [Binding<Message>] {
     let refusal: SafeText? =
       requiresReason && reason == nil
       ? "pick a reason first: 1 to 5"
       : isReopened ? "review the new events first: pick the reason again, then y" : nil
-    let reasons = ResetReason.allCases.indices.map { place in
-      let key = Key(.character(Character("\(place + 1)")))
-      return KeyBinding<Message>(
-        "reset.reason-\(key.name)",
-        [key],
-        SafeText(ResetReason.allCases[place].words),
-        .form(.picked(.reason, place))
-      )
+    let reasons = zip(Self.reasonIDs, ResetReason.allCases.indices).map { id, place in
+      Binding<Message>(id, .form(.picked(.reason, place)))
     }
-    let note = KeyBinding<Message>(
-      "reset.note",
-      ["i"],
-      "edit the note",
-      .form(.opened(.note)),
-      footerRank: 3
-    )
+    let note = Binding<Message>(.resetNote, .form(.opened(.note)))
     return reasons + [note]
       + form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
-      + list.bindings(isTyping: false).map { $0.lifted(Message.scrolled) }
+      + list.bindings.map { $0.lifted(Message.scrolled) }
   }
 
   mutating func update(_ message: Message) -> DialogStep {
@@ -200,7 +202,7 @@ struct ResetDialog: Dialog {
   private mutating func answer(_ message: FormMessage<FieldID>) -> DialogStep {
     switch message {
     case .picked: (isReopened, remark) = (false, nil)
-    case .opened, .moved: isReopened = false
+    case .opened, .moved, .turned: isReopened = false
     default: break
     }
     switch form.update(message) {
@@ -289,52 +291,32 @@ struct ResetDialog: Dialog {
     return .tell("\(run.done.count) of \(targets.count.counted("user")) reset", .error)
   }
 
-  // MARK: Earlier resets
-
   /// Tells of earlier resets, by user; the newest of each first.
   mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
-    // The answer to a question that was closed meanwhile is about somebody else.
-    let again = targets.filter { resets[$0.id]?.isEmpty == false }
-    let resets = again.compactMap { resets[$0.id] }
-    guard !resets.isEmpty else { return }
-    if targets.count > 1 {
-      let words: [(UserID, SafeText)] = zip(again, resets).compactMap { target, resets in
-        guard let last = resets.first else { return nil }
-        let ago = words.ago(last.intent.time)
-        return (target.id, "reset \(ago) (\(EarlierResetWords.reason(last)))")
-      }
-      list.warn(Dictionary(words) { first, _ in first })
-    }
-    if targets.count == 1, let own = resets.first.flatMap({ EarlierResetWords.line($0, words) }) {
-      earlier = SafeText(own)
-      return
-    }
-    let verb = resets.count == 1 ? "was" : "were"
-    let isSure = resets.allSatisfy { $0.contains { $0.outcome?.result == .done } }
-    earlier =
-      "\(resets.count) of them \(verb) reset\(isSure ? "" : ", or may have been,")"
-      + " within the last 7 days: \(Self.reasons(zip(again, resets)))"
-  }
-
-  /// The first few of those who were reset lately, with the newest reason.
-  private static func reasons(_ again: Zip2Sequence<[UserTarget], [[AuditEntry]]>) -> SafeText {
-    let all = again.map { target, resets -> SafeText in
-      "\(target.name.truncated(to: 20)) (\(resets.first.map(EarlierResetWords.reason) ?? ""))"
-    }
-    let more: SafeText = all.count > 3 ? " and \(all.count - 3) more" : ""
-    return "\(all.prefix(3).map { $0 }.joined(separator: ", "))\(more)"
+    let again = EarlierResets(of: targets, resets)
+    list.warn(again.warnings(words))
+    earlier = again.line(words) ?? earlier
   }
 
   // MARK: View
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     let title: SafeText =
       targets.count == 1 ? "Reset \(targets[0].name)?" : "Reset \(targets.count.counted("user"))?"
     let width = TargetList.width(in: room)
     let text = text(width: width - 4)
     switch stage {
     case .asking:
-      return list.page(title, in: room, above: text, foot: form.foot(note: .note, width: width - 2))
+      return list.page(
+        title,
+        in: room,
+        above: text,
+        foot: form.foot(
+          note: .note,
+          opensWith: room.keys.name(of: .resetNote),
+          width: width - 2
+        )
+      )
     case .counting:
       var line = StyledLine()
       if case .words(let field, _)? = counting.input(.count), let label = counting.label(.count) {
@@ -352,7 +334,9 @@ struct ResetDialog: Dialog {
       ]
       return DialogPage(title, width: width, in: room, text.lines, foot: foot)
     case .reporting:
-      let foot = [StyledLine(), StyledLine("Esc closes", at: 1, Style(.dim))]
+      let foot = [
+        StyledLine(), StyledLine("\(room.keys.name(of: .dialogCancel)) closes", at: 1, Style(.dim)),
+      ]
       return DialogPage(title, width: width, in: room, text.lines, foot: foot)
     }
   }

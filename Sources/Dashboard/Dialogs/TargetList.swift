@@ -52,14 +52,8 @@ struct TargetList: Equatable, Sendable {
 
   mutating func move(_ motion: ListMotion) { scroll.scroll(motion) }
 
-  /// The keys that scroll; while something is typed those alone that insert nothing.
-  func bindings(isTyping: Bool) -> [KeyBinding<ListMotion>] {
-    guard scroll.isCut else { return [] }
-    let all = ListMotion.bindings { $0 }
-    guard isTyping else { return all }
-    let moving: [Key] = [.down, .up, .pageDown, .pageUp]
-    return all.filter { $0.keys.contains(where: moving.contains) }
-  }
+  /// What scrolls, where not all lines show.
+  var bindings: [Binding<ListMotion>] { scroll.isCut ? ListMotion.bindings { $0 } : [] }
 
   /// What the footer says of the list: that there is more than shows.
   var hints: [(key: SafeText, words: SafeText)] { scroll.isCut ? [("↑↓", "read all")] : [] }
@@ -67,13 +61,13 @@ struct TargetList: Equatable, Sendable {
   // MARK: View
 
   /// Columns of a question about users, frame included.
-  static func width(in room: Size) -> Int { min(room.columns, 74) }
+  static func width(in room: DialogRoom) -> Int { min(room.columns, 74) }
 
   /// A question with the list above its text: the list gets what the rest leaves, and fewer than
   /// three lines would hide too much of a long one.
   mutating func page(
     _ title: SafeText,
-    in room: Size,
+    in room: DialogRoom,
     above text: DialogText,
     foot: [StyledLine]
   ) -> DialogPage {

@@ -70,11 +70,13 @@ struct ToggleIntegrationDialog: Dialog {
     if case .form(let message) = message, !isSending { form.isConfirmation(message) } else { false }
   }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .form(.canceled) }
+
+  var bindings: [Binding<Message>] {
     let refusal = isSending ? Self.alreadySent : conflict?.refusal
     guard conflict == nil else {
       return (page?.form ?? form)
-        .bindings(confirmUnavailable: refusal, moving: [.tab, .shiftTab])
+        .bindings(confirmUnavailable: refusal, withArrows: false)
         .map { $0.lifted(Message.form) }
         + ConflictTable<IntegrationSettings>.bindings.map { $0.lifted(Message.conflict) }
     }
@@ -165,7 +167,7 @@ struct ToggleIntegrationDialog: Dialog {
 
   // MARK: View
 
-  func page(in room: Size) -> DialogPage {
+  func page(in room: DialogRoom) -> DialogPage {
     if let page { return page.page(in: room) }
     let width = min(room.columns, 66)
     let host = TenantWords.host(of: integration.tenantURL)

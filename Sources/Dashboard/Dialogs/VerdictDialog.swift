@@ -24,6 +24,9 @@ struct VerdictDialog: Dialog {
 
   /// The verdicts in the order of their digits: 2 is a false positive for a reset, too.
   private static let choices: [Verdict] = [.truePositive, .falsePositive, .benign, .undetermined]
+  private static let choiceIDs: [BindingID] = [
+    .verdictTruePositive, .verdictFalsePositive, .verdictBenign, .verdictUndetermined,
+  ]
   private static let saysNothing: SafeText = "pick a verdict (1 to 4) or add a note"
 
   /// Asks about some users; `earlier` is the verdict that stands, where it is about one.
@@ -93,33 +96,23 @@ struct VerdictDialog: Dialog {
     if case .form(let message) = message { form.isAnswer(message) } else { true }
   }
 
-  var extraHints: [(key: SafeText, words: SafeText)] {
-    form.isTyping ? [] : [("1–4", "verdict")] + list.hints
+  func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
+    form.isTyping ? [] : [(keys.range(of: Self.choiceIDs), "verdict")] + list.hints
   }
 
-  func message(for input: TextInput) -> Message? { form.isTyping ? .form(.edited(input)) : nil }
+  func message(for edit: TextEdit) -> Message? { form.isTyping ? .form(.edited(edit)) : nil }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .form(.canceled) }
+
+  var bindings: [Binding<Message>] {
     let own = form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
     if form.isTyping { return own }
-    let choices = zip(Self.choices.indices, ["1", "2", "3", "4"] as [Key]).map { place, key in
-      let choice = Self.choices[place]
-      return KeyBinding<Message>(
-        "verdict.\(choice.rawValue)",
-        [key],
-        SafeText(choice.words),
-        .form(.picked(.verdict, place))
-      )
+    let choices = zip(Self.choiceIDs, Self.choices.indices).map { id, place in
+      Binding<Message>(id, .form(.picked(.verdict, place)))
     }
-    let note = KeyBinding<Message>(
-      "verdict.note",
-      ["i"],
-      "edit the note",
-      .form(.opened(.note)),
-      footerRank: 3
-    )
+    let note = Binding<Message>(.verdictNote, .form(.opened(.note)))
     return choices + [note] + own
-      + list.bindings(isTyping: false).map { $0.lifted(Message.scrolled) }
+      + list.bindings.map { $0.lifted(Message.scrolled) }
   }
 
   mutating func update(_ message: Message) -> DialogStep {
@@ -147,7 +140,7 @@ struct VerdictDialog: Dialog {
 
   // MARK: View
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     let width = TargetList.width(in: room)
     var text = DialogText(width: width - 4)
     text.addBlank()
@@ -159,7 +152,11 @@ struct VerdictDialog: Dialog {
       "Verdict on \(who)",
       in: room,
       above: text,
-      foot: form.foot(note: .note, width: width - 2)
+      foot: form.foot(
+        note: .note,
+        opensWith: room.keys.name(of: .verdictNote),
+        width: width - 2
+      )
     )
   }
 }

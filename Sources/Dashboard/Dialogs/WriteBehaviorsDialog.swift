@@ -66,18 +66,20 @@ struct WriteBehaviorsDialog: Dialog {
     if case .form(let message) = message, !isSending { form.isConfirmation(message) } else { false }
   }
 
-  var bindings: [KeyBinding<Message>] {
+  var cancel: Message { .form(.canceled) }
+
+  var bindings: [Binding<Message>] {
     let refusal = isSending ? Self.alreadySent : conflict?.refusal
     guard conflict == nil else {
       return (page?.form ?? form)
-        .bindings(confirmUnavailable: refusal, moving: [.tab, .shiftTab])
+        .bindings(confirmUnavailable: refusal, withArrows: false)
         .map { $0.lifted(Message.form) }
         + ConflictTable<BehaviorSetting>.bindings.map { $0.lifted(Message.conflict) }
     }
     return form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
       + [
-        KeyBinding("list.down", [.down, "j"], "down", .scrolled(.down)),
-        KeyBinding("list.up", [.up, "k"], "up", .scrolled(.up)),
+        Binding(.listDown, .scrolled(.down)),
+        Binding(.listUp, .scrolled(.up)),
       ]
   }
 
@@ -159,10 +161,10 @@ struct WriteBehaviorsDialog: Dialog {
       return DialogStep(
         closes: true,
         notice: Notice.Draft("nothing saved: their values stay, your changes are discarded"),
-        settled: settled
+        request: .settle(settled)
       )
     }
-    return DialogStep(effects: [send()], settled: settled)
+    return DialogStep(effects: [send()], request: .settle(settled))
   }
 
   private var page: ConflictPage<BehaviorSetting>? {
@@ -197,7 +199,7 @@ struct WriteBehaviorsDialog: Dialog {
 
   // MARK: View
 
-  mutating func page(in room: Size) -> DialogPage {
+  mutating func page(in room: DialogRoom) -> DialogPage {
     if let page { return page.page(in: room) }
     scroll.follow(ReadLines(changes.count))
     let width = min(room.columns, 74)

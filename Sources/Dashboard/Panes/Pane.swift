@@ -11,8 +11,8 @@ protocol Pane: Equatable, Sendable {
   /// Applies one message and names the work to start.
   mutating func update(_ message: Message, in context: PaneContext) -> [Effect]
 
-  /// The pane's key table. Keys that cannot act now are in it, with the reason.
-  func bindings(in context: PaneContext) -> [KeyBinding<Message>]
+  /// What its keys mean now. Those that cannot act are in it, with the reason.
+  func bindings(in context: PaneContext) -> [Binding<Message>]
 
   /// Follows data that changed and room that changed, without losing its place.
   mutating func follow(_ context: PaneContext)
@@ -22,6 +22,9 @@ protocol Pane: Equatable, Sendable {
 
   /// What the pane is narrowed to.
   var filter: Filter { get set }
+
+  /// Whether there is anything to copy, told without making it: this is asked with every key.
+  func canCopy(in context: PaneContext) -> Bool
 
   /// What `y` can put on the clipboard, the most wanted first.
   func copyChoices(in context: PaneContext) -> [CopyChoice]
@@ -57,8 +60,8 @@ package struct PaneContext: Sendable {
   package var writeRefusal: SafeText?
   /// The spinner's turn; nil while loading is too short to show.
   package var spinner: Int?
-  /// The key of an action, as the settings bind it, for words such as `4 to see them`.
-  package var keyName: @Sendable (String) -> SafeText
+  /// The keys as this person has them, for words such as `4 to see them`.
+  package var keys: KeyMap
 }
 
 /// The four panes, in the order of their numbers.

@@ -115,7 +115,9 @@ extension UsersPane {
       behaviors.contains { $0.setting.isEnabled }
       ? "no user has a risk score: nothing was triggered yet"
       : "no user has a risk score: behaviors are all off"
-    return EmptyState(lines: [reason, "\(context.keyName("focus.behaviors")) to see the behaviors"])
+    return EmptyState(lines: [
+      reason, "\(context.keys.name(of: .focusBehaviors)) to see the behaviors",
+    ])
   }
 }
 

@@ -212,7 +212,7 @@ package struct Dashboard: RootPane, Equatable {
   /// Why nothing may be written; nil when writing is allowed.
   var writeRefusal: SafeText? {
     if options.isOffline { return Self.offlineRefusal }
-    return mayWrite ? nil : "read-only profile: \(keyName("palette"))unlock to write"
+    return mayWrite ? nil : "read-only profile: \(keys.name(of: .palette))unlock to write"
   }
 
   static let offlineRefusal: SafeText = "offline: start without --offline to write"

@@ -89,7 +89,7 @@ extension Dashboard {
     }
     if drafts[KeptDraft.behaviors] != nil, !behaviors.draft.isEmpty {
       let count = behaviors.draft.count.counted("unsaved behavior change")
-      words.append("\(count) from last time (press \(keyName("focus.behaviors")))")
+      words.append("\(count) from last time (press \(keys.name(of: .focusBehaviors)))")
     }
     for draft in drafts[KeptDraft.notes] ?? [] {
       for kept in Self.value([DialogDraft].self, draft.content) ?? [] where kept.isUsable {
@@ -125,7 +125,7 @@ extension Dashboard {
   }
 
   private func words(for note: DialogDraft) -> SafeText {
-    let key = keyName(note.kind == .reset ? "users.reset" : "users.verdict")
+    let key = keys.name(of: note.kind == .reset ? .usersReset : .usersVerdict)
     let more: SafeText = note.userIDs.count > 1 ? " and \(note.userIDs.count - 1) more" : ""
     return "unsaved note on \(note.name)\(more) (press \(key))"
   }

@@ -174,7 +174,7 @@ extension Dashboard {
     let day: SafeText = words.daysAgo(news.shownSince) == 0 ? "" : "\(words.day(news.shownSince)) "
     let since: SafeText = "since \(day)\(words.clock(news.shownSince))"
     let total = counts.reduce(0) { $0 + $1.count }.counted("change")
-    let key: SafeText = "(\(keyName("news")))"
+    let key: SafeText = "(\(keys.name(of: .news)))"
     let most: SafeText = back > 0 ? "\(back) back of \(total)" : "\(total)"
     return [
       "\(parts.joined(separator: " · ")) \(since) \(key)", "\(most) \(since) \(key)",
@@ -230,8 +230,8 @@ extension Dashboard {
   private var footerHints: [(key: SafeText, words: SafeText)] {
     if !dialogs.isEmpty { return dialogs.hints }
     if filter(of: focus).isEditing {
-      return [("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")]
+      return keys.footer(Self.filterBindings) + [("↑↓", "move")]
     }
-    return [("↑↓", "move")] + KeyHints.footer(bindings)
+    return [("↑↓", "move")] + keys.footer(bindings)
   }
 }

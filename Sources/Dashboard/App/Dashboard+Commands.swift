@@ -57,16 +57,6 @@ extension Dashboard {
       notices.post(Notice.Draft("write access on until you quit", .warning), at: now)
     case .news:
       open(NewsDialog(news, now: now, timeZone: options.timeZone))
-    case .newsSince(let moment):
-      news.watch(since: moment)
-    case .openChange(.user(let id)):
-      users.select(id, in: context(for: .users))
-      let isShown = users.selection == id
-      // Somebody who has to be looked for first is opened by name, not by the selection.
-      return setFocus(isShown ? .timeline : .users) + (isShown ? [] : markRead(.user(id)))
-    case .openChange(let subject):
-      if case .behavior = subject { focus = .behaviors } else { focus = .integrations }
-      return markRead(subject)
     case .markSeen:
       account.forgetNews()
       let observation = news.markSeen(at: now)
@@ -81,6 +71,20 @@ extension Dashboard {
       notices.post(Notice.Draft("read-only"), at: now)
     }
     return []
+  }
+
+  /// Goes to what changed, which counts as read then.
+  mutating func openChange(_ subject: ChangeSubject) -> [Effect] {
+    switch subject {
+    case .user(let id):
+      users.select(id, in: context(for: .users))
+      let isShown = users.selection == id
+      // Somebody who has to be looked for first is opened by name, not by the selection.
+      return setFocus(isShown ? .timeline : .users) + (isShown ? [] : markRead(.user(id)))
+    case .behavior: focus = .behaviors
+    case .integration: focus = .integrations
+    }
+    return markRead(subject)
   }
 
   /// The timeline's user, as far as anything is known of them.
@@ -164,7 +168,7 @@ extension Dashboard {
     copying = CopyNotices(
       done: "copied \(choice.name): \(shown)\(more)",
       failed: "\(choice.name) not copied: \(size) is more than terminals take; "
-        + "\(keyName("export")) saves it to a file"
+        + "\(keys.name(of: .export)) saves it to a file"
     )
     return [.terminal(.copy(choice.text))]
   }
@@ -196,6 +200,16 @@ extension Dashboard {
     case .timeline: timeline.filter = filter
     case .integrations: integrations.filter = filter
     case .behaviors: behaviors.filter = filter
+    }
+  }
+
+  func canCopy(_ pane: PaneID) -> Bool {
+    let context = context(for: pane)
+    return switch pane {
+    case .users: users.canCopy(in: context)
+    case .timeline: timeline.canCopy(in: context)
+    case .integrations: integrations.canCopy(in: context)
+    case .behaviors: behaviors.canCopy(in: context)
     }
   }
 
@@ -232,16 +246,16 @@ extension Dashboard {
   // MARK: Help and palette
 
   private var help: HelpDialog {
-    func lines(_ rows: [KeyBinding<BindingMessage>]) -> [HelpDialog.Line] {
+    func lines(_ rows: [Binding<BindingMessage>]) -> [HelpDialog.Line] {
       // What folds depends on the line, and comes back with the next one.
       rows.filter {
-        !$0.keys.isEmpty && ($0.name != "timeline.fold" || $0.unavailableReason == nil)
+        !keys.keys(of: $0.id).isEmpty && ($0.id != .timelineFold || $0.unavailable == nil)
       }
       .map { row in
         .key(
-          keys: row.keys.map { SafeText($0.name) }.joined(separator: " "),
+          keys: keys.keys(of: row.id).map { SafeText($0.name) }.joined(separator: " "),
           hint: row.hint,
-          unavailableReason: row.unavailableReason
+          unavailableReason: row.unavailable
         )
       }
     }
@@ -253,13 +267,12 @@ extension Dashboard {
   }
 
   private var paletteEntries: [PaletteDialog.Entry] {
-    bindings.filter { !$0.name.hasPrefix("list.") && $0.name != "palette" }.map { row in
+    bindings.filter { $0.id.row.context != .list && $0.id != .palette }.map { row in
       PaletteDialog.Entry(
-        name: SafeText(row.name),
+        id: row.id,
         hint: row.hint,
-        keys: row.keys.first.map { SafeText($0.name) } ?? "",
-        message: row.message,
-        unavailableReason: row.unavailableReason
+        keys: keys.name(of: row.id),
+        unavailableReason: row.unavailable
       )
     }
   }

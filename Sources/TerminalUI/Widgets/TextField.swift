@@ -21,26 +21,21 @@ package struct TextField: Equatable, Sendable {
   package var text: String { String(characters) }
   package var isEmpty: Bool { characters.isEmpty }
 
-  /// Takes a key the way every line editor does; false when the key means nothing here.
-  package mutating func press(_ key: Key) -> Bool {
-    if isSelected, let isKnown = pressOnSelection(key) { return isKnown }
-    if let character = key.insertedCharacter {
-      insert(String(character))
-      return true
-    }
-    switch key {
-    case .backspace: if cursor > 0 { removeCharacters(cursor - 1..<cursor) }
+  /// Takes an edit the way every line editor does.
+  package mutating func apply(_ edit: TextEdit) {
+    if isSelected, applyToSelection(edit) { return }
+    switch edit {
+    case .inserted(let text), .pasted(let text): insert(text)
+    case .deleteBack: if cursor > 0 { removeCharacters(cursor - 1..<cursor) }
     case .delete: if cursor < characters.count { removeCharacters(cursor..<cursor + 1) }
-    case .left, .control("b"): cursor = max(0, cursor - 1)
-    case .right, .control("f"): cursor = min(characters.count, cursor + 1)
-    case .home, .control("a"): cursor = 0
-    case .end, .control("e"): cursor = characters.count
-    case .control("u"): removeCharacters(0..<cursor)
-    case .control("k"): removeCharacters(cursor..<characters.count)
-    case .control("w"): removeCharacters(wordStart()..<cursor)
-    default: return false
+    case .left: cursor = max(0, cursor - 1)
+    case .right: cursor = min(characters.count, cursor + 1)
+    case .start: cursor = 0
+    case .end: cursor = characters.count
+    case .deleteToStart: removeCharacters(0..<cursor)
+    case .deleteToEnd: removeCharacters(cursor..<characters.count)
+    case .deleteWord: removeCharacters(wordStart()..<cursor)
     }
-    return true
   }
 
   /// Selects all there is, with the cursor behind it.
@@ -52,18 +47,18 @@ package struct TextField: Equatable, Sendable {
   /// Leaves the text as it is.
   package mutating func deselect() { isSelected = false }
 
-  /// Takes a key that means something else while the text is selected; nil for any other.
-  private mutating func pressOnSelection(_ key: Key) -> Bool? {
-    switch key {
-    case .backspace, .delete, .control("u"), .control("k"), .control("w"):
+  /// Takes an edit that means something else while the text is selected; false for any other.
+  private mutating func applyToSelection(_ edit: TextEdit) -> Bool {
+    switch edit {
+    case .deleteBack, .delete, .deleteToStart, .deleteToEnd, .deleteWord:
       removeCharacters(0..<characters.count)
     // Away from the selection, to the side that the key points to.
-    case .left, .control("b"): cursor = 0
-    case .right, .control("f"): cursor = characters.count
-    case .home, .control("a"), .end, .control("e"):
+    case .left: cursor = 0
+    case .right: cursor = characters.count
+    case .start, .end:
       isSelected = false
-      return nil
-    default: return nil
+      return false
+    case .inserted, .pasted: return false
     }
     isSelected = false
     return true

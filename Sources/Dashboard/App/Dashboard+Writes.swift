@@ -108,8 +108,18 @@ extension Dashboard {
     if let dialog = dialogs.top as? NewsDialog { news.place = dialog.selectedSubject }
     if step.closes, let draft = dialogs.close() { keep(draft) }
     if let notice = step.notice { notices.post(notice, at: now) }
-    behaviors.settle(step.settled)
-    return step.effects + (step.command.map { run($0) } ?? [])
+    return step.effects + (step.request.map { carryOut($0) } ?? [])
+  }
+
+  private mutating func carryOut(_ request: DialogRequest) -> [Effect] {
+    switch request {
+    case .run(let id): return bindings.first { $0.id == id }.map { press($0) } ?? []
+    case .markSeen: return run(.command(.markSeen))
+    case .newsSince(let moment): news.watch(since: moment)
+    case .openChange(let subject): return openChange(subject)
+    case .settle(let changes): behaviors.settle(changes)
+    }
+    return []
   }
 
   /// A write leaves.
