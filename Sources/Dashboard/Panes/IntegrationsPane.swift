@@ -235,11 +235,3 @@ extension IntegrationsPane {
     return EmptyState(lines: ["no integrations", "risk changes are not sent to anyone"])
   }
 }
-
-/// How a tenant is called on the screen.
-enum TenantWords {
-  /// The host of `https://acme.okta.com`, or the whole text where there is none.
-  static func host(of tenantURL: String) -> SafeText {
-    SafeText(ExportWords.host(of: tenantURL))
-  }
-}

@@ -1,5 +1,3 @@
-package import TerminalUI
-
 /// One line of text that a person types.
 package struct TextField: Equatable, Sendable {
   /// What stands in the field.
