@@ -346,7 +346,7 @@ struct IntegrationConflictTests {
   @Test func `a conflict without its question is told in a line`() {
     var desk = Desk.loaded()
     desk.press("3", "Space", "y")
-    desk.dashboard.dialogs = []
+    desk.dashboard.dialogs = DialogStack()
     desk.meetChange { $0.referenceID = "soc-1" }
 
     #expect(desk.dashboard.dialogs.isEmpty)

@@ -70,7 +70,7 @@ struct DashboardFuzzTests {
       case 3:
         receive(&effects)
       default:
-        if desk.dashboard.dialogs.last?.question != nil { openedQuestions += 1 }
+        if desk.dashboard.dialogs.question != nil { openedQuestions += 1 }
         apply(decoder.waiting == nil ? [] : decoder.expire(), to: &effects)
         for read in junk.reads() {
           count += 1

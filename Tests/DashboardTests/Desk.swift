@@ -197,7 +197,7 @@ struct Desk {
   }
 
   var resetDialog: ResetDialog? {
-    if case .reset(let dialog)? = dashboard.dialogs.last { dialog } else { nil }
+    dashboard.dialogs.top as? ResetDialog
   }
 
   /// Resets that the effects ask for.

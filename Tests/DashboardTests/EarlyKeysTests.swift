@@ -78,7 +78,7 @@ struct EarlyKeysTests {
     #expect(desk.text.contains("Everywhere"))
     desk.press("Esc", "Esc", "R")
     desk.pressAtOnce("i", "o", "k", "Enter")
-    #expect(desk.resetDialog?.note.text == "ok")
+    #expect(desk.resetDialog?.note == "ok")
     desk.press("Esc", "e")
     desk.press("Ctrl-U")
     desk.pressAtOnce("x", "Enter")

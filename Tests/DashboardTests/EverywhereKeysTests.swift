@@ -288,7 +288,7 @@ struct EverywhereKeysTests {
     desk.press(String(pane.rawValue), "?")
     let text = desk.text
     #expect(text.contains("Help · \(pane.title)"))
-    for binding in desk.dashboard.paneBindings(of: pane) where !binding.keys.isEmpty {
+    for binding in desk.dashboard.paneBindings(of: pane) where !binding.id.row.keys.isEmpty {
       #expect(text.contains(binding.hint.string))
     }
 
@@ -325,12 +325,12 @@ struct EverywhereKeysTests {
   @Test func `every command's name finds it first`() {
     let desk = Desk.loaded()
     for row in desk.dashboard.commandBindings
-    where row.unavailableReason == nil && row.name != "palette" {
+    where row.unavailable == nil && row.id != .palette {
       var desk = desk
       desk.press(":")
-      desk.type(row.name)
-      guard case .palette(let palette)? = desk.dashboard.dialogs.last else { continue }
-      #expect(palette.chosen?.name.string == row.name)
+      desk.type(row.id.rawValue)
+      let palette = desk.dashboard.dialogs.top as? PaletteDialog
+      #expect(palette?.chosen?.id == row.id)
     }
   }
 
@@ -457,6 +457,6 @@ extension Desk {
   }
 
   fileprivate var exported: ExportContent? {
-    if case .export(let dialog)? = dashboard.dialogs.last { dialog.content } else { nil }
+    (dashboard.dialogs.top as? ExportDialog)?.content
   }
 }

@@ -6,26 +6,26 @@ import TerminalUI
 enum KeyTableMarkdown {
   /// A Markdown table: the keys that work everywhere, those of every list, then those of one place.
   static func lines() -> [String] {
-    let rows = Dashboard.keyTable()
-    let lists = rows.filter { $0.name.hasPrefix("list.") }
-    let others = rows.filter { !$0.name.hasPrefix("list.") }
-    let listScope = lists.first?.scope
-    var sections = [("everywhere", others.filter { $0.scope == "everywhere" })]
-    sections.append(("every list", lists.filter { $0.scope == listScope }))
-    for row in others where !sections.contains(where: { $0.0 == row.scope }) {
-      sections.append((row.scope, others.filter { $0.scope == row.scope }))
+    var sections: [(title: String, ids: [BindingID])] = []
+    for id in BindingID.allCases {
+      let title = id.row.context.title
+      if let place = sections.firstIndex(where: { $0.title == title }) {
+        sections[place].ids.append(id)
+      } else {
+        sections.append((title, [id]))
+      }
     }
     return ["| where | key | does | name |", "|---|---|---|---|"]
-      + sections.flatMap { scope, rows in
-        rows.enumerated().map { index, row in
-          "| \(index == 0 ? scope : "") | \(words(row.name, row.keys)) | \(row.hint) | `\(row.name)` |"
+      + sections.flatMap { title, ids in
+        ids.enumerated().map { index, id in
+          "| \(index == 0 ? title : "") | \(words(id)) | \(id.row.hint) | `\(id.rawValue)` |"
         }
       }
   }
 
   /// Each key in code marks; an action without a key is reached by its name.
-  private static func words(_ name: String, _ keys: [Key]) -> String {
-    guard !keys.isEmpty else { return "`:\(name)`" }
-    return keys.map { "`\($0.name.replacing("|", with: "\\|"))`" }.joined(separator: " ")
+  private static func words(_ id: BindingID) -> String {
+    guard !id.row.keys.isEmpty else { return "`:\(id.rawValue)`" }
+    return id.row.keys.map { "`\($0.name.replacing("|", with: "\\|"))`" }.joined(separator: " ")
   }
 }

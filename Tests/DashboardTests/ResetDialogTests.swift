@@ -65,10 +65,10 @@ struct ResetDialogTests {
   @Test func `other opens the note, and every letter is text there`() {
     var desk = Desk.loaded()
     desk.press("R", "5")
-    #expect(desk.resetDialog?.stage == .editingNote)
+    #expect(desk.resetDialog?.form.isTyping == true)
     desk.type("y n 2 q R")
     #expect(desk.press("Enter").isEmpty)
-    #expect(desk.resetDialog?.stage == .asking)
+    #expect(desk.resetDialog?.form.isTyping == false)
 
     let reset = Desk.resets(in: desk.press("y")).first
     #expect(reset?.reason == .other)

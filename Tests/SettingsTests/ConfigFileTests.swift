@@ -376,10 +376,10 @@ struct KeyTableTests {
 }
 
 private let bindings: [KnownBinding] = [
-  KnownBinding(name: "refresh", scope: "everywhere", defaultKeys: ["r"]),
-  KnownBinding(name: "users.reset", scope: "users", defaultKeys: ["R"]),
-  KnownBinding(name: "users.sort", scope: "users", defaultKeys: ["s"]),
-  KnownBinding(name: "behaviors.write", scope: "behaviors", defaultKeys: ["w"]),
+  KnownBinding(name: "refresh", situations: ["users", "behaviors"], defaultKeys: ["r"]),
+  KnownBinding(name: "users.reset", situations: ["users"], defaultKeys: ["R"]),
+  KnownBinding(name: "users.sort", situations: ["users"], defaultKeys: ["s"]),
+  KnownBinding(name: "behaviors.write", situations: ["behaviors"], defaultKeys: ["w"]),
 ]
 
 private func parse(_ text: String) throws(SettingsError) -> ConfigFile {

@@ -43,7 +43,7 @@ struct YAMLFuzzTests {
         _ = try ConfigFile(
           reading: YAMLDocument(parsing: text, file: "x"),
           themes: ["mono"],
-          bindings: [KnownBinding(name: "users.reset", scope: "users", defaultKeys: ["R"])]
+          bindings: [KnownBinding(name: "users.reset", situations: ["users"], defaultKeys: ["R"])]
         )
       } catch {
         let line = "\(error.what); \(error.fix)"

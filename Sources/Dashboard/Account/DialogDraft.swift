@@ -3,9 +3,15 @@ import RiskServices
 
 /// What was typed and picked in a dialog that was closed, until the same one opens again.
 package struct DialogDraft: Codable, Equatable, Sendable {
-  /// What kind of dialog it is of.
-  package enum Kind: String, Codable, Sendable {
-    case reset, verdict, export, news, behaviors, integration
+  /// What kind of dialog it is of; a dialog that keeps something has a word of its own.
+  package struct Kind: RawRepresentable, Hashable, Codable, Sendable {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    // The two whose text is about users.
+    package static let reset = Kind(rawValue: "reset")
+    package static let verdict = Kind(rawValue: "verdict")
   }
 
   /// Which dialog it is of: one of a kind, about certain things in any order.
@@ -72,7 +78,7 @@ package struct DialogDraft: Codable, Equatable, Sendable {
   var isNote: Bool { isAboutUsers && !text.isEmpty }
 
   /// Whether a later run takes it back: a conflict that only one answer of the account showed is over.
-  var outlivesRun: Bool { kind != .integration }
+  var outlivesRun: Bool { conflict == nil }
 
   /// Whether it can be taken back at all: text of an earlier version may be about nobody.
   var isUsable: Bool { !isAboutUsers || !subjects.isEmpty }

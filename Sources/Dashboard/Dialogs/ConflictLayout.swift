@@ -3,9 +3,16 @@ import TerminalUI
 
 /// A line of a ``ConflictTable``, and the field that it is about.
 struct ConflictLine {
-  var parts: [(column: Int, text: SafeText, style: Style)]
+  var line: StyledLine
   /// Which of the table's places; nil for a heading of the whole.
   var place: Int?
+
+  /// Parts from columns on, counted inside the dialog's margin.
+  init(_ parts: [(column: Int, text: SafeText, style: Style)], place: Int? = nil) {
+    line = StyledLine()
+    for part in parts { line.add(part.text, at: part.column + 1, part.style) }
+    self.place = place
+  }
 }
 
 /// The lines of a ``ConflictTable`` for a width: three columns, and below each other the values of a
@@ -18,8 +25,6 @@ struct ConflictLayout<Settings: MergeableSettings> {
   private let width: Int
   private let nameWidth: Int
   private let valueWidth: Int
-  /// Columns that it takes for every field to stand on one line.
-  let naturalWidth: Int
   /// What stays above the table as it scrolls.
   private(set) var header: [ConflictLine] = []
   /// What scrolls.
@@ -35,9 +40,8 @@ struct ConflictLayout<Settings: MergeableSettings> {
     self.table = table
     self.width = width
     let fields = table.places.map { table.field(at: $0) }
-    nameWidth = fields.reduce(5) { max($0, SafeText($1.name).width) }
+    nameWidth = Self.nameWidth(table)
     let widths = table.places.map(\.width)
-    naturalWidth = Self.fixedWidth(nameWidth) + 3 * (max(8, widths.max() ?? 0) + 2)
     let room = (width - Self.fixedWidth(nameWidth)) / 3 - 2
     let fitting = widths.filter { $0 <= room }
     valueWidth = max(8, fitting.max() ?? 0) + 2
@@ -45,14 +49,26 @@ struct ConflictLayout<Settings: MergeableSettings> {
     for (place, at) in table.places.enumerated() {
       if at.item != (place == 0 ? nil : table.places[place - 1].item) {
         let title = table.items[at.item].title.truncated(to: width)
-        body.append(ConflictLine(parts: [(0, title, Style(.text, .bold))], place: place))
+        body.append(ConflictLine([(0, title, Style(.text, .bold))], place: place))
       }
       body += lines(of: fields[place], place: place)
     }
   }
 
-  /// Header and body.
-  var count: Int { header.count + body.count }
+  /// Columns that it takes for every field to stand on one line.
+  static func naturalWidth(_ table: ConflictTable<Settings>) -> Int {
+    let widest = table.places.map(\.width).max() ?? 0
+    return fixedWidth(nameWidth(table)) + 3 * (max(8, widest) + 2)
+  }
+
+  private static func nameWidth(_ table: ConflictTable<Settings>) -> Int {
+    table.places.reduce(5) { max($0, SafeText(table.field(at: $1).name).width) }
+  }
+
+  /// Rows of the field that takes the most.
+  var tallest: Int {
+    table.places.indices.map { place in body.count { $0.place == place } }.max() ?? 0
+  }
 
   /// The lines that show so that all of the selected field does, as far as it fits.
   func visible(height: Int) -> [ConflictLine] {
@@ -70,17 +86,15 @@ struct ConflictLayout<Settings: MergeableSettings> {
   private func column(of value: Int) -> Int { 2 + nameWidth + 2 + value * (valueWidth + 1) }
 
   private var titleLine: ConflictLine {
-    ConflictLine(
-      parts: Self.titles.enumerated().map { (column(of: $0) + 1, $1, Style(.header)) }
-    )
+    ConflictLine(Self.titles.enumerated().map { (column(of: $0) + 1, $1, Style(.header)) })
   }
 
   private func lines(of field: FieldMerge, place: Int) -> [ConflictLine] {
     let isSelected = place == table.selection
-    var first = ConflictLine(parts: [], place: place)
-    if isSelected { first.parts.append((0, "▌", RowStyle.mark(isFocused: true))) }
+    var first: [(column: Int, text: SafeText, style: Style)] = []
+    if isSelected { first.append((0, "▌", RowStyle.mark(isFocused: true))) }
     let name = SafeText(field.name)
-    first.parts.append((2, name, RowStyle.name(isSelected: isSelected, isFocused: true)))
+    first.append((2, name, RowStyle.name(isSelected: isSelected, isFocused: true)))
     let verdict = (
       text: SafeText(field.verdict), style: Style(field.isOpen ? .warning : .dim, .bold)
     )
@@ -90,27 +104,28 @@ struct ConflictLayout<Settings: MergeableSettings> {
       for (index, value) in values.enumerated() {
         let isChosen = Self.isChosen(index, field)
         let text: SafeText = isChosen ? "[\(value)]" : " \(value)"
-        first.parts.append((column(of: index), text, Self.style(index, field)))
+        first.append((column(of: index), text, Self.style(index, field)))
       }
-      first.parts.append((column(of: 3), verdict.text, verdict.style))
-      return [first]
+      first.append((column(of: 3), verdict.text, verdict.style))
+      return [ConflictLine(first, place: place)]
     }
     let end = max(2 + nameWidth + 2, min(column(of: 3), width - Self.verdictWidth))
-    first.parts.append((end, verdict.text, verdict.style))
-    var lines = [first]
+    first.append((end, verdict.text, verdict.style))
+    var lines = [ConflictLine(first, place: place)]
     let shown = values.map { rows(of: $0) }
     for (index, rows) in shown.enumerated() {
       let label: SafeText =
         Self.isChosen(index, field) ? "[\(Self.labels[index])]" : " \(Self.labels[index])"
       let style = Self.style(index, field)
       for (row, text) in rows.enumerated() {
-        let head: [(Int, SafeText, Style)] = row == 0 ? [(4, label, style)] : []
-        lines.append(ConflictLine(parts: head + [(16, text, style)], place: place))
+        let head: [(column: Int, text: SafeText, style: Style)] =
+          row == 0 ? [(4, label, style)] : []
+        lines.append(ConflictLine(head + [(16, text, style)], place: place))
       }
     }
     if Self.looksAlike(field, shown) {
       let words: SafeText = "they differ in characters that cannot be shown"
-      lines.append(ConflictLine(parts: [(4, words, Style(.warning))], place: place))
+      lines.append(ConflictLine([(4, words, Style(.warning))], place: place))
     }
     return lines
   }

@@ -75,15 +75,24 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
 
   // MARK: Changes
 
+  /// Applies a message; tells why where there is nothing to choose.
+  mutating func update(_ message: ConflictMessage) -> SafeText? {
+    switch message {
+    case .picked(let side): return choose(side)
+    case .moved(let motion): move(motion)
+    }
+    return nil
+  }
+
   /// Goes to another field.
-  mutating func move(_ motion: ListMotion) {
+  private mutating func move(_ motion: ListMotion) {
     isUnanswered = false
     selection = motion.moved(from: selection, count: places.count, page: 1) ?? 0
     visited.insert(selection)
   }
 
   /// Chooses a side of the selected field; tells why where there is nothing to choose.
-  mutating func choose(_ side: MergeSide) -> SafeText? {
+  private mutating func choose(_ side: MergeSide) -> SafeText? {
     isUnanswered = false
     guard places.indices.contains(selection) else { return nil }
     let place = places[selection]
@@ -116,18 +125,19 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
   mutating func touch() { isUnanswered = false }
 
   /// The rows of the key table that the question needs besides its buttons.
-  static var bindings: [KeyBinding<DialogMessage>] {
+  static var bindings: [Binding<ConflictMessage>] {
     [
-      KeyBinding("list.down", [.down, "j"], "next field", .scrolled(.down), footerRank: 3),
-      KeyBinding("list.up", [.up, "k"], "previous field", .scrolled(.up)),
-      KeyBinding(
-        "conflict.theirs",
-        ["1", .left, "h"],
-        "theirs",
-        .sidePicked(.theirs),
-        footerRank: 1
-      ),
-      KeyBinding("conflict.mine", ["2", .right, "l"], "yours", .sidePicked(.mine), footerRank: 1),
+      Binding(.listDown, .moved(.down), as: "next field", rank: 3),
+      Binding(.listUp, .moved(.up), as: "previous field"),
+      Binding(.conflictTheirs, .picked(.theirs)),
+      Binding(.conflictMine, .picked(.mine)),
     ]
   }
+}
+
+/// What can happen in a ``ConflictTable``.
+enum ConflictMessage: Equatable, Sendable {
+  case moved(ListMotion)
+  /// Whose value of the selected field shall hold.
+  case picked(MergeSide)
 }

@@ -1,89 +1,94 @@
 import RiskServices
-package import TerminalUI
+import TerminalUI
 
 /// Asks for the file that a pane's rows go to.
-package struct ExportDialog: DialogContent {
-  package let content: ExportContent
-  private(set) var path: TextField
+struct ExportDialog: Dialog {
+  enum FieldID { case path }
+
+  let content: ExportContent
+  private var form: Form<FieldID>
   private var remark: SafeText?
   /// True from Enter until the file is written, or is not.
   private var isWriting = false
 
   /// Proposes a name in the current folder, such as `ztriage-users.csv`.
-  package init(_ content: ExportContent) {
+  init(_ content: ExportContent) {
     self.content = content
-    path = TextField(Self.proposal(for: content), limit: 1_000)
+    form = Self.form(Self.proposal(for: content))
+  }
+
+  private static func form(_ path: String) -> Form<FieldID> {
+    let field = TextField(path, limit: 1_000)
+    return Form(
+      prompt: .init(id: .path, label: "File", input: .text(field)),
+      confirm: "save the file"
+    )
   }
 
   private static func proposal(for content: ExportContent) -> String {
     "ztriage-\(content.name).csv"
   }
 
+  private var path: String { form.text(.path) }
+
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.export, about: [content.name]) }
 
   var draft: DialogDraft? {
-    guard !path.isEmpty, path.text != Self.proposal(for: content) else { return nil }
-    return DialogDraft(.export, about: [content.name], text: path.text)
+    guard !path.isEmpty, path != Self.proposal(for: content) else { return nil }
+    return DialogDraft(.export, about: [content.name], text: path)
   }
 
-  mutating func takeBack(_ draft: DialogDraft) {
-    path = TextField(draft.text, limit: 1_000)
+  mutating func takeBack(_ draft: DialogDraft) { form = Self.form(draft.text) }
+
+  // MARK: Keys
+
+  private struct Asked: Equatable {
+    var rows: Int
   }
 
-  var question: AskedQuestion? { isWriting ? nil : .export(rows: content.count) }
-  var isTyping: Bool { true }
+  var question: AskedQuestion? { isWriting ? nil : AskedQuestion(Asked(rows: content.count)) }
+  var bindings: [Binding<FormMessage<FieldID>>] { form.bindings() }
+  var cancel: FormMessage<FieldID> { .canceled }
+  func isAnswer(_ message: FormMessage<FieldID>) -> Bool { form.isAnswer(message) }
+  func message(for edit: TextEdit) -> FormMessage<FieldID>? { .edited(edit) }
 
-  var bindings: [KeyBinding<DialogMessage>] {
-    [
-      KeyBinding("dialog.press", [.enter], "save the file", .buttonPressed, footerRank: 1),
-      KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
-    ]
-  }
-
-  mutating func update(_ message: DialogMessage) -> DialogStep {
-    switch message {
+  mutating func update(_ message: FormMessage<FieldID>) -> DialogStep {
+    if isWriting { return message == .canceled ? .close : .stay }
+    switch form.update(message) {
     case .canceled: return .close
-    case _ where isWriting: break
-    case .typed(let key): _ = path.press(key)
-    case .pasted(let text): path.insert(text)
-    case .buttonPressed:
+    case .changed, .pasteRefused: return .stay
+    case .confirmed:
       guard !path.isEmpty else {
         remark = "type a file name"
         return .stay
       }
       isWriting = true
-      return .start([.export(ExportRequest(path: path.text, content: content))])
-    default: break
+      return .start([.export(ExportRequest(path: path, content: content))])
     }
-    return .stay
   }
 
   /// The file could not be written: says why, and keeps what was typed.
-  package mutating func showFailure(_ reason: SafeText) {
+  mutating func showFailure(_ reason: SafeText) {
     remark = reason
     isWriting = false
   }
 
-  func size(within limit: Size) -> Size {
-    Size(columns: min(limit.columns, 74), rows: min(limit.rows, 7))
+  func page(in room: DialogRoom) -> DialogPage {
+    let width = min(room.columns, 74)
+    var text = DialogText(width: width - 4)
+    text.addBlank()
+    text.addLine(".csv or .json; existing files are kept", Style(.dim))
+    text.addBlank()
+    text.addLine(remark ?? "", Style(.error))
+    return DialogPage(
+      "Export \(content.count.counted("row"))",
+      width: width,
+      in: room,
+      [form.line(of: .path, width: width - 2, empty: "")] + text.lines
+    )
   }
+}
 
-  func view(in frame: inout Frame) {
-    let title: SafeText = "Export \(content.count.counted("row"))"
-    let inner = PaneFrame(dialog: title).draw(in: &frame)
-    frame.inside(inner) { frame in
-      frame.write("File", row: 0, column: 1, style: Style(.header))
-      path.view(in: &frame, row: 0, column: 6, width: frame.width - 7)
-      frame.write(
-        ".csv or .json; existing files are kept",
-        row: 2,
-        column: 1,
-        style: Style(.dim),
-        limit: frame.width - 2
-      )
-      if let remark {
-        frame.write(remark, row: 4, column: 1, style: Style(.error), limit: frame.width - 2)
-      }
-    }
-  }
+extension DialogDraft.Kind {
+  static let export = DialogDraft.Kind(rawValue: "export")
 }

@@ -1,76 +1,68 @@
-package import TerminalUI
+import TerminalUI
 
 /// Every key that works where the analyst is, with what it does.
 ///
 /// Made from the key tables.
-package struct HelpDialog: DialogContent {
+struct HelpDialog: Dialog {
   /// A heading, or a key with its words.
-  package enum Line: Equatable, Sendable {
+  enum Line: Equatable, Sendable {
     case heading(SafeText)
     case key(keys: SafeText, hint: SafeText, unavailableReason: SafeText?)
   }
 
-  package let title: SafeText
-  package let lines: [Line]
-  private(set) var top = 0
+  enum Message: Equatable, Sendable {
+    case scrolled(ListMotion)
+    case canceled
+  }
 
-  package init(title: SafeText, lines: [Line]) {
+  private let title: SafeText
+  private let lines: [Line]
+  private var scroll = ListState<Never>()
+
+  init(title: SafeText, lines: [Line]) {
     self.title = title
     self.lines = lines
   }
 
-  var isTyping: Bool { false }
+  var cancel: Message { .canceled }
 
-  var bindings: [KeyBinding<DialogMessage>] {
+  var bindings: [Binding<Message>] {
     [
-      KeyBinding(
-        "dialog.cancel",
-        [.escape, "q", "?", .enter],
-        "close",
-        .canceled,
-        footerRank: 1
-      )
-    ] + ListMotion.bindings(DialogMessage.scrolled)
+      Binding(.dialogClose, .canceled), Binding(.dialogPress, .canceled).unlisted,
+      Binding(.help, .canceled).unlisted,
+    ] + ListMotion.bindings(Message.scrolled)
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
+  mutating func update(_ message: Message) -> DialogStep {
     switch message {
     case .canceled: return .close
-    case .scrolled(let motion): top = motion.moved(from: top, count: lines.count, page: 10) ?? 0
-    default: break
+    case .scrolled(let motion): scroll.scroll(motion)
     }
     return .stay
   }
 
-  func size(within limit: Size) -> Size {
-    Size(columns: min(limit.columns, 70), rows: min(limit.rows, lines.count + 2))
+  mutating func page(in room: DialogRoom) -> DialogPage {
+    let width = min(room.columns, 70)
+    let rows = ReadLines(lines.count)
+    scroll.follow(rows)
+    scroll.follow(height: room.rows - 2, in: rows)
+    let shown = scroll.visible.map { Self.line(lines[$0], width: width - 2) }
+    var page = DialogPage(title, width: width, in: room, shown)
+    if scroll.isCut {
+      let last = scroll.visible.upperBound
+      page.footer = "\(scroll.top + 1)–\(last) of \(lines.count) · ↓ for more"
+    }
+    return page
   }
 
-  func view(in frame: inout Frame) {
-    let height = frame.height - 2
-    let top = min(top, max(0, lines.count - height))
-    var box = PaneFrame(dialog: title)
-    if lines.count > height {
-      box.footer = "\(top + 1)–\(min(lines.count, top + height)) of \(lines.count) · ↓ for more"
-    }
-    let inner = box.draw(in: &frame)
-    frame.inside(inner) { frame in
-      for (row, line) in lines.dropFirst(top).prefix(frame.height).enumerated() {
-        switch line {
-        case .heading(let text):
-          frame.write(text, row: row, column: 1, style: Style(.header, .bold))
-        case .key(let keys, let hint, let reason):
-          frame.write(keys, row: row, column: 2, style: Style(.key, .bold), limit: 22)
-          let text: SafeText = reason.map { "\(hint) (\($0))" } ?? hint
-          frame.write(
-            text,
-            row: row,
-            column: 25,
-            style: Style(reason == nil ? .text : .dim),
-            limit: frame.width - 26
-          )
-        }
-      }
+  private static func line(_ line: Line, width: Int) -> StyledLine {
+    switch line {
+    case .heading(let text): return StyledLine(text, at: 1, Style(.header, .bold))
+    case .key(let keys, let hint, let reason):
+      var line = StyledLine(keys.truncated(to: 22), at: 2, Style(.key, .bold))
+      let text: SafeText = reason.map { "\(hint) (\($0))" } ?? hint
+      line.add(text, at: 25, Style(reason == nil ? .text : .dim), limit: width - 26)
+      return line
     }
   }
 }

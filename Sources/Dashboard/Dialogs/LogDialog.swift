@@ -1,68 +1,57 @@
-package import Foundation
+import Foundation
 import RiskServices
 import TerminalUI
 
 /// The notices of this session, the newest first.
-package struct LogDialog: DialogContent {
-  package let notices: [Notice]
-  private let timeZone: TimeZone
-  private(set) var top = 0
+struct LogDialog: Dialog {
+  enum Message: Equatable, Sendable {
+    case scrolled(ListMotion)
+    case canceled
+  }
 
-  package init(_ notices: [Notice], timeZone: TimeZone) {
+  private let notices: [Notice]
+  private let timeZone: TimeZone
+  private var scroll = ListState<Never>()
+
+  /// Shows notices that come in their own order, the oldest first.
+  init(_ notices: [Notice], timeZone: TimeZone) {
     self.notices = notices.reversed()
     self.timeZone = timeZone
   }
 
-  var isTyping: Bool { false }
+  var cancel: Message { .canceled }
 
-  var bindings: [KeyBinding<DialogMessage>] {
+  var bindings: [Binding<Message>] {
     [
-      KeyBinding(
-        "dialog.cancel",
-        [.escape, "q", "!", .enter],
-        "close",
-        .canceled,
-        footerRank: 1
-      )
-    ] + ListMotion.bindings(DialogMessage.scrolled)
+      Binding(.dialogClose, .canceled), Binding(.dialogPress, .canceled).unlisted,
+      Binding(.log, .canceled).unlisted,
+    ] + ListMotion.bindings(Message.scrolled)
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
+  mutating func update(_ message: Message) -> DialogStep {
     switch message {
     case .canceled: return .close
-    case .scrolled(let motion): top = motion.moved(from: top, count: notices.count, page: 10) ?? 0
-    default: break
+    case .scrolled(let motion): scroll.scroll(motion)
     }
     return .stay
   }
 
-  func size(within limit: Size) -> Size {
-    Size(columns: min(limit.columns, 100), rows: min(limit.rows, max(3, notices.count + 2)))
+  mutating func page(in room: DialogRoom) -> DialogPage {
+    let width = min(room.columns, 100)
+    let rows = ReadLines(notices.count)
+    scroll.follow(rows)
+    scroll.follow(height: room.rows - 2, in: rows)
+    let shown =
+      notices.isEmpty
+      ? [StyledLine("no messages yet", at: 1, Style(.dim))]
+      : scroll.visible.map { line(notices[$0], width: width - 2) }
+    return DialogPage("Messages", width: width, in: room, shown)
   }
 
-  func view(in frame: inout Frame) {
-    let inner = PaneFrame(dialog: "Messages").draw(in: &frame)
-    frame.inside(inner) { frame in
-      guard !notices.isEmpty else {
-        frame.write("no messages yet", row: 0, column: 1, style: Style(.dim))
-        return
-      }
-      for (row, notice) in notices.dropFirst(top).prefix(frame.height).enumerated() {
-        let words = TimeWords(now: notice.time, timeZone: timeZone)
-        frame.write(
-          SafeText(words.clockWithSeconds(notice.time)),
-          row: row,
-          column: 1,
-          style: Style(.dim)
-        )
-        frame.write(
-          notice.text,
-          row: row,
-          column: 11,
-          style: Style(notice.role),
-          limit: frame.width - 12
-        )
-      }
-    }
+  private func line(_ notice: Notice, width: Int) -> StyledLine {
+    let words = TimeWords(now: notice.time, timeZone: timeZone)
+    var line = StyledLine(SafeText(words.clockWithSeconds(notice.time)), at: 1, Style(.dim))
+    line.add(notice.text, at: 11, Style(notice.role), limit: width - 12)
+    return line
   }
 }

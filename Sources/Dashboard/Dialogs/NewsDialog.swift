@@ -1,16 +1,26 @@
-package import Foundation
+import Foundation
 import RiskAPI
 import RiskServices
 import RiskStore
 import TerminalUI
 
 /// Lists what changed since the analyst last looked, or since a time they set.
-package struct NewsDialog: DialogContent {
-  package private(set) var rows: [NewsRow] = []
-  private(set) var selected = 0
+struct NewsDialog: Dialog {
+  enum Message: Equatable, Sendable {
+    case opened
+    case moved(ListMotion)
+    case seenConfirmed
+    case timeOpened
+    case edited(TextEdit)
+    case timeEntered
+    case canceled
+  }
+
+  private(set) var rows: [NewsRow] = []
+  private var list = ListState<ChangeSubject>()
   /// The time as typed, which waits while the list has the keys.
-  private(set) var time = TextField(limit: 40)
-  private(set) var isTyping = false
+  private var time = TextField(limit: 40)
+  private var isTypingTime = false
   private var remark: SafeText?
   private var title: SafeText = ""
   private var empty: SafeText = ""
@@ -21,30 +31,29 @@ package struct NewsDialog: DialogContent {
   ///
   /// The cursor goes on where the analyst left the list: there, or where that was read, at the next
   /// change that was not.
-  package init(_ news: NewsWatch, now: Date, timeZone: TimeZone) {
+  init(_ news: NewsWatch, now: Date, timeZone: TimeZone) {
     self.now = now
     self.timeZone = timeZone
     show(news)
     let left = rows.firstIndex { $0.subject == news.place }
-    if let left, !rows[left].isRead {
-      selected = left
-    } else {
-      let unread = rows.indices.filter { !rows[$0].isRead }
-      selected = unread.first { $0 > left ?? -1 } ?? unread.first ?? left ?? 0
+    let unread = rows.indices.filter { !rows[$0].isRead }
+    let next = left.flatMap { rows[$0].isRead ? nil : $0 }
+    if let row = next ?? unread.first(where: { $0 > left ?? -1 }) ?? unread.first ?? left {
+      list.select(rows[row].subject, in: items)
     }
   }
 
+  private var items: ListItems<ChangeSubject> { ListItems(rows.map(\.subject)) }
+
   /// What the cursor is on; nil in an empty list.
-  var selectedSubject: ChangeSubject? {
-    rows.indices.contains(selected) ? rows[selected].subject : nil
-  }
+  var selectedSubject: ChangeSubject? { list.selection }
 
   /// Takes an answer; the cursor stays on its row.
-  package mutating func show(_ news: NewsWatch) {
-    let chosen = selectedSubject
+  mutating func show(_ news: NewsWatch) {
     let words = TimeWords(now: now, timeZone: timeZone)
     rows = news.found.map { NewsRow.rows($0, words) } ?? []
-    selected = rows.firstIndex { $0.subject == chosen } ?? 0
+    list.follow(items)
+    if list.selection == nil { list.selectFirst(in: items) }
     let moment = SafeText(words.absolute(news.shownSince))
     title = "Changed since \(moment)"
     empty =
@@ -55,55 +64,59 @@ package struct NewsDialog: DialogContent {
       }
   }
 
-  // MARK: Keys
-
-  var question: AskedQuestion? { .news }
-
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.news) }
   var draft: DialogDraft? { time.isEmpty ? nil : DialogDraft(.news, text: time.text) }
 
   mutating func takeBack(_ draft: DialogDraft) { time = TextField(draft.text, limit: 40) }
 
-  var bindings: [KeyBinding<DialogMessage>] {
-    if isTyping {
+  // MARK: Keys
+
+  private struct Asked: Equatable {}
+
+  var question: AskedQuestion? { AskedQuestion(Asked()) }
+
+  /// In a list one may move ahead.
+  func isAnswer(_ message: Message) -> Bool {
+    switch message {
+    case .opened, .seenConfirmed, .timeEntered: true
+    case .moved, .timeOpened, .edited, .canceled: false
+    }
+  }
+
+  var cancel: Message { .canceled }
+
+  var bindings: [Binding<Message>] {
+    if isTypingTime {
       return [
-        KeyBinding("dialog.press", [.enter], "show changes since", .buttonPressed, footerRank: 1),
-        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
+        Binding(.dialogPress, .timeEntered, as: "show changes since", rank: 1),
+        Binding(.dialogCancel, .canceled, as: "back"),
       ]
     }
     let nothing: SafeText? = rows.isEmpty ? "nothing changed" : nil
     return [
-      KeyBinding(
-        "news.open",
-        [.enter],
-        "open",
-        .buttonPressed,
-        unavailable: nothing,
-        footerRank: 1
-      ),
-      KeyBinding("news.seen", ["m"], "mark all seen", .seenConfirmed, footerRank: 2),
-      KeyBinding("news.since", ["t"], "change time", .timeOpened, footerRank: 3),
-      KeyBinding("dialog.cancel", [.escape, "q", "="], "close", .canceled, footerRank: 4),
-    ] + ListMotion.bindings(DialogMessage.scrolled)
+      Binding(.newsOpen, .opened, unavailable: nothing),
+      Binding(.newsSeen, .seenConfirmed),
+      Binding(.newsSince, .timeOpened),
+      Binding(.dialogClose, .canceled), Binding(.news, .canceled).unlisted,
+    ] + ListMotion.bindings(Message.moved)
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
+  func message(for edit: TextEdit) -> Message? { isTypingTime ? .edited(edit) : nil }
+
+  mutating func update(_ message: Message) -> DialogStep {
     switch message {
-    case .typed(let key): _ = time.press(key)
-    case .pasted(let text): time.insert(text)
-    case .canceled where isTyping:
-      isTyping = false
-      remark = nil
+    case .edited(let edit): time.apply(edit)
+    case .canceled where isTypingTime: (isTypingTime, remark) = (false, nil)
     case .canceled: return .close
-    case .buttonPressed where isTyping: return takeTime()
-    case .buttonPressed: return open()
-    case .seenConfirmed: return DialogStep(closes: true, command: .command(.markSeen))
+    case .timeEntered: return takeTime()
+    case .opened:
+      guard let subject = selectedSubject else { return .stay }
+      return DialogStep(closes: true, request: .openChange(subject))
+    case .seenConfirmed: return DialogStep(closes: true, request: .markSeen)
     case .timeOpened:
-      isTyping = true
+      isTypingTime = true
       time.selectAll()
-    case .scrolled(let motion):
-      selected = motion.moved(from: selected, count: rows.count, page: 10) ?? 0
-    default: break
+    case .moved(let motion): list.move(motion, in: items)
     }
     return .stay
   }
@@ -123,50 +136,44 @@ package struct NewsDialog: DialogContent {
       }
     }
     time = TextField(limit: 40)
-    isTyping = false
-    remark = nil
-    return DialogStep(command: .command(.newsSince(date)))
-  }
-
-  private func open() -> DialogStep {
-    guard let subject = selectedSubject else { return .stay }
-    return DialogStep(closes: true, command: .command(.openChange(subject)))
+    (isTypingTime, remark) = (false, nil)
+    return DialogStep(request: .newsSince(date))
   }
 
   // MARK: View
 
-  func size(within limit: Size) -> Size {
-    Size(columns: min(limit.columns, 100), rows: min(limit.rows, max(3, rows.count) + 4))
+  mutating func page(in room: DialogRoom) -> DialogPage {
+    let width = min(room.columns, 100)
+    let height = max(1, min(room.rows, max(3, rows.count) + 4) - 4)
+    list.follow(height: height, in: items)
+    var lines = head(width: width - 2)
+    lines += list.visible.map {
+      rows[$0].line(width: width - 2, isSelected: rows[$0].subject == list.selection)
+    }
+    lines += Array(repeating: StyledLine(), count: max(0, height + 2 - lines.count))
+    var page = DialogPage(title, width: width, in: room, lines)
+    if list.isCut {
+      let (first, last) = (list.top + 1, list.visible.upperBound)
+      page.footer = "\(first.grouped)–\(last.grouped) of \(rows.count.grouped)"
+    }
+    return page
   }
 
-  func view(in frame: inout Frame) {
-    var box = PaneFrame(dialog: title)
-    let height = frame.height - 4
-    let top = Viewport.top(after: 0, selected: selected, count: rows.count, height: height)
-    if rows.count > height {
-      let last = min(rows.count, top + height)
-      box.footer = "\((top + 1).grouped)–\(last.grouped) of \(rows.count.grouped)"
+  /// What is unread, or the time that is being typed; always two lines.
+  private func head(width: Int) -> [StyledLine] {
+    guard isTypingTime else {
+      let words = rows.isEmpty ? empty : NewsRow.summary(of: rows)
+      return [StyledLine(words.truncated(to: width - 2), at: 1, Style(.news)), StyledLine()]
     }
-    let inner = box.draw(in: &frame)
-    frame.inside(inner) { frame in
-      if isTyping {
-        let start = frame.write("since ", row: 0, column: 1, style: Style(.header))
-        time.view(in: &frame, row: 0, column: start, width: min(26, frame.width - start - 1))
-        let words = remark ?? "8h, 08:40 or a date; empty = since your last visit"
-        frame.write(
-          words,
-          row: 1,
-          column: 1,
-          style: Style(remark == nil ? .dim : .warning),
-          limit: frame.width - 2
-        )
-      } else {
-        let words = rows.isEmpty ? empty : NewsRow.summary(of: rows)
-        frame.write(words, row: 0, column: 1, style: Style(.news), limit: frame.width - 2)
-      }
-      for (offset, row) in rows.dropFirst(top).prefix(max(0, height)).enumerated() {
-        row.view(in: &frame, at: offset + 2, isSelected: top + offset == selected)
-      }
-    }
+    var line = StyledLine()
+    let start = line.add("since ", at: 1, Style(.header))
+    time.add(to: &line, column: start, width: min(26, width - start - 1))
+    let words = remark ?? "8h, 08:40 or a date; empty = since your last visit"
+    let style = Style(remark == nil ? .dim : .warning)
+    return [line, StyledLine(words.truncated(to: width - 2), at: 1, style)]
   }
+}
+
+extension DialogDraft.Kind {
+  static let news = DialogDraft.Kind(rawValue: "news")
 }

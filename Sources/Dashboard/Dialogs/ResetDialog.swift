@@ -1,16 +1,24 @@
-package import RiskAPI
-package import RiskServices
-package import RiskStore
-package import TerminalUI
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalUI
 
 /// Asks before users are reset, wants a reason, and follows the resets to their end.
 ///
 /// Whom it resets is frozen when it opens: a refresh under it changes nothing.
-package struct ResetDialog: DialogContent {
+struct ResetDialog: Dialog {
+  enum FieldID { case reason, note, count }
+
+  enum Message: Equatable, Sendable {
+    case form(FormMessage<FieldID>)
+    case scrolled(ListMotion)
+    /// Stops after the reset under way, or closes the report.
+    case stopped
+  }
+
   /// How far the question is.
-  package enum Stage: Equatable, Sendable {
+  enum Stage: Equatable, Sendable {
     case asking
-    case editingNote
     /// For more than one user: their number must be typed.
     case counting
     /// Resets are under way; `isStopping` lets the one under way be the last.
@@ -19,39 +27,28 @@ package struct ResetDialog: DialogContent {
     case reporting
   }
 
-  var list: TargetList
-  package private(set) var stage = Stage.asking
-  package private(set) var reason: ResetReason?
-  private(set) var note = TextField()
-  private(set) var count = TextField(limit: 9)
-  /// What ended otherwise than reset, in words.
-  private(set) var failures: [SafeText] = []
-  /// How many users the account shows as reset.
-  private(set) var doneCount = 0
+  private var list: TargetList
+  private(set) var stage = Stage.asking
+  /// The reason, the note and the buttons.
+  private(set) var form: Form<FieldID>
+  /// Their number, typed.
+  private var counting: Form<FieldID>
+  /// The resets that were confirmed, one after the other.
+  private var run = ResetRun([])
   /// Why the question stands again, or what is wrong with the answer.
-  private(set) var remark: SafeText?
-
+  private var remark: SafeText?
   /// True from the moment the question stands again until a key shows that somebody looked.
   ///
   /// The second tap of a nervous `y` must not answer what was not read.
   private var isReopened = false
   /// That some of them were reset lately, in words.
-  private(set) var earlier: SafeText?
-
-  /// Whom it resets.
-  package var targets: [UserTarget] { list.targets }
-
-  /// Who is reset, as far as the account shows it.
-  private var done: Set<UserID> = []
-  /// The target whose turn it is.
-  private(set) var next = 0
-  private(set) var buttons: ButtonRow
+  private var earlier: SafeText?
   private let requiresReason: Bool
-  let hiddenCount: Int
-  let exportedTo: [SafeText]
+  private let hiddenCount: Int
+  private let exportedTo: [SafeText]
 
   /// Asks about some users, of whom the filter hides `hiddenCount`.
-  package init(
+  init(
     _ targets: [UserTarget],
     requiresReason: Bool,
     hiddenCount: Int = 0,
@@ -61,138 +58,161 @@ package struct ResetDialog: DialogContent {
     self.hiddenCount = hiddenCount
     self.requiresReason = requiresReason
     self.exportedTo = exportedTo.map { $0.truncated(to: 40) }
-    buttons = ButtonRow(
+    let reasons = ResetReason.allCases.map { SafeText($0.words) }
+    form = Form(
+      question: [
+        .init(id: .reason, label: "Reason", input: .choice(reasons, picked: nil)),
+        .init(id: .note, label: "Note:", input: .text(TextField())),
+      ],
       confirm: targets.count == 1 ? "Reset" : "Reset \(targets.count.counted("user"))"
+    )
+    counting = Form(
+      prompt: .init(
+        id: .count,
+        label: "Type \(targets.count) to reset them all:",
+        input: .words(TextField(limit: 9), expected: "\(targets.count)")
+      ),
+      confirm: "reset \(targets.count.counted("user"))"
     )
   }
 
-  package var isSending: Bool { if case .sending = stage { true } else { false } }
+  /// Whom it resets.
+  var targets: [UserTarget] { list.targets }
 
-  var mustBeWhole: Bool {
-    switch stage {
-    case .asking, .editingNote, .counting: true
-    case .sending, .reporting: false
-    }
-  }
+  var reason: ResetReason? { form.picked(.reason).map { ResetReason.allCases[$0] } }
+  var note: String { form.text(.note) }
 
-  var question: AskedQuestion? {
-    switch stage {
-    case .asking, .editingNote: .reset(targets, warning: earlier)
-    case .counting: .resetCount(targets, warning: earlier)
-    case .sending, .reporting: nil
-    }
-  }
+  var isSending: Bool { if case .sending = stage { true } else { false } }
 
-  var extraHints: [(key: SafeText, words: SafeText)] {
-    let scroll: [(key: SafeText, words: SafeText)] = list.range == nil ? [] : [("↑↓", "read all")]
-    return switch stage {
-    case .asking: [("1–5", "reason")] + scroll
-    case .counting: scroll
-    case .editingNote, .sending, .reporting: []
-    }
-  }
-
-  var isTyping: Bool { stage == .editingNote || stage == .counting }
+  // MARK: Draft
 
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.reset, about: targets.map(\.id.rawValue)) }
 
   var draft: DialogDraft? {
-    let rest = targets.filter { !done.contains($0.id) }
+    let rest = targets.filter { !run.done.contains($0.id) }
     guard let first = rest.first, !note.isEmpty || reason != nil else { return nil }
     return DialogDraft(
       .reset,
       about: rest.map(\.id.rawValue),
       name: first.name.string,
-      text: note.text,
+      text: note,
       choice: reason?.rawValue
     )
   }
 
+  mutating func takeBack(_ draft: DialogDraft) {
+    form.set(.text(TextField(draft.text)), .note)
+    let reason = draft.choice.flatMap(ResetReason.init(rawValue:))
+    form.pick(reason.flatMap(ResetReason.allCases.firstIndex), .reason)
+  }
+
   // MARK: Keys
 
-  var bindings: [KeyBinding<DialogMessage>] {
+  private struct Asked: Equatable {
+    var targets: [UserTarget]
+    var warning: SafeText?
+    var isCounting: Bool
+  }
+
+  var question: AskedQuestion? {
     switch stage {
-    case .asking:
-      let refusal: SafeText? =
-        requiresReason && reason == nil
-        ? "pick a reason first: 1 to 5"
-        : isReopened ? "review the new events first: pick the reason again, then y" : nil
-      return zip(ResetReason.allCases, ["1", "2", "3", "4", "5"] as [Key]).map { reason, key in
-        KeyBinding(
-          "reset.reason-\(key.name)",
-          [key],
-          SafeText(reason.words),
-          .reasonPicked(reason)
-        )
-      } + [
-        KeyBinding("reset.note", ["i"], "edit the note", .noteOpened, footerRank: 3)
-      ] + buttons.bindings(confirmUnavailable: refusal)
-        + TargetList.bindings(list, isTyping: false)
-    case .editingNote:
-      return [
-        KeyBinding("dialog.press", [.enter], "done", .buttonPressed, footerRank: 1),
-        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
-      ]
+    case .asking, .counting:
+      AskedQuestion(Asked(targets: targets, warning: earlier, isCounting: stage == .counting))
+    case .sending, .reporting: nil
+    }
+  }
+
+  func isAnswer(_ message: Message) -> Bool {
+    guard case .form(let message) = message else { return true }
+    return (stage == .counting ? counting : form).isAnswer(message)
+  }
+
+  func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
+    switch stage {
+    case .asking where form.isTyping: []
+    case .asking: [(keys.range(of: Self.reasonIDs), "reason")] + list.hints
+    case .counting: list.hints
+    case .sending, .reporting: []
+    }
+  }
+
+  func message(for edit: TextEdit) -> Message? {
+    switch stage {
+    case .asking where form.isTyping, .counting: .form(.edited(edit))
+    case .asking, .sending, .reporting: nil
+    }
+  }
+
+  var cancel: Message {
+    switch stage {
+    case .asking, .counting: .form(.canceled)
+    case .sending, .reporting: .stopped
+    }
+  }
+
+  private static let reasonIDs: [BindingID] = [
+    .resetReason1, .resetReason2, .resetReason3, .resetReason4, .resetReason5,
+  ]
+
+  var bindings: [Binding<Message>] {
+    switch stage {
+    case .asking where form.isTyping: form.bindings().map { $0.lifted(Message.form) }
+    case .asking: askingBindings
     case .counting:
-      return [
-        KeyBinding(
-          "dialog.press",
-          [.enter],
-          "reset \(targets.count.counted("user"))",
-          .buttonPressed,
-          footerRank: 1
-        ),
-        KeyBinding("dialog.cancel", [.escape], "cancel", .canceled, footerRank: 2),
-      ] + TargetList.bindings(list, isTyping: true)
+      counting.bindings().map { $0.lifted(Message.form) }
+        + list.bindings.map { $0.lifted(Message.scrolled) }
     case .sending:
-      return [KeyBinding("dialog.cancel", [.escape], "stop", .canceled, footerRank: 1)]
+      [Binding(.resetStop, .stopped)]
     case .reporting:
-      return [
-        KeyBinding("dialog.cancel", [.escape, .enter, "n"], "close", .canceled, footerRank: 1)
+      [
+        Binding(.dialogCancel, .stopped, as: "close", rank: 1),
+        Binding(.dialogPress, .stopped).unlisted,
       ]
     }
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
+  private var askingBindings: [Binding<Message>] {
+    let refusal: SafeText? =
+      requiresReason && reason == nil
+      ? "pick a reason first: 1 to 5"
+      : isReopened ? "review the new events first: pick the reason again, then y" : nil
+    let reasons = zip(Self.reasonIDs, ResetReason.allCases.indices).map { id, place in
+      Binding<Message>(id, .form(.picked(.reason, place)))
+    }
+    let note = Binding<Message>(.resetNote, .form(.opened(.note)))
+    return reasons + [note]
+      + form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
+      + list.bindings.map { $0.lifted(Message.scrolled) }
+  }
+
+  mutating func update(_ message: Message) -> DialogStep {
     switch (stage, message) {
-    case (.asking, .reasonPicked(let reason)):
-      self.reason = reason
-      isReopened = false
-      remark = nil
-      if reason == .other { stage = .editingNote }
-    case (.asking, .noteOpened):
-      stage = .editingNote
-      isReopened = false
-    case (.asking, .buttonMoved):
-      buttons.move()
-      isReopened = false
-    case (.asking, .buttonPressed): return update(buttons.pressed)
-    case (.asking, .confirmed): return confirm()
+    case (.asking, .form(let message)): return answer(message)
+    case (.counting, .form(let message)): return count(message)
     case (.asking, .scrolled(let motion)), (.counting, .scrolled(let motion)): list.move(motion)
-    case (.asking, .canceled): return .close
-
-    case (.editingNote, .typed(let key)): _ = note.press(key)
-    case (.editingNote, .pasted(let text)): note.insert(text)
-    case (.editingNote, .buttonPressed), (.editingNote, .canceled): stage = .asking
-
-    case (.counting, .typed(let key)): _ = count.press(key)
-    // A number that is pasted was not counted by anybody.
-    case (.counting, .pasted): return .tell("type the number: pasting is not accepted")
-    case (.counting, .buttonPressed):
-      guard Int(count.text) == targets.count else {
-        remark = "type \(targets.count) to confirm"
-        return .stay
-      }
-      return send()
-    case (.counting, .canceled): return .close
-
-    case (.sending, .canceled):
+    case (.sending, .stopped):
       if targets.count == 1 { return .tell("already sent: waiting for the outcome") }
       stage = .sending(isStopping: true)
-    case (.reporting, .canceled): return .close
+    case (.reporting, .stopped): return .close
     default: break
     }
     return .stay
+  }
+
+  private mutating func answer(_ message: FormMessage<FieldID>) -> DialogStep {
+    switch message {
+    case .picked: (isReopened, remark) = (false, nil)
+    case .opened, .moved, .turned: isReopened = false
+    default: break
+    }
+    switch form.update(message) {
+    case .canceled: return .close
+    case .confirmed: return confirm()
+    case .changed, .pasteRefused:
+      // What another reason is has to be said.
+      if case .picked = message, reason == .other { _ = form.update(.opened(.note)) }
+      return .stay
+    }
   }
 
   private mutating func confirm() -> DialogStep {
@@ -208,126 +228,155 @@ package struct ResetDialog: DialogContent {
     return send()
   }
 
+  private mutating func count(_ message: FormMessage<FieldID>) -> DialogStep {
+    switch counting.update(message) {
+    case .canceled: return .close
+    case .confirmed: return send()
+    // A number that is pasted was not counted by anybody.
+    case .pasteRefused: return .tell("type the number: pasting is not accepted")
+    case .changed:
+      remark = counting.problems[.count]
+      return .stay
+    }
+  }
+
   // MARK: Sending
 
   private mutating func send() -> DialogStep {
     stage = .sending(isStopping: false)
     remark = nil
-    return .start([effect(for: targets[next])])
+    run = ResetRun(targets)
+    return .start(run.current.map { [effect(for: $0)] } ?? [])
   }
 
   private func effect(for target: UserTarget) -> Effect {
-    .resetUser(
-      ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note.text)
-    )
+    .resetUser(ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note))
   }
 
   /// One reset ended: goes on to the next, asks again, or is done.
-  package mutating func receive(
+  mutating func receive(
     _ request: ResetRequest,
     _ outcome: WriteResult<ShownUser>
   ) -> DialogStep {
-    guard case .sending(let isStopping) = stage, targets.indices.contains(next),
-      targets[next].id == request.userID
+    guard case .sending(let isStopping) = stage, let target = run.current,
+      target.id == request.userID
     else { return .stay }
-    let target = targets[next]
-    switch outcome {
-    case .done:
-      doneCount += 1
-      done.insert(target.id)
-    case .changedMeanwhile(let shown):
-      let fresh = shown.seen ?? target.seen
-      if targets.count == 1 {
-        askAgain(about: fresh)
-        return .stay
-      }
-      failures.append("\(target.name): not reset, \(Self.news(fresh, since: target.seen))")
-    case .notDone(let error):
-      let words = ErrorWords(error, operation: "reset the user").line
-      failures.append("\(target.name): not reset, \(words)")
-    case .unknown(let doubt, _):
-      let words = ErrorWords(doubt, operation: "reset the user").line
-      failures.append("\(target.name): unknown whether reset, \(words)")
+    if case .changedMeanwhile(let shown) = outcome, targets.count == 1 {
+      askAgain(about: shown.seen ?? target.seen)
+      return .stay
     }
-    next += 1
-    let rest = targets.count - next
-    if rest > 0, isStopping || outcome.meetsEveryWrite {
-      let reason: SafeText = isStopping ? "stopped" : "given up after that"
-      failures.append("\(rest.counted("user")) not tried: \(reason)")
-      let left = targets[next...].compactMap { effect(for: $0).subject }
-      next = targets.count
-      var step = finish()
-      step.effects.append(.noteStopped(left, isStopping ? .interrupted : .givenUp))
-      return step
-    }
-    guard next >= targets.count else { return .start([effect(for: targets[next])]) }
-    return finish()
+    run.finish(outcome)
+    guard let next = run.current else { return finish() }
+    guard isStopping || outcome.meetsEveryWrite else { return .start([effect(for: next)]) }
+    let left = run.giveUp(isStopping ? "stopped" : "given up after that")
+    var step = finish()
+    let subjects = left.compactMap { effect(for: $0).subject }
+    step.effects.append(.noteStopped(subjects, isStopping ? .interrupted : .givenUp))
+    return step
   }
 
   private mutating func askAgain(about fresh: SeenRisk) {
-    remark = "\(Self.news(fresh, since: targets[next].seen)): look again before you confirm"
-    list.update(next, seen: fresh)
+    let news = ResetRun.news(fresh, since: targets[0].seen)
+    remark = "\(news): look again before you confirm"
+    list.update(0, seen: fresh)
     stage = .asking
     isReopened = true
-    buttons.focusCancel()
-  }
-
-  mutating func takeBack(_ draft: DialogDraft) {
-    note = TextField(draft.text)
-    reason = draft.choice.flatMap(ResetReason.init(rawValue:))
-  }
-
-  /// Tells of earlier resets, by user; the newest of each first.
-  package mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
-    // The answer to a question that was closed meanwhile is about somebody else.
-    let again = targets.filter { resets[$0.id]?.isEmpty == false }
-    let resets = again.compactMap { resets[$0.id] }
-    guard !resets.isEmpty else { return }
-    if targets.count > 1 {
-      let words: [(UserID, SafeText)] = zip(again, resets).compactMap { target, resets in
-        guard let last = resets.first else { return nil }
-        let ago = words.ago(last.intent.time)
-        return (target.id, "reset \(ago) (\(EarlierResetWords.reason(last)))")
-      }
-      list.warn(Dictionary(words) { first, _ in first })
-    }
-    if targets.count == 1, let own = resets.first.flatMap({ EarlierResetWords.line($0, words) }) {
-      earlier = SafeText(own)
-      return
-    }
-    let verb = resets.count == 1 ? "was" : "were"
-    let isSure = resets.allSatisfy { $0.contains { $0.outcome?.result == .done } }
-    earlier =
-      "\(resets.count) of them \(verb) reset\(isSure ? "" : ", or may have been,")"
-      + " within the last 7 days: \(Self.reasons(zip(again, resets)))"
-  }
-
-  /// The first few of those who were reset lately, with the newest reason.
-  private static func reasons(_ again: Zip2Sequence<[UserTarget], [[AuditEntry]]>) -> SafeText {
-    let all = again.map { target, resets -> SafeText in
-      "\(target.name.truncated(to: 20)) (\(resets.first.map(EarlierResetWords.reason) ?? ""))"
-    }
-    let more: SafeText = all.count > 3 ? " and \(all.count - 3) more" : ""
-    return "\(all.prefix(3).map { $0 }.joined(separator: ", "))\(more)"
-  }
-
-  private static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {
-    // Counts are the account's word, so their difference may not fit.
-    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
-    let events: SafeText =
-      added > 0 && !isOverflow ? SafeText(added.counted("new event")) : "something new"
-    return fresh.level == seen.level
-      ? "\(events) since" : "\(events) since, now \(fresh.level.words)"
+    form.focusCancel()
   }
 
   private mutating func finish() -> DialogStep {
     // Not sending any more, which is what the refresh after the last reset waits for.
     stage = .reporting
     let suffix: SafeText = reason.map { " (\($0.words))" } ?? ""
-    if failures.isEmpty {
+    if run.failures.isEmpty {
       let who = targets.count == 1 ? targets[0].name : SafeText(targets.count.counted("user"))
       return DialogStep(closes: true, notice: Notice.Draft("\(who) reset\(suffix)", .success))
     }
-    return .tell("\(doneCount) of \(targets.count.counted("user")) reset", .error)
+    return .tell("\(run.done.count) of \(targets.count.counted("user")) reset", .error)
+  }
+
+  /// Tells of earlier resets, by user; the newest of each first.
+  mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
+    let again = EarlierResets(of: targets, resets)
+    list.warn(again.warnings(words))
+    earlier = again.line(words) ?? earlier
+  }
+
+  // MARK: View
+
+  mutating func page(in room: DialogRoom) -> DialogPage {
+    let title: SafeText =
+      targets.count == 1 ? "Reset \(targets[0].name)?" : "Reset \(targets.count.counted("user"))?"
+    let width = TargetList.width(in: room)
+    let text = text(width: width - 4)
+    switch stage {
+    case .asking:
+      return list.page(
+        title,
+        in: room,
+        above: text,
+        foot: form.foot(
+          note: .note,
+          opensWith: room.keys.name(of: .resetNote),
+          width: width - 2
+        )
+      )
+    case .counting:
+      var line = StyledLine()
+      if case .words(let field, _)? = counting.input(.count), let label = counting.label(.count) {
+        let start = line.add(label, at: 1)
+        field.add(to: &line, column: start + 1, width: 10)
+      }
+      let foot = [StyledLine(), line, StyledLine()]
+      return list.page(title, in: room, above: text, foot: foot)
+    case .sending(let isStopping):
+      let words: SafeText = isStopping ? "stopping after this one" : "resetting"
+      let count: SafeText = "\(run.next) of \(targets.count) done, \(run.failures.count) failed"
+      let bar = Bar.text(run.next, of: targets.count, width: width - 4)
+      let foot = [
+        StyledLine("\(words): \(count)", at: 1), StyledLine(bar, at: 1, Style(.focusTitle)),
+      ]
+      return DialogPage(title, width: width, in: room, text.lines, foot: foot)
+    case .reporting:
+      let foot = [
+        StyledLine(), StyledLine("\(room.keys.name(of: .dialogCancel)) closes", at: 1, Style(.dim)),
+      ]
+      return DialogPage(title, width: width, in: room, text.lines, foot: foot)
+    }
+  }
+
+  private func text(width: Int) -> DialogText {
+    var text = DialogText(width: width)
+    if stage == .reporting {
+      text.add("\(run.done.count) of \(targets.count.counted("user")) reset.")
+      for failure in run.failures.prefix(12) { text.add(failure, Style(.error)) }
+      if run.failures.count > 12 { text.add("… and \(run.failures.count - 12) more") }
+      return text
+    }
+    if hiddenCount > 0 {
+      let verb: SafeText = hiddenCount == 1 ? "is" : "are"
+      text.add("\(hiddenCount) of them \(verb) hidden by the filter", Style(.warning))
+    }
+    if let warning = list.warning { text.add(warning, Style(.warning, .bold)) }
+    if let earlier { text.add(earlier, Style(.warning)) }
+    text.addBlank()
+    text.add("This cannot be undone. The score is rebuilt from the next event.")
+    if !exportedTo.isEmpty {
+      text.add(
+        "The reset is sent to \(exportedTo.joined(separator: ", ")): "
+          + "an access policy may let them in again.",
+        Style(.warning)
+      )
+    }
+    if let remark { text.add(remark, Style(.warning, .bold)) }
+    if stage == .counting {
+      text.addBlank()
+      text.add("Reason: \(reason?.words ?? "none")")
+      text.add(note.isEmpty ? "Note: none" : "Note: \(SafeText(note))")
+    }
+    guard stage == .asking else { return text }
+    text.addBlank()
+    text.addChoices(ResetReason.allCases.map { SafeText($0.words) }, picked: form.picked(.reason))
+    return text
   }
 }

@@ -1,4 +1,4 @@
-package import RiskAPI
+import RiskAPI
 import RiskServices
 import TerminalUI
 
@@ -6,29 +6,34 @@ import TerminalUI
 ///
 /// Where somebody else changed the integration, it shows what was seen, theirs and yours, field by
 /// field, and asks which of them shall hold.
-package struct ToggleIntegrationDialog: DialogContent {
+struct ToggleIntegrationDialog: Dialog {
+  enum Message: Equatable, Sendable {
+    case form(FormMessage<Never>)
+    case conflict(ConflictMessage)
+  }
+
   /// The integration as far as it is known now.
-  package private(set) var integration: Integration
-  package private(set) var isSending = false
+  private(set) var integration: Integration
+  private(set) var isSending = false
   /// Both sides, where somebody else changed the integration.
   private(set) var conflict: ConflictTable<IntegrationSettings>?
   /// The conflict as it was shown, whatever was settled since.
   private var shown: IntegrationConflict?
   private var seen: IntegrationSettings
   private var wanted: IntegrationSettings
-  private var buttons: ButtonRow
+  private var form: Form<Never>
 
-  package init(_ integration: Integration) {
+  private static let alreadySent: SafeText = "already sent: waiting for the outcome"
+
+  init(_ integration: Integration) {
     self.integration = integration
     seen = integration.settings
     wanted = integration.settings
     wanted.isActive.toggle()
-    buttons = ButtonRow(confirm: integration.isActive ? "Turn off" : "Turn on")
+    form = Form(question: [], confirm: integration.isActive ? "Turn off" : "Turn on")
   }
 
-  var question: AskedQuestion? {
-    isSending ? nil : .toggleIntegration(integration, isConflict: conflict != nil)
-  }
+  // MARK: Draft
 
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.integration, about: [integration.id]) }
 
@@ -46,35 +51,50 @@ package struct ToggleIntegrationDialog: DialogContent {
     conflict?.takeBack(draft.sides ?? [])
   }
 
-  var isTyping: Bool { false }
-  var mustBeWhole: Bool { !isSending }
+  // MARK: Keys
 
-  var bindings: [KeyBinding<DialogMessage>] {
-    let refusal: SafeText? =
-      isSending ? "already sent: waiting for the outcome" : conflict?.refusal
-    guard conflict == nil else {
-      return (page?.buttons ?? buttons).bindings(
-        confirmUnavailable: refusal,
-        moving: [.tab, .shiftTab]
-      )
-        + ConflictTable<IntegrationSettings>.bindings
-    }
-    return buttons.bindings(confirmUnavailable: refusal)
+  private struct Asked: Equatable {
+    var integration: Integration
+    var isConflict: Bool
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
-    guard !isSending else { return .tell("already sent: waiting for the outcome") }
+  var question: AskedQuestion? {
+    isSending ? nil : AskedQuestion(Asked(integration: integration, isConflict: conflict != nil))
+  }
+
+  func isAnswer(_ message: Message) -> Bool {
+    if case .form(let message) = message { form.isAnswer(message) } else { true }
+  }
+
+  func isConfirmation(_ message: Message) -> Bool {
+    if case .form(let message) = message, !isSending { form.isConfirmation(message) } else { false }
+  }
+
+  var cancel: Message { .form(.canceled) }
+
+  var bindings: [Binding<Message>] {
+    let refusal = isSending ? Self.alreadySent : conflict?.refusal
+    guard conflict == nil else {
+      return (page?.form ?? form)
+        .bindings(confirmUnavailable: refusal, withArrows: false)
+        .map { $0.lifted(Message.form) }
+        + ConflictTable<IntegrationSettings>.bindings.map { $0.lifted(Message.conflict) }
+    }
+    return form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
+  }
+
+  mutating func update(_ message: Message) -> DialogStep {
+    guard !isSending else { return .tell(Self.alreadySent) }
     switch message {
-    case .confirmed: return conflict == nil ? .start([send()]) : settle()
-    case .canceled: return .close
-    case .buttonMoved:
-      conflict?.touch()
-      buttons.move()
-    case .buttonPressed: return update(buttons.pressed)
-    case .sidePicked(let side):
-      if let reason = conflict?.choose(side) { return .tell(reason) }
-    case .scrolled(let motion): conflict?.move(motion)
-    default: break
+    case .form(let message):
+      if case .moved = message { conflict?.touch() }
+      switch form.update(message) {
+      case .confirmed: return conflict == nil ? .start([send()]) : settle()
+      case .canceled: return .close
+      case .changed, .pasteRefused: break
+      }
+    case .conflict(let message):
+      if let reason = conflict?.update(message) { return .tell(reason) }
     }
     return .stay
   }
@@ -87,11 +107,11 @@ package struct ToggleIntegrationDialog: DialogContent {
   // MARK: Conflicts
 
   /// Somebody else changed the integration: shows both sides and asks anew.
-  package mutating func showConflict(with current: Integration, isReopened: Bool = true) {
+  mutating func showConflict(with current: Integration, isReopened: Bool = true) {
     isSending = false
     shown = IntegrationConflict(seen: seen, theirs: current.settings, wanted: wanted)
     let picked = conflict?.picked ?? []
-    buttons.focusCancel()
+    form.focusCancel()
     integration = current
     let merge = SettingsMerge(base: seen, theirs: current.settings, mine: wanted)
     let title: SafeText = "\(current.type)  \(current.id)"
@@ -103,7 +123,7 @@ package struct ToggleIntegrationDialog: DialogContent {
   }
 
   /// Whether the account has everything that was wanted already.
-  package var isFulfilled: Bool { conflict?.items.allSatisfy(\.merge.isDone) == true }
+  var isFulfilled: Bool { conflict?.items.allSatisfy(\.merge.isDone) == true }
 
   /// Sends what differs from the account as it was shown, and nothing where nothing does.
   private mutating func settle() -> DialogStep {
@@ -124,13 +144,13 @@ package struct ToggleIntegrationDialog: DialogContent {
   private var page: ConflictPage<IntegrationSettings>? {
     guard let conflict else { return nil }
     var notes: [SafeText] = []
-    var buttons = buttons
+    var form = form
     if let merge = conflict.items.first?.merge, let result = merge.result {
       if result == merge.theirs {
-        buttons.confirm = "Leave as it is"
+        form.confirm = "Leave as it is"
         notes = ["Nothing to send: it stays as it is."]
       } else {
-        buttons.confirm =
+        form.confirm =
           result.isActive == merge.theirs.isActive
           ? "Save" : result.isActive ? "Turn on" : "Turn off"
         notes = ["\(ExportWords.consequence(from: merge.theirs, to: result))"]
@@ -140,73 +160,45 @@ package struct ToggleIntegrationDialog: DialogContent {
       table: conflict,
       intro: "Someone else changed this integration. Nothing was sent.",
       notes: notes,
-      buttons: buttons,
+      form: form,
       isSending: isSending
     )
   }
 
-  func rowsNeeded(in room: Size) -> Int? {
-    page.map { $0.rowsNeeded(in: room) } ?? wholeRowsNeeded(in: room)
-  }
-
-  func refusal(of message: DialogMessage, in room: Size) -> SafeText? {
-    guard message == .confirmed || message == .buttonPressed && buttons.pressed == .confirmed
-    else { return nil }
-    return page?.refusal(in: room)
-  }
-
   // MARK: View
 
-  func size(within limit: Size) -> Size {
-    if let page { return page.size(within: limit) }
-    let width = min(limit.columns, 66)
-    return Size(columns: width, rows: min(limit.rows, text(width: width - 4).lines.count + 5))
-  }
-
-  func view(in frame: inout Frame) {
-    if let page { return page.view(in: &frame) }
+  func page(in room: DialogRoom) -> DialogPage {
+    if let page { return page.page(in: room) }
+    let width = min(room.columns, 66)
     let host = TenantWords.host(of: integration.tenantURL)
-    let title: SafeText = "Turn \(integration.isActive ? "off" : "on") \(host)?"
-    let inner = PaneFrame(dialog: title).draw(in: &frame)
-    frame.inside(inner) { frame in
-      let rows = frame.bounds.inset(rows: 0, columns: 1)
-      text(width: rows.width).view(in: &frame, rows: rows.split(top: rows.height - 2).top)
-      if isSending {
-        frame.write("saving …", row: frame.height - 1, column: 1, style: Style(.dim))
-      } else {
-        buttons.view(in: &frame, row: frame.height - 1)
-      }
-    }
+    return DialogPage(
+      "Turn \(integration.isActive ? "off" : "on") \(host)?",
+      width: width,
+      in: room,
+      text(width: width - 4).lines,
+      foot: [StyledLine(), isSending ? .saving : form.buttons(width: width - 2)],
+      isWhole: !isSending
+    )
   }
 
   private func text(width: Int) -> DialogText {
-    var text = DialogText()
+    var text = DialogText(width: width)
+    text.addLine("\(integration.type)  \(integration.tenantURL)", Style(.text, .bold))
+    text.addLine("ref \(integration.referenceID)", Style(.dim))
+    text.addBlank()
     text.add(
-      ("\(integration.type)  \(integration.tenantURL)" as SafeText).truncated(to: width),
-      width: width,
-      Style(.text, .bold)
-    )
-    text.add(
-      ("ref \(integration.referenceID)" as SafeText).truncated(to: width),
-      width: width,
-      Style(.dim)
+      integration.isActive
+        ? "Risk changes and resets will no longer be sent to this tenant. "
+          + "What was already sent stays there."
+        : "Risk changes and resets will be sent to this tenant from now on. "
+          + "Its policies may act on them.",
+      Style(.warning)
     )
     text.addBlank()
-    if integration.isActive {
-      text.add(
-        "Risk changes and resets will no longer be sent to this tenant. "
-          + "What was already sent stays there.",
-        width: width,
-        Style(.warning)
-      )
-    } else {
-      text.add(
-        "Risk changes and resets will be sent to this tenant from now on. "
-          + "Its policies may act on them.",
-        width: width,
-        Style(.warning)
-      )
-    }
     return text
   }
+}
+
+extension DialogDraft.Kind {
+  static let integration = DialogDraft.Kind(rawValue: "integration")
 }

@@ -1,51 +1,68 @@
-package import RiskAPI
+import RiskAPI
 import RiskServices
-package import RiskStore
-package import TerminalUI
+import RiskStore
+import TerminalUI
 
 /// Takes down what an analyst concluded about users, for whoever looks next.
 ///
 /// It changes nothing for the account: verdicts and notes stay on this machine. Whom it is about is
 /// frozen when it opens.
-package struct VerdictDialog: DialogContent {
-  private(set) var list: TargetList
+struct VerdictDialog: Dialog {
+  enum FieldID { case verdict, note }
+
+  enum Message: Equatable, Sendable {
+    case form(FormMessage<FieldID>)
+    case scrolled(ListMotion)
+  }
+
+  private var list: TargetList
   /// The verdict that stands, where it is about one user.
   private let earlier: Verdict?
-  package private(set) var verdict: Verdict?
-  private(set) var note: TextField
-  private(set) var isEditing = false
-  /// The verdicts in the order of their digits: 2 is a false positive for a reset, too.
-  private static let choices: [Verdict] = [.truePositive, .falsePositive, .benign, .undetermined]
+  private var form: Form<FieldID>
   private var isSaving = false
   private var remark: SafeText?
-  private var buttons = ButtonRow(confirm: "Save")
+
+  /// The verdicts in the order of their digits: 2 is a false positive for a reset, too.
+  private static let choices: [Verdict] = [.truePositive, .falsePositive, .benign, .undetermined]
+  private static let choiceIDs: [BindingID] = [
+    .verdictTruePositive, .verdictFalsePositive, .verdictBenign, .verdictUndetermined,
+  ]
+  private static let saysNothing: SafeText = "pick a verdict (1 to 4) or add a note"
 
   /// Asks about some users; `earlier` is the verdict that stands, where it is about one.
-  package init(_ targets: [UserTarget], earlier: Verdict?) {
+  init(_ targets: [UserTarget], earlier: Verdict?) {
     list = TargetList(targets)
     self.earlier = earlier
-    verdict = earlier
-    note = TextField()
+    let words = Self.choices.map { SafeText($0.words) }
+    let picked = earlier.flatMap(Self.choices.firstIndex)
+    form = Form(
+      question: [
+        .init(id: .verdict, label: "Verdict", input: .choice(words, picked: picked)),
+        .init(id: .note, label: "Note:", input: .text(TextField())),
+      ],
+      confirm: "Save"
+    )
   }
 
   /// Whom it is about.
-  package var userIDs: [UserID] { list.targets.map(\.id) }
+  var userIDs: [UserID] { list.targets.map(\.id) }
 
   /// Who it is about, in words: a name, or how many.
-  package var who: SafeText {
+  var who: SafeText {
     list.targets.count == 1
       ? list.targets[0].name : SafeText(list.targets.count.counted("user"))
-  }
-
-  mutating func takeBack(_ draft: DialogDraft) {
-    note = TextField(draft.text)
-    if let choice = draft.choice.flatMap(Verdict.init(rawValue:)) { verdict = choice }
   }
 
   /// What is saved: a verdict, a note, or both.
   var savedWords: SafeText { verdict == nil ? "note" : "verdict" }
 
-  private var saysNothing: Bool { verdict == nil && note.characters.allSatisfy(\.isWhitespace) }
+  private var verdict: Verdict? { form.picked(.verdict).map { Self.choices[$0] } }
+  private var note: String { form.text(.note) }
+  private var refusal: SafeText? {
+    verdict == nil && note.allSatisfy(\.isWhitespace) ? Self.saysNothing : nil
+  }
+
+  // MARK: Draft
 
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.verdict, about: userIDs.map(\.rawValue)) }
 
@@ -55,121 +72,91 @@ package struct VerdictDialog: DialogContent {
       .verdict,
       about: userIDs.map(\.rawValue),
       name: first.name.string,
-      text: note.text,
+      text: note,
       choice: verdict?.rawValue
     )
   }
 
-  var question: AskedQuestion? { isSaving ? nil : .verdict(userIDs) }
-  var isTyping: Bool { isEditing }
-  var mustBeWhole: Bool { true }
-  var extraHints: [(key: SafeText, words: SafeText)] {
-    guard !isEditing else { return [] }
-    return [("1–4", "verdict")] + (list.range == nil ? [] : [("↑↓", "read all")])
-  }
-
-  var bindings: [KeyBinding<DialogMessage>] {
-    if isEditing {
-      return [
-        KeyBinding("dialog.press", [.enter], "done", .buttonPressed, footerRank: 1),
-        KeyBinding("dialog.cancel", [.escape], "back", .canceled, footerRank: 2),
-      ]
+  mutating func takeBack(_ draft: DialogDraft) {
+    form.set(.text(TextField(draft.text)), .note)
+    if let choice = draft.choice.flatMap(Verdict.init(rawValue:)) {
+      form.pick(Self.choices.firstIndex(of: choice), .verdict)
     }
-    let nothing: SafeText? = saysNothing ? "pick a verdict (1 to 4) or add a note" : nil
-    return zip(Self.choices, ["1", "2", "3", "4"] as [Key]).map { verdict, key in
-      KeyBinding(
-        "verdict.\(verdict.rawValue)",
-        [key],
-        SafeText(verdict.words),
-        .verdictPicked(verdict)
-      )
-    } + [KeyBinding("verdict.note", ["i"], "edit the note", .noteOpened, footerRank: 3)]
-      + buttons.bindings(confirmUnavailable: nothing)
-      + TargetList.bindings(list, isTyping: false)
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
-    switch message {
-    case _ where isSaving: break
-    case .verdictPicked(let verdict): self.verdict = verdict
-    case .noteOpened: isEditing = true
-    case .typed(let key): _ = note.press(key)
-    case .pasted(let text): note.insert(text)
-    case .buttonPressed where isEditing, .canceled where isEditing: isEditing = false
-    case .buttonMoved: buttons.move()
-    case .buttonPressed: return update(buttons.pressed)
+  // MARK: Keys
+
+  private struct Asked: Equatable {
+    var users: [UserID]
+  }
+
+  var question: AskedQuestion? { isSaving ? nil : AskedQuestion(Asked(users: userIDs)) }
+
+  func isAnswer(_ message: Message) -> Bool {
+    if case .form(let message) = message { form.isAnswer(message) } else { true }
+  }
+
+  func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
+    form.isTyping ? [] : [(keys.range(of: Self.choiceIDs), "verdict")] + list.hints
+  }
+
+  func message(for edit: TextEdit) -> Message? { form.isTyping ? .form(.edited(edit)) : nil }
+
+  var cancel: Message { .form(.canceled) }
+
+  var bindings: [Binding<Message>] {
+    let own = form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
+    if form.isTyping { return own }
+    let choices = zip(Self.choiceIDs, Self.choices.indices).map { id, place in
+      Binding<Message>(id, .form(.picked(.verdict, place)))
+    }
+    let note = Binding<Message>(.verdictNote, .form(.opened(.note)))
+    return choices + [note] + own
+      + list.bindings.map { $0.lifted(Message.scrolled) }
+  }
+
+  mutating func update(_ message: Message) -> DialogStep {
+    if isSaving { return .stay }
+    guard case .form(let message) = message else {
+      if case .scrolled(let motion) = message { list.move(motion) }
+      return .stay
+    }
+    switch form.update(message) {
     case .canceled: return .close
-    case .scrolled(let motion): list.move(motion)
+    case .changed, .pasteRefused: return .stay
     case .confirmed:
-      guard !saysNothing else {
-        remark = "pick a verdict (1 to 4) or add a note"
-        return .stay
-      }
+      remark = refusal
+      if remark != nil { return .stay }
       isSaving = true
-      return .start([.assess(userIDs, verdict, note: note.text)])
-    default: break
+      return .start([.assess(userIDs, verdict, note: note)])
     }
-    return .stay
   }
 
   /// It could not be kept: says why, and loses nothing that was typed.
-  package mutating func showFailure(_ reason: SafeText) {
+  mutating func showFailure(_ reason: SafeText) {
     remark = reason
     isSaving = false
   }
 
   // MARK: View
 
-  func size(within limit: Size) -> Size {
-    list.size(within: limit, below: rowsBelowList(in: limit))
-  }
-
-  func rowsNeeded(in room: Size) -> Int? {
-    list.rowsNeeded(in: room, below: rowsBelowList(in: room))
-  }
-
-  mutating func follow(_ room: Size) {
-    let below = rowsBelowList(in: room)
-    list.follow(room, below: below)
-  }
-
-  private func rowsBelowList(in room: Size) -> Int {
-    text(width: TargetList.width(within: room) - 4).lines.count + 7
-  }
-
-  func view(in frame: inout Frame) {
-    var box = PaneFrame(dialog: "Verdict on \(who)")
-    if let range = list.range { box.footer = range }
-    let inner = box.draw(in: &frame)
-    frame.inside(inner) { frame in
-      let rows = frame.bounds.inset(rows: 0, columns: 1)
-      let text = text(width: rows.width)
-      let top = rows.split(top: rows.height - 5).top
-      list.view(in: &frame, rows: top, above: text)
-      let foot = frame.height - 4
-      frame.write("Note:", row: foot, column: 1, style: Style(.header))
-      if isEditing {
-        note.view(in: &frame, row: foot, column: 7, width: frame.width - 8)
-      } else {
-        let text: SafeText = note.isEmpty ? "none (i to add)" : SafeText(note.text)
-        frame.write(text, row: foot, column: 7, style: Style(.dim), limit: frame.width - 8)
-      }
-      buttons.view(in: &frame, row: foot + 2)
-    }
-  }
-
-  private func text(width: Int) -> DialogText {
-    var text = DialogText()
+  mutating func page(in room: DialogRoom) -> DialogPage {
+    let width = TargetList.width(in: room)
+    var text = DialogText(width: width - 4)
     text.addBlank()
-    text.add("Saved on this machine only; not sent to Cloudflare.", width: width)
-    if let remark { text.add(remark, width: width, Style(.warning, .bold)) }
+    text.add("Saved on this machine only; not sent to Cloudflare.")
+    if let remark { text.add(remark, Style(.warning, .bold)) }
     text.addBlank()
-    text.addPairs(
-      Self.choices.enumerated().map { number, choice in
-        (text: "\(number + 1)  \(choice.words)", isChosen: choice == verdict)
-      },
-      width: width
+    text.addChoices(Self.choices.map { SafeText($0.words) }, picked: form.picked(.verdict))
+    return list.page(
+      "Verdict on \(who)",
+      in: room,
+      above: text,
+      foot: form.foot(
+        note: .note,
+        opensWith: room.keys.name(of: .verdictNote),
+        width: width - 2
+      )
     )
-    return text
   }
 }

@@ -1,4 +1,4 @@
-package import RiskAPI
+import RiskAPI
 import RiskServices
 import TerminalUI
 
@@ -6,27 +6,34 @@ import TerminalUI
 ///
 /// Where somebody else changed the same behaviors, it shows what was seen, theirs and yours, field by
 /// field, and asks which of them shall hold.
-package struct WriteBehaviorsDialog: DialogContent {
-  package private(set) var changes: [BehaviorChange]
-  package private(set) var isSending = false
+struct WriteBehaviorsDialog: Dialog {
+  enum Message: Equatable, Sendable {
+    case form(FormMessage<Never>)
+    case scrolled(ListMotion)
+    case conflict(ConflictMessage)
+  }
+
+  private(set) var changes: [BehaviorChange]
+  private(set) var isSending = false
   /// Both sides, where somebody else changed behaviors of the draft.
   private(set) var conflict: ConflictTable<BehaviorSetting>?
   /// Sides that were picked in this question before, for a conflict like that one.
   private var picked: [PickedSide] = []
-  private(set) var top = 0
-  /// The largest ``top`` so far: what was above it has been on the screen.
+  /// The first change on the screen.
+  private var scroll = ListState<Never>()
+  /// The furthest first change so far: what was above it has been on the screen.
   private var furthestTop = 0
-  private var buttons = ButtonRow(confirm: "Save")
+  private var form = Form<Never>(question: [], confirm: "Save")
 
-  package init(_ changes: [BehaviorChange]) {
+  private static let alreadySent: SafeText = "already sent: waiting for the outcome"
+
+  init(_ changes: [BehaviorChange]) {
     self.changes = changes
     // What a refresh has brought already need not be found out by a write.
     if changes.contains(where: \.merge.mustAsk) { conflict = table(isReopened: false) }
   }
 
-  var question: AskedQuestion? {
-    isSending ? nil : .writeBehaviors(changes, isConflict: conflict != nil)
-  }
+  // MARK: Draft
 
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.behaviors) }
 
@@ -40,41 +47,57 @@ package struct WriteBehaviorsDialog: DialogContent {
     conflict?.takeBack(picked)
   }
 
-  var isTyping: Bool { false }
+  // MARK: Keys
 
-  var bindings: [KeyBinding<DialogMessage>] {
-    let refusal: SafeText? =
-      isSending ? "already sent: waiting for the outcome" : conflict?.refusal
+  private struct Asked: Equatable {
+    var changes: [BehaviorChange]
+    var isConflict: Bool
+  }
+
+  var question: AskedQuestion? {
+    isSending ? nil : AskedQuestion(Asked(changes: changes, isConflict: conflict != nil))
+  }
+
+  func isAnswer(_ message: Message) -> Bool {
+    if case .form(let message) = message { form.isAnswer(message) } else { true }
+  }
+
+  func isConfirmation(_ message: Message) -> Bool {
+    if case .form(let message) = message, !isSending { form.isConfirmation(message) } else { false }
+  }
+
+  var cancel: Message { .form(.canceled) }
+
+  var bindings: [Binding<Message>] {
+    let refusal = isSending ? Self.alreadySent : conflict?.refusal
     guard conflict == nil else {
-      return (page?.buttons ?? buttons).bindings(
-        confirmUnavailable: refusal,
-        moving: [.tab, .shiftTab]
-      )
-        + ConflictTable<BehaviorSetting>.bindings
+      return (page?.form ?? form)
+        .bindings(confirmUnavailable: refusal, withArrows: false)
+        .map { $0.lifted(Message.form) }
+        + ConflictTable<BehaviorSetting>.bindings.map { $0.lifted(Message.conflict) }
     }
-    return buttons.bindings(confirmUnavailable: refusal)
+    return form.bindings(confirmUnavailable: refusal).map { $0.lifted(Message.form) }
       + [
-        KeyBinding("list.down", [.down, "j"], "down", .scrolled(.down)),
-        KeyBinding("list.up", [.up, "k"], "up", .scrolled(.up)),
+        Binding(.listDown, .scrolled(.down)),
+        Binding(.listUp, .scrolled(.up)),
       ]
   }
 
-  mutating func update(_ message: DialogMessage) -> DialogStep {
-    guard !isSending else { return .tell("already sent: waiting for the outcome") }
+  mutating func update(_ message: Message) -> DialogStep {
+    guard !isSending else { return .tell(Self.alreadySent) }
     switch message {
-    case .confirmed: return conflict == nil ? .start([send()]) : settle()
-    case .canceled: return .close
-    case .buttonMoved:
-      conflict?.touch()
-      buttons.move()
-    case .buttonPressed: return update(buttons.pressed)
-    case .sidePicked(let side):
-      if let reason = conflict?.choose(side) { return .tell(reason) }
+    case .form(let message):
+      if case .moved = message { conflict?.touch() }
+      switch form.update(message) {
+      case .confirmed: return conflict == nil ? .start([send()]) : settle()
+      case .canceled: return .close
+      case .changed, .pasteRefused: break
+      }
+    case .conflict(let message):
+      if let reason = conflict?.update(message) { return .tell(reason) }
     case .scrolled(let motion):
-      conflict?.move(motion)
-      top = motion.moved(from: top, count: changes.count, page: 1) ?? 0
-      furthestTop = max(furthestTop, top)
-    default: break
+      scroll.scroll(motion)
+      furthestTop = max(furthestTop, scroll.top)
     }
     return .stay
   }
@@ -93,9 +116,9 @@ package struct WriteBehaviorsDialog: DialogContent {
   // MARK: Conflicts
 
   /// Somebody else changed behaviors of the draft: shows both sides and asks anew.
-  package mutating func showConflict(with behaviors: [Behavior]) {
+  mutating func showConflict(with behaviors: [Behavior]) {
     isSending = false
-    buttons.focusCancel()
+    form.focusCancel()
     for index in changes.indices {
       let key = changes[index].behavior.key
       guard let now = behaviors.first(where: { $0.key == key }) else { continue }
@@ -107,7 +130,7 @@ package struct WriteBehaviorsDialog: DialogContent {
   }
 
   /// Whether the account has everything that was wanted already.
-  package var isFulfilled: Bool { changes.allSatisfy(\.merge.isDone) }
+  var isFulfilled: Bool { changes.allSatisfy(\.merge.isDone) }
 
   private func table(isReopened: Bool) -> ConflictTable<BehaviorSetting> {
     ConflictTable(
@@ -138,22 +161,22 @@ package struct WriteBehaviorsDialog: DialogContent {
       return DialogStep(
         closes: true,
         notice: Notice.Draft("nothing saved: their values stay, your changes are discarded"),
-        settled: settled
+        request: .settle(settled)
       )
     }
-    return DialogStep(effects: [send()], settled: settled)
+    return DialogStep(effects: [send()], request: .settle(settled))
   }
 
   private var page: ConflictPage<BehaviorSetting>? {
     guard let conflict else { return nil }
     let theirs = conflict.items.count { $0.merge.mustAsk }
     var notes: [SafeText] = []
-    var buttons = buttons
+    var form = form
     if let settled {
       let writes = settled.filter { $0.wanted != $0.seen }
       let off = writes.contains { $0.seen.isEnabled && !$0.wanted.isEnabled }
       if writes.isEmpty {
-        buttons.confirm = "Discard my changes"
+        form.confirm = "Discard my changes"
         notes = ["Nothing to save: their values stay as they are."]
       } else {
         notes = [
@@ -169,68 +192,50 @@ package struct WriteBehaviorsDialog: DialogContent {
         : "Someone else changed \(theirs) of these \(conflict.items.count) behaviors. "
           + "Nothing was saved.",
       notes: notes,
-      buttons: buttons,
+      form: form,
       isSending: isSending
     )
   }
 
-  func rowsNeeded(in room: Size) -> Int? { page?.rowsNeeded(in: room) }
-
-  func refusal(of message: DialogMessage, in room: Size) -> SafeText? {
-    guard message == .confirmed || message == .buttonPressed && buttons.pressed == .confirmed,
-      !isSending
-    else { return nil }
-    if let page { return page.refusal(in: room) }
-    let width = size(within: room).columns - 4
-    let isRead = text(width: width, from: furthestTop).lines.count + 5 <= room.rows
-    return isRead ? nil : "review every change first: ↓ shows more"
-  }
-
   // MARK: View
 
-  func size(within limit: Size) -> Size {
-    if let page { return page.size(within: limit) }
-    let width = min(limit.columns, 74)
-    let rows = text(width: width - 4, from: 0).lines.count + 5
-    return Size(columns: width, rows: min(limit.rows, rows))
-  }
-
-  func view(in frame: inout Frame) {
-    if let page { return page.view(in: &frame) }
-    var box = PaneFrame(dialog: "Save \(changes.count.counted("change"))?")
-    let lines = text(width: frame.width - 4, from: top)
-    if text(width: frame.width - 4, from: 0).lines.count + 5 > frame.height {
-      box.footer = "from change \(top + 1) of \(changes.count) · ↓ for more"
+  mutating func page(in room: DialogRoom) -> DialogPage {
+    if let page { return page.page(in: room) }
+    scroll.follow(ReadLines(changes.count))
+    let width = min(room.columns, 74)
+    let foot = [StyledLine(), isSending ? .saving : form.buttons(width: width - 2)]
+    let all = text(width: width - 4, from: 0).lines
+    let shown = scroll.top == 0 ? all : text(width: width - 4, from: scroll.top).lines
+    // As high as for all of them, however far it is scrolled.
+    let blanks = Array(repeating: StyledLine(), count: all.count - shown.count)
+    var page = DialogPage(
+      "Save \(changes.count.counted("change"))?",
+      width: width,
+      in: room,
+      shown + blanks,
+      foot: foot
+    )
+    guard all.count + 4 > room.rows else { return page }
+    page.footer = "from change \(scroll.top + 1) of \(changes.count) · ↓ for more"
+    if text(width: width - 4, from: furthestTop).lines.count + 4 > room.rows {
+      page.unread = "review every change first: ↓ shows more"
     }
-    let inner = box.draw(in: &frame)
-    frame.inside(inner) { frame in
-      let rows = frame.bounds.inset(rows: 0, columns: 1)
-      lines.view(in: &frame, rows: rows.split(top: rows.height - 2).top)
-      if isSending {
-        frame.write("saving …", row: frame.height - 1, column: 1, style: Style(.dim))
-      } else {
-        buttons.view(in: &frame, row: frame.height - 1)
-      }
-    }
+    return page
   }
 
   private func text(width: Int, from first: Int) -> DialogText {
-    var text = DialogText()
+    var text = DialogText(width: width)
     for change in changes.dropFirst(first) {
-      let name = SafeText(change.behavior.name).truncated(to: width)
-      text.add(name, width: width, Style(.text, .bold))
-      text.add("- \(Self.words(change.seen))", width: width, Style(.dim))
-      text.add("+ \(Self.words(change.wanted))", width: width, Style(.unsaved, .bold))
+      text.addLine(SafeText(change.behavior.name), Style(.text, .bold))
+      text.add("- \(Self.words(change.seen))", Style(.dim))
+      text.add("+ \(Self.words(change.wanted))", Style(.unsaved, .bold))
       if change.seen.isEnabled, !change.wanted.isEnabled {
-        text.add(
-          "  Turning it off does not lower anyone's current level.",
-          width: width,
-          Style(.dim)
-        )
+        text.add("  Turning it off does not lower anyone's current level.", Style(.dim))
       }
     }
     text.addBlank()
-    text.add("The full list of behaviors is sent; all others stay as they are.", width: width)
+    text.add("The full list of behaviors is sent; all others stay as they are.")
+    text.addBlank()
     return text
   }
 
@@ -238,4 +243,8 @@ package struct WriteBehaviorsDialog: DialogContent {
     let level = SafeText(setting.riskLevel.words).truncated(to: 20)
     return "\(setting.isEnabled ? "on " : "off")  \(level)"
   }
+}
+
+extension DialogDraft.Kind {
+  static let behaviors = DialogDraft.Kind(rawValue: "behaviors")
 }

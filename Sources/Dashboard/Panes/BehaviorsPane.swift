@@ -189,7 +189,7 @@ package struct BehaviorsPane: Pane {
 
   // MARK: Keys
 
-  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+  package func bindings(in context: PaneContext) -> [Binding<Message>] {
     let cannotEdit: SafeText? =
       isWriting
       ? "the changes are being saved"
@@ -201,47 +201,20 @@ package struct BehaviorsPane: Pane {
     let notLoaded: SafeText? =
       changes(in: context.account).isEmpty ? "the behaviors are not loaded yet" : nil
     return ListMotion.bindings(Message.moved) + [
-      KeyBinding(
-        "behaviors.toggle",
-        [.space],
-        "turn on/off",
-        .enabledToggled,
-        unavailable: cannotEdit,
-        footerRank: 1
-      ),
-      KeyBinding(
-        "behaviors.lower",
-        ["h", .left],
-        "lower",
-        .levelLowered,
-        unavailable: cannotEdit,
-        footerRank: 3
-      ),
-      KeyBinding(
-        "behaviors.raise",
-        ["l", .right],
-        "raise",
-        .levelRaised,
-        unavailable: cannotEdit,
-        footerRank: 4
-      ),
-      KeyBinding(
-        "behaviors.write",
-        ["w"],
-        "save",
+      Binding(.behaviorsToggle, .enabledToggled, unavailable: cannotEdit),
+      Binding(.behaviorsLower, .levelLowered, unavailable: cannotEdit),
+      Binding(.behaviorsRaise, .levelRaised, unavailable: cannotEdit),
+      Binding(
+        .behaviorsWrite,
         .writeRequested,
-        unavailable: noDraft ?? context.writeRefusal ?? notLoaded,
-        footerRank: 2
+        unavailable: noDraft ?? context.writeRefusal ?? notLoaded
       ),
-      KeyBinding(
-        "behaviors.discard",
-        ["U"],
-        "discard changes",
-        .draftDiscarded,
-        unavailable: noDraft,
-        footerRank: 6
-      ),
+      Binding(.behaviorsDiscard, .draftDiscarded, unavailable: noDraft),
     ]
+  }
+
+  package func canCopy(in context: PaneContext) -> Bool {
+    selection.flatMap(context.account.behavior) != nil
   }
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
@@ -255,17 +228,5 @@ package struct BehaviorsPane: Pane {
   package func export(in context: PaneContext) -> ExportContent? {
     let behaviors = shown.compactMap(context.account.behavior)
     return behaviors.isEmpty ? nil : .behaviors(behaviors)
-  }
-}
-
-/// One behavior of a draft: as it is, as it was seen, and as it shall be.
-package struct BehaviorChange: Equatable, Sendable {
-  package var behavior: Behavior
-  package var seen: BehaviorSetting
-  package var wanted: BehaviorSetting
-
-  /// The change, merged with what somebody else made of the behavior since it was seen.
-  package var merge: SettingsMerge<BehaviorSetting> {
-    SettingsMerge(base: seen, theirs: behavior.setting, mine: wanted)
   }
 }

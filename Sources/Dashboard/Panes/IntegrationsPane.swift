@@ -82,22 +82,19 @@ package struct IntegrationsPane: Pane {
 
   // MARK: Keys
 
-  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+  package func bindings(in context: PaneContext) -> [Binding<Message>] {
     let cannotToggle: SafeText? =
       selection == nil
       ? (shown.isEmpty ? "no integrations" : "no integration selected")
       : selection.map(writing.contains) == true
         ? "this integration is being saved" : context.writeRefusal
     return ListMotion.bindings(Message.moved) + [
-      KeyBinding(
-        "integrations.toggle",
-        [.space],
-        "pause/resume",
-        .toggleRequested,
-        unavailable: cannotToggle,
-        footerRank: 1
-      )
+      Binding(.integrationsToggle, .toggleRequested, unavailable: cannotToggle)
     ]
+  }
+
+  package func canCopy(in context: PaneContext) -> Bool {
+    selection.flatMap(context.account.integration) != nil
   }
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
@@ -236,13 +233,5 @@ extension IntegrationsPane {
       return EmptyState(lines: ["no integration matches “\(filter.text)”", "Esc shows all again"])
     }
     return EmptyState(lines: ["no integrations", "risk changes are not sent to anyone"])
-  }
-}
-
-/// How a tenant is called on the screen.
-enum TenantWords {
-  /// The host of `https://acme.okta.com`, or the whole text where there is none.
-  static func host(of tenantURL: String) -> SafeText {
-    SafeText(ExportWords.host(of: tenantURL))
   }
 }

@@ -174,8 +174,8 @@ package struct TimelinePane: Pane {
 
   // MARK: Keys
 
-  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
-    let own: [KeyBinding<Message>] =
+  package func bindings(in context: PaneContext) -> [Binding<Message>] {
+    let own: [Binding<Message>] =
       switch opened {
       case .event(let details): Self.evidenceBindings(of: details)
       case .record: Self.recordBindings
@@ -185,75 +185,44 @@ package struct TimelinePane: Pane {
   }
 
   /// What can be done about the timeline's user.
-  private func userBindings(in context: PaneContext) -> [KeyBinding<Message>] {
+  private func userBindings(in context: PaneContext) -> [Binding<Message>] {
     let nobody: SafeText? =
       userID.flatMap(context.account.anyUser) == nil ? "no user selected" : nil
     let left: SafeText? =
       userID.flatMap(context.account.goneAt) == nil
       ? nil : "no longer at risk: nothing to reset"
     return [
-      KeyBinding(
-        "timeline.reset",
-        ["R"],
-        "reset",
-        .resetRequested,
-        unavailable: context.writeRefusal ?? nobody ?? left,
-        footerRank: 2
-      ),
-      KeyBinding(
-        "timeline.verdict",
-        ["v"],
-        "verdict and note",
-        .verdictRequested,
-        unavailable: nobody,
-        footerRank: 3
-      ),
+      Binding(.timelineReset, .resetRequested, unavailable: context.writeRefusal ?? nobody ?? left),
+      Binding(.timelineVerdict, .verdictRequested, unavailable: nobody),
     ]
   }
 
-  private var listBindings: [KeyBinding<Message>] {
+  private var listBindings: [Binding<Message>] {
     let nothing: SafeText? = selected == nil ? "nothing to open" : nil
     return ListMotion.bindings(Message.moved) + [
-      KeyBinding(
-        "timeline.open",
-        [.enter],
-        "details",
-        .entryOpened,
-        unavailable: nothing,
-        footerRank: 1
-      )
+      Binding(.timelineOpen, .entryOpened, unavailable: nothing)
     ]
   }
 
   /// The rows that work while an entry that is no event is open.
-  private static var recordBindings: [KeyBinding<Message>] {
+  private static var recordBindings: [Binding<Message>] {
     ListMotion.bindings(Message.moved) + [
-      KeyBinding(
-        "timeline.close",
-        [.left, "h", .enter],
-        "back to the timeline",
-        .detailsClosed,
-        footerRank: 1
-      )
+      Binding(.timelineClose, .detailsClosed, rank: 1),
+      Binding(.timelineOpen, .detailsClosed, as: "back to the timeline").unlisted,
     ]
   }
 
   /// The rows that work while an event's evidence is open.
-  static func evidenceBindings(of details: EventDetails) -> [KeyBinding<Message>] {
+  static func evidenceBindings(of details: EventDetails) -> [Binding<Message>] {
     let noFold: SafeText? = details.canFold ? nil : "nothing to fold on this line"
     return ListMotion.bindings(Message.moved) + [
-      KeyBinding(
-        "timeline.fold",
-        [.enter, .space],
-        "fold",
-        .foldToggled,
-        unavailable: noFold,
-        footerRank: 1
-      ),
-      KeyBinding("timeline.raw", ["t"], "tree or raw JSON", .rawToggled, footerRank: 2),
-      KeyBinding("timeline.close", [.left, "h"], "back to the timeline", .detailsClosed),
+      Binding(.timelineFold, .foldToggled, unavailable: noFold),
+      Binding(.timelineRaw, .rawToggled),
+      Binding(.timelineClose, .detailsClosed),
     ]
   }
+
+  package func canCopy(in context: PaneContext) -> Bool { opened != nil || selected != nil }
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
     if case .record(let details)? = opened {
@@ -285,17 +254,5 @@ package struct TimelinePane: Pane {
     }
     guard !shown.isEmpty else { return nil }
     return past.isEmpty ? .events(shown.map(\.event)) : .listedEvents(shown)
-  }
-}
-
-/// A row of the timeline that is an event.
-package struct ListedEvent: Equatable, Sendable {
-  package var event: RiskEvent
-  /// Since when the account may not have given it; nil for one that it gives.
-  package var goneAt: Date?
-
-  package init(_ event: RiskEvent, goneAt: Date? = nil) {
-    self.event = event
-    self.goneAt = goneAt
   }
 }

@@ -115,7 +115,9 @@ extension UsersPane {
       behaviors.contains { $0.setting.isEnabled }
       ? "no user has a risk score: nothing was triggered yet"
       : "no user has a risk score: behaviors are all off"
-    return EmptyState(lines: [reason, "\(context.keyName("focus.behaviors")) to see the behaviors"])
+    return EmptyState(lines: [
+      reason, "\(context.keys.name(of: .focusBehaviors)) to see the behaviors",
+    ])
   }
 }
 
@@ -128,19 +130,5 @@ extension PaneFrame {
       borderRole: context.isFocused ? .focusBorder : .border,
       titleRole: context.isFocused ? .focusTitle : .title
     )
-  }
-}
-
-/// How the selected row of a list is drawn.
-enum RowStyle {
-  /// The mark before the row: it shines in the pane that takes the keys.
-  static func mark(isFocused: Bool) -> Style {
-    isFocused ? Style(.focusTitle, .bold) : Style(.border)
-  }
-
-  /// A restyled name and a mark cost a tenth of the bytes of a reversed row.
-  static func name(isSelected: Bool, isFocused: Bool) -> Style {
-    guard isSelected else { return Style(.text) }
-    return isFocused ? Style(.selection, .bold) : Style(.selectionUnfocused, .bold)
   }
 }

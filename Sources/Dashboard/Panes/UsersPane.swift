@@ -190,7 +190,7 @@ package struct UsersPane: Pane {
 
   // MARK: Keys
 
-  package func bindings(in context: PaneContext) -> [KeyBinding<Message>] {
+  package func bindings(in context: PaneContext) -> [Binding<Message>] {
     let nobody: SafeText? =
       selection == nil
       ? (shown.isEmpty ? "the list is empty" : "no user selected") : nil
@@ -198,53 +198,23 @@ package struct UsersPane: Pane {
     let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody ?? gone : nil)
     let nobodyAtAll = marks.isEmpty ? nobody : nil
     return ListMotion.bindings(Message.moved) + [
-      KeyBinding(
-        "users.open",
-        [.enter],
-        "timeline",
-        .userOpened,
-        unavailable: nobody,
-        footerRank: 1
-      ),
-      KeyBinding(
-        "users.mark",
-        [.space],
-        "mark",
-        .markToggled,
-        unavailable: nobody ?? gone,
-        footerRank: 3
-      ),
-      KeyBinding("users.mark-all", ["*"], "mark all shown", .allMarked),
-      KeyBinding("users.clear-marks", ["-"], "clear marks", .marksCleared),
-      KeyBinding("users.sort", ["s"], "sort", .sortAdvanced, footerRank: 5),
-      KeyBinding("users.sort-reverse", ["S"], "reverse the sort", .sortReversed),
-      KeyBinding(
-        "users.reset",
-        ["R"],
-        "reset",
-        .resetRequested,
-        unavailable: noTarget,
-        footerRank: 2
-      ),
-      KeyBinding(
-        "users.verdict",
-        ["v"],
-        "verdict and note",
-        .verdictRequested,
-        unavailable: nobodyAtAll,
-        footerRank: 3
-      ),
-      KeyBinding(
-        "users.past",
-        ["p"],
-        showsPast ? "hide past users" : "show past users",
-        .pastToggled,
-        footerRank: 9
-      ),
+      Binding(.usersOpen, .userOpened, unavailable: nobody),
+      Binding(.usersMark, .markToggled, unavailable: nobody ?? gone),
+      Binding(.usersMarkAll, .allMarked),
+      Binding(.usersClearMarks, .marksCleared),
+      Binding(.usersSort, .sortAdvanced),
+      Binding(.usersSortReverse, .sortReversed),
+      Binding(.usersReset, .resetRequested, unavailable: noTarget),
+      Binding(.usersVerdict, .verdictRequested, unavailable: nobodyAtAll),
+      Binding(.usersPast, .pastToggled, as: showsPast ? "hide past users" : "show past users"),
     ]
   }
 
   private static let gone: SafeText = "no longer at risk: nothing to reset"
+
+  package func canCopy(in context: PaneContext) -> Bool {
+    selection.flatMap(context.account.knownUser) != nil
+  }
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
     guard let user = selection.flatMap(context.account.knownUser) else { return [] }

@@ -30,28 +30,3 @@ struct DistributionLine {
     }
   }
 }
-
-/// Bars of block elements.
-enum Bar {
-  private static let eighths: [SafeText] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-  /// One cell high, in eighths; a blank for nothing.
-  static let heights: [SafeText] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-
-  /// A bar to scale, in eighths of a cell; something is never drawn as nothing.
-  static func text(_ value: Int, of total: Int, width: Int) -> SafeText {
-    guard value > 0, total > 0, width > 0 else { return "" }
-    let steps = max(1, value * width * 8 / total)
-    let full = Array(repeating: "█" as SafeText, count: steps / 8).joined()
-    return full + eighths[steps % 8]
-  }
-
-  /// A column at most one cell high; something is never drawn as nothing.
-  ///
-  /// `eighths` is how high the most may be: 7 keeps columns of two rows apart.
-  static func height(_ value: Int, of most: Int, eighths top: Double = 8) -> SafeText {
-    guard value > 0, most > 0 else { return heights[0] }
-    // In floating point, because the account may count any number.
-    let eighths = (Double(value) * top / Double(most)).rounded(.up)
-    return heights[Int(max(1, min(top, eighths)))]
-  }
-}

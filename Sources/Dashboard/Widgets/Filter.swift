@@ -36,15 +36,9 @@ package struct Filter: Equatable, Sendable {
 
   package mutating func clear() { self = Filter(subject) }
 
-  /// Takes a key while editing; false when it means nothing in a text field.
-  package mutating func press(_ key: Key) -> Bool {
-    let isKnown = field.press(key)
-    read()
-    return isKnown
-  }
-
-  package mutating func paste(_ text: String) {
-    field.insert(text)
+  /// Takes an edit of the text.
+  package mutating func apply(_ edit: TextEdit) {
+    field.apply(edit)
     read()
   }
 

@@ -53,30 +53,22 @@ package struct NewsRow: Equatable, Sendable {
     return (parts + read).joined(separator: " · ")
   }
 
-  func view(in frame: inout Frame, at row: Int, isSelected: Bool) {
-    if isSelected { frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: true)) }
-    if isRead { frame.write("✓", row: row, column: 1, style: Style(.success)) }
-    frame.write(kind.words, row: row, column: 3, style: isRead ? Style(.dim) : kind.style)
+  /// The row as it stands in a list of some width.
+  func line(width: Int, isSelected: Bool) -> StyledLine {
+    var line = StyledLine()
+    if isSelected { line.add("▌", at: 0, RowStyle.mark(isFocused: true)) }
+    if isRead { line.add("✓", at: 1, Style(.success)) }
+    line.add(kind.words, at: 3, isRead ? Style(.dim) : kind.style)
     if let level {
-      let style: Style = isRead ? Style(.dim) : .risk(level)
-      frame.write(SafeText(level: level), row: row, column: 12, style: style)
+      line.add(SafeText(level: level), at: 12, isRead ? Style(.dim) : .risk(level))
     }
-    let nameWidth = min(32, max(10, (frame.width - 21) / 2))
-    frame.write(
-      name,
-      row: row,
-      column: 20,
-      style: isRead && !isSelected
-        ? Style(.dim) : RowStyle.name(isSelected: isSelected, isFocused: true),
-      limit: nameWidth
-    )
-    frame.write(
-      details,
-      row: row,
-      column: 21 + nameWidth,
-      style: Style(.dim),
-      limit: max(0, frame.width - 22 - nameWidth)
-    )
+    let nameWidth = min(32, max(10, (width - 21) / 2))
+    let nameStyle =
+      isRead && !isSelected
+      ? Style(.dim) : RowStyle.name(isSelected: isSelected, isFocused: true)
+    line.add(name, at: 20, nameStyle, limit: nameWidth)
+    line.add(details, at: 21 + nameWidth, Style(.dim), limit: max(0, width - 22 - nameWidth))
+    return line
   }
 }
 

@@ -1,28 +1,4 @@
-package import TerminalUI
-
-/// A binding that the settings may bind anew.
-package struct KnownBinding: Hashable, Sendable {
-  /// The scope of keys that act in every pane.
-  package static let everywhere = "everywhere"
-
-  /// Such as `users.reset`.
-  package var name: String
-  /// A pane's name, or ``everywhere``: two bindings of one scope may not share a key, and none may
-  /// share one with ``everywhere``.
-  package var scope: String
-  /// The keys where the settings say nothing.
-  package var defaultKeys: [Key]
-
-  package init(name: String, scope: String, defaultKeys: [Key]) {
-    self.name = name
-    self.scope = scope
-    self.defaultKeys = defaultKeys
-  }
-
-  fileprivate func meets(_ other: KnownBinding) -> Bool {
-    scope == other.scope || scope == Self.everywhere || other.scope == Self.everywhere
-  }
-}
+import TerminalUI
 
 /// The `keys` table of the settings.
 struct KeyTable {
@@ -38,14 +14,22 @@ struct KeyTable {
           at: node.place
         )
       }
-      guard bindings.contains(where: { $0.name == name }) else {
+      guard let binding = bindings.first(where: { $0.name == name }) else {
         throw SettingsError(
           "unknown binding \(SettingsError.quote(name))",
           fix: Self.advice(for: name, bindings),
           at: node.place
         )
       }
-      overrides[name] = try Self.keys(node, name)
+      let keys = try Self.keys(node, name)
+      guard !binding.needsKey || keys.contains(where: { $0.insertedCharacter == nil }) else {
+        throw SettingsError(
+          "\"\(name)\" has no key that works while text is typed",
+          fix: "add one, such as \(binding.defaultKeys.first?.name ?? "Esc")",
+          at: node.place
+        )
+      }
+      overrides[name] = keys
       places[name] = node.place
     }
     try refuseConflicts(bindings, places)

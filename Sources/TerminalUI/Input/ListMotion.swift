@@ -23,20 +23,4 @@ package enum ListMotion: Hashable, Sendable, CaseIterable {
       }
     return min(max(0, target), count - 1)
   }
-
-  /// The rows of the key table that move in a list.
-  package static func bindings<Message: Sendable>(
-    _ lift: (ListMotion) -> Message
-  ) -> [KeyBinding<Message>] {
-    [
-      KeyBinding("list.down", [.down, "j"], "down", lift(.down)),
-      KeyBinding("list.up", [.up, "k"], "up", lift(.up)),
-      KeyBinding("list.first", [.home, "g"], "first", lift(.first)),
-      KeyBinding("list.last", [.end, "G"], "last", lift(.last)),
-      KeyBinding("list.page-down", [.pageDown, .control("f")], "page down", lift(.pageDown)),
-      KeyBinding("list.page-up", [.pageUp, .control("b")], "page up", lift(.pageUp)),
-      KeyBinding("list.half-page-down", [.control("d")], "half page down", lift(.halfPageDown)),
-      KeyBinding("list.half-page-up", [.control("u")], "half page up", lift(.halfPageUp)),
-    ]
-  }
 }

@@ -9,12 +9,8 @@ import TerminalUI
 
 /// The dashboard on the terminal.
 enum Interactive {
-  /// What the settings may bind anew.
-  static var bindings: [KnownBinding] {
-    Dashboard.keyTable().map {
-      KnownBinding(name: $0.name, scope: $0.scope, defaultKeys: $0.keys)
-    }
-  }
+  /// What the settings may bind to other keys.
+  static var bindings: [KnownBinding] { BindingID.known }
 
   /// Runs the dashboard until the person quits, or the terminal or a signal ends it.
   @MainActor

@@ -50,9 +50,6 @@ extension Dashboard {
 
   /// Whom an open question would reset.
   private var usersInQuestion: [UserID]? {
-    for case .reset(let dialog) in dialogs where !dialog.isSending {
-      return dialog.targets.map(\.id)
-    }
-    return nil
+    dialogs.first(ResetDialog.self) { !$0.isSending }?.targets.map(\.id)
   }
 }

@@ -19,7 +19,7 @@ package struct Dashboard: RootPane, Equatable {
   package internal(set) var focus = PaneID.users
   package internal(set) var isZoomed = false
   /// Open dialogs; the last one takes all keys.
-  package internal(set) var dialogs: [Dialog] = []
+  var dialogs = DialogStack()
   package internal(set) var notices = Notices()
   package internal(set) var size: Size
   package internal(set) var now: Date
@@ -39,8 +39,6 @@ package struct Dashboard: RootPane, Equatable {
   var appeared: [RiskUser] = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
-  /// The question that stands on the screen, as it was sent; nil while there is none, or it is newer.
-  var paintedQuestion: AskedQuestion?
   /// Counts verdicts and notes that were added, so that what shows them follows.
   var assessmentCount = 0
   /// Whether what an earlier run kept was looked for: before that, keeping would erase it.
@@ -120,13 +118,13 @@ package struct Dashboard: RootPane, Equatable {
   package mutating func update(_ message: Message) -> [Effect] {
     let effects = handle(message)
     followData()
-    // One that comes back after another, or after an answer, must be seen again.
-    if paintedQuestion != dialogs.last?.question { paintedQuestion = nil }
-    return permitted(effects)
+    let allowed = permitted(effects)
+    dialogs.follow(dialogRoom)
+    return allowed
   }
 
   package mutating func painted() {
-    paintedQuestion = dialogs.last?.question
+    dialogs.painted()
   }
 
   private mutating func handle(_ message: Message) -> [Effect] {
@@ -202,8 +200,8 @@ package struct Dashboard: RootPane, Equatable {
       guard effect.isWrite else { return effect }
       if let refusal = writeRefusal {
         notices.post(Notice.Draft(refusal, .warning), at: now)
-        dialogs.forEach { keepDraft(of: $0) }
-        dialogs.removeAll()
+        dialogs.drafts.forEach { keep($0) }
+        dialogs.closeAll()
         return effect.subject.map { .noteStopped([$0], .readOnly) }
       }
       noteStart(of: effect)
@@ -214,7 +212,7 @@ package struct Dashboard: RootPane, Equatable {
   /// Why nothing may be written; nil when writing is allowed.
   var writeRefusal: SafeText? {
     if options.isOffline { return Self.offlineRefusal }
-    return mayWrite ? nil : "read-only profile: \(keyName("palette"))unlock to write"
+    return mayWrite ? nil : "read-only profile: \(keys.name(of: .palette))unlock to write"
   }
 
   static let offlineRefusal: SafeText = "offline: start without --offline to write"
@@ -225,7 +223,6 @@ package struct Dashboard: RootPane, Equatable {
     timeline.follow(context(for: .timeline))
     integrations.follow(context(for: .integrations))
     behaviors.follow(context(for: .behaviors))
-    if !dialogs.isEmpty { dialogs[dialogs.count - 1].follow(dialogRoom) }
     loading.follow(isLoading: isAnythingLoading)
   }
 

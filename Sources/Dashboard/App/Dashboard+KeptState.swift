@@ -46,7 +46,7 @@ extension Dashboard {
 
   /// What is typed or picked in open dialogs, and what waits for its own.
   var unsavedDialogs: [DialogDraft] {
-    let open = dialogs.compactMap(\.draft)
+    let open = dialogs.drafts
     return dialogDrafts.filter { kept in !open.contains { $0.slot == kept.slot } } + open
   }
 
@@ -89,7 +89,7 @@ extension Dashboard {
     }
     if drafts[KeptDraft.behaviors] != nil, !behaviors.draft.isEmpty {
       let count = behaviors.draft.count.counted("unsaved behavior change")
-      words.append("\(count) from last time (press \(keyName("focus.behaviors")))")
+      words.append("\(count) from last time (press \(keys.name(of: .focusBehaviors)))")
     }
     for draft in drafts[KeptDraft.notes] ?? [] {
       for kept in Self.value([DialogDraft].self, draft.content) ?? [] where kept.isUsable {
@@ -110,23 +110,22 @@ extension Dashboard {
   }
 
   /// Opens a dialog with what was typed and picked in it when it was closed.
-  mutating func open(_ dialog: Dialog) {
+  mutating func open(_ dialog: some Dialog) {
     var dialog = dialog
     if let place = dialogDrafts.firstIndex(where: { $0.slot == dialog.slot }) {
       dialog.takeBack(dialogDrafts.remove(at: place))
     }
-    dialogs.append(dialog)
+    dialogs.open(dialog)
   }
 
-  /// Keeps what was typed or picked in a dialog that closes.
-  mutating func keepDraft(of dialog: Dialog) {
-    guard let draft = dialog.draft else { return }
+  /// Keeps what was typed or picked in a dialog that closed.
+  mutating func keep(_ draft: DialogDraft) {
     dialogDrafts.removeAll { $0.slot == draft.slot }
     dialogDrafts.append(draft)
   }
 
   private func words(for note: DialogDraft) -> SafeText {
-    let key = keyName(note.kind == .reset ? "users.reset" : "users.verdict")
+    let key = keys.name(of: note.kind == .reset ? .usersReset : .usersVerdict)
     let more: SafeText = note.userIDs.count > 1 ? " and \(note.userIDs.count - 1) more" : ""
     return "unsaved note on \(note.name)\(more) (press \(key))"
   }

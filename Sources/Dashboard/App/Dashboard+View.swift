@@ -23,9 +23,7 @@ extension Dashboard {
     if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)
     let area = Rect(row: 1, column: 0, width: frame.width, height: frame.height - 2)
-    for dialog in dialogs {
-      frame.inside(area) { frame in dialog.view(in: &frame) }
-    }
+    frame.inside(area) { frame in dialogs.view(in: &frame) }
   }
 
   private func draw(_ pane: PaneID, in frame: inout Frame) {
@@ -176,7 +174,7 @@ extension Dashboard {
     let day: SafeText = words.daysAgo(news.shownSince) == 0 ? "" : "\(words.day(news.shownSince)) "
     let since: SafeText = "since \(day)\(words.clock(news.shownSince))"
     let total = counts.reduce(0) { $0 + $1.count }.counted("change")
-    let key: SafeText = "(\(keyName("news")))"
+    let key: SafeText = "(\(keys.name(of: .news)))"
     let most: SafeText = back > 0 ? "\(back) back of \(total)" : "\(total)"
     return [
       "\(parts.joined(separator: " · ")) \(since) \(key)", "\(most) \(since) \(key)",
@@ -230,18 +228,10 @@ extension Dashboard {
   }
 
   private var footerHints: [(key: SafeText, words: SafeText)] {
-    if let dialog = dialogs.last { return dialog.extraHints + Self.hints(dialog.bindings) }
+    if !dialogs.isEmpty { return dialogs.hints }
     if filter(of: focus).isEditing {
-      return [("Enter", "keep"), ("Esc", "clear"), ("↑↓", "move")]
+      return keys.footer(Self.filterBindings) + [("↑↓", "move")]
     }
-    return [("↑↓", "move")] + Self.hints(bindings)
-  }
-
-  private static func hints<Message>(
-    _ rows: [KeyBinding<Message>]
-  ) -> [(key: SafeText, words: SafeText)] {
-    rows.filter { $0.footerRank != nil && $0.unavailableReason == nil && !$0.keys.isEmpty }
-      .sorted { ($0.footerRank ?? 0) < ($1.footerRank ?? 0) }
-      .map { (SafeText($0.keys.first?.name ?? ""), $0.hint) }
+    return [("↑↓", "move")] + keys.footer(bindings)
   }
 }

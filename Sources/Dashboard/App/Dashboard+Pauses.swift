@@ -4,14 +4,6 @@ import RiskServices
 
 // MARK: What the client tells while it works
 
-/// A stretch of time in which the account is not asked.
-struct RequestPause: Equatable {
-  var end: Date
-  var reason: PauseReason
-  /// The `cf-ray` of the reply that asked for it, where this run got it.
-  var ray: String?
-}
-
 extension Dashboard {
   mutating func report(_ event: ClientEvent) {
     switch event {

@@ -13,8 +13,8 @@ package struct DashboardOptions: Equatable, Sendable {
   package var refreshInterval: Duration?
   /// Whether a reset needs a reason.
   package var requiresReason: Bool
-  /// Keys by binding name, where the settings bind anew.
-  package var keys: [String: [Key]]
+  /// The keys as this person has them.
+  package var keys: KeyMap
   package var timeZone: TimeZone
 
   package init(
@@ -31,7 +31,7 @@ package struct DashboardOptions: Equatable, Sendable {
     self.isOffline = isOffline
     self.refreshInterval = refreshInterval
     self.requiresReason = requiresReason
-    self.keys = keys
+    self.keys = KeyMap(settings: keys)
     self.timeZone = timeZone
   }
 }

@@ -1,5 +1,3 @@
-package import TerminalUI
-
 /// One line of text that a person types.
 package struct TextField: Equatable, Sendable {
   /// What stands in the field.
@@ -21,26 +19,21 @@ package struct TextField: Equatable, Sendable {
   package var text: String { String(characters) }
   package var isEmpty: Bool { characters.isEmpty }
 
-  /// Takes a key the way every line editor does; false when the key means nothing here.
-  package mutating func press(_ key: Key) -> Bool {
-    if isSelected, let isKnown = pressOnSelection(key) { return isKnown }
-    if let character = key.insertedCharacter {
-      insert(String(character))
-      return true
-    }
-    switch key {
-    case .backspace: if cursor > 0 { removeCharacters(cursor - 1..<cursor) }
+  /// Takes an edit the way every line editor does.
+  package mutating func apply(_ edit: TextEdit) {
+    if isSelected, applyToSelection(edit) { return }
+    switch edit {
+    case .inserted(let text), .pasted(let text): insert(text)
+    case .deleteBack: if cursor > 0 { removeCharacters(cursor - 1..<cursor) }
     case .delete: if cursor < characters.count { removeCharacters(cursor..<cursor + 1) }
-    case .left, .control("b"): cursor = max(0, cursor - 1)
-    case .right, .control("f"): cursor = min(characters.count, cursor + 1)
-    case .home, .control("a"): cursor = 0
-    case .end, .control("e"): cursor = characters.count
-    case .control("u"): removeCharacters(0..<cursor)
-    case .control("k"): removeCharacters(cursor..<characters.count)
-    case .control("w"): removeCharacters(wordStart()..<cursor)
-    default: return false
+    case .left: cursor = max(0, cursor - 1)
+    case .right: cursor = min(characters.count, cursor + 1)
+    case .start: cursor = 0
+    case .end: cursor = characters.count
+    case .deleteToStart: removeCharacters(0..<cursor)
+    case .deleteToEnd: removeCharacters(cursor..<characters.count)
+    case .deleteWord: removeCharacters(wordStart()..<cursor)
     }
-    return true
   }
 
   /// Selects all there is, with the cursor behind it.
@@ -52,18 +45,18 @@ package struct TextField: Equatable, Sendable {
   /// Leaves the text as it is.
   package mutating func deselect() { isSelected = false }
 
-  /// Takes a key that means something else while the text is selected; nil for any other.
-  private mutating func pressOnSelection(_ key: Key) -> Bool? {
-    switch key {
-    case .backspace, .delete, .control("u"), .control("k"), .control("w"):
+  /// Takes an edit that means something else while the text is selected; false for any other.
+  private mutating func applyToSelection(_ edit: TextEdit) -> Bool {
+    switch edit {
+    case .deleteBack, .delete, .deleteToStart, .deleteToEnd, .deleteWord:
       removeCharacters(0..<characters.count)
     // Away from the selection, to the side that the key points to.
-    case .left, .control("b"): cursor = 0
-    case .right, .control("f"): cursor = characters.count
-    case .home, .control("a"), .end, .control("e"):
+    case .left: cursor = 0
+    case .right: cursor = characters.count
+    case .start, .end:
       isSelected = false
-      return nil
-    default: return nil
+      return false
+    case .inserted, .pasted: return false
     }
     isSelected = false
     return true
@@ -80,29 +73,32 @@ package struct TextField: Equatable, Sendable {
     cursor += added.count
   }
 
-  /// Draws the field and shows the cursor; the part around the cursor where it is too long.
-  package func view(in frame: inout Frame, row: Int, column: Int, width: Int) {
+  /// Adds the field to a line, with the cursor; the part around the cursor where it is too long.
+  package func add(to line: inout StyledLine, column: Int, width: Int) {
     guard width > 1 else { return }
-    frame.fill(
-      Rect(row: row, column: column, width: width, height: 1),
-      style: Style(.input, .underline)
-    )
-    let before = characters.prefix(cursor).map(Glyph.width)
     var first = 0
-    var used = before.reduce(0, +)
-    while used >= width {
-      used -= before[first]
+    var before = characters.prefix(cursor).map(Glyph.width).reduce(0, +)
+    while before >= width {
+      before -= Glyph.width(of: characters[first])
       first += 1
     }
-    frame.inside(Rect(row: row, column: column, width: width, height: 1)) { frame in
-      frame.write(
-        SafeText(String(characters.dropFirst(first))),
-        row: 0,
-        column: 0,
-        style: Style(.input, isSelected ? [.underline, .reverse] : .underline)
-      )
-      frame.placeCursor(row: 0, column: used)
+    var used = 0
+    let shown = characters.dropFirst(first).prefix { character in
+      used += Glyph.width(of: character)
+      return used <= width
     }
+    let text = SafeText(String(shown), limit: .max)
+    line.add(("" as SafeText).padded(to: width), at: column, Style(.input, .underline))
+    let attributes: TextAttributes = isSelected ? [.underline, .reverse] : .underline
+    line.add(text, at: column, Style(.input, attributes))
+    line.cursor = column + before
+  }
+
+  /// Draws the field into a row, with the cursor.
+  package func view(in frame: inout Frame, row: Int, column: Int, width: Int) {
+    var line = StyledLine()
+    add(to: &line, column: column, width: width)
+    frame.write(line, row: row)
   }
 
   private func wordStart() -> Int {

@@ -41,13 +41,13 @@ extension Dashboard {
       var filter = filter(of: focus)
       filter.open()
       setFilter(filter, of: focus)
-    case .palette: dialogs.append(.palette(PaletteDialog(paletteEntries)))
-    case .help: dialogs.append(.help(help))
+    case .palette: dialogs.open(PaletteDialog(paletteEntries))
+    case .help: dialogs.open(help)
     case .refresh: return refreshAll()
     case .copy: return copy()
     case .export:
-      if let content = export(of: focus) { open(.export(ExportDialog(content))) }
-    case .log: dialogs.append(.log(LogDialog(notices.all, timeZone: options.timeZone)))
+      if let content = export(of: focus) { open(ExportDialog(content)) }
+    case .log: dialogs.open(LogDialog(notices.all, timeZone: options.timeZone))
     case .repaint: return [.terminal(.repaint)]
     case .suspend: return [.terminal(.suspend)]
     case .back: back()
@@ -56,17 +56,7 @@ extension Dashboard {
       mayWrite = true
       notices.post(Notice.Draft("write access on until you quit", .warning), at: now)
     case .news:
-      open(.news(NewsDialog(news, now: now, timeZone: options.timeZone)))
-    case .newsSince(let moment):
-      news.watch(since: moment)
-    case .openChange(.user(let id)):
-      users.select(id, in: context(for: .users))
-      let isShown = users.selection == id
-      // Somebody who has to be looked for first is opened by name, not by the selection.
-      return setFocus(isShown ? .timeline : .users) + (isShown ? [] : markRead(.user(id)))
-    case .openChange(let subject):
-      if case .behavior = subject { focus = .behaviors } else { focus = .integrations }
-      return markRead(subject)
+      open(NewsDialog(news, now: now, timeZone: options.timeZone))
     case .markSeen:
       account.forgetNews()
       let observation = news.markSeen(at: now)
@@ -81,6 +71,20 @@ extension Dashboard {
       notices.post(Notice.Draft("read-only"), at: now)
     }
     return []
+  }
+
+  /// Goes to what changed, which counts as read then.
+  mutating func openChange(_ subject: ChangeSubject) -> [Effect] {
+    switch subject {
+    case .user(let id):
+      users.select(id, in: context(for: .users))
+      let isShown = users.selection == id
+      // Somebody who has to be looked for first is opened by name, not by the selection.
+      return setFocus(isShown ? .timeline : .users) + (isShown ? [] : markRead(.user(id)))
+    case .behavior: focus = .behaviors
+    case .integration: focus = .integrations
+    }
+    return markRead(subject)
   }
 
   /// The timeline's user, as far as anything is known of them.
@@ -130,7 +134,7 @@ extension Dashboard {
       reasons.append("\(writesUnderWay.counted("write")) under way: the outcome is not known yet")
     }
     guard !reasons.isEmpty else { return [.terminal(.quit)] }
-    dialogs.append(.quit(QuitDialog(reasons)))
+    dialogs.open(QuitDialog(reasons))
     return []
   }
 
@@ -146,9 +150,9 @@ extension Dashboard {
     if notes > 0 { lost.append(notes.counted("unsaved note")) }
     guard !lost.isEmpty else { return [.terminal(.quitLosingDrafts)] }
     // Another answer may have opened one meanwhile.
-    dialogs.removeAll(where: \.asksToQuit)
+    dialogs.close(QuitDialog.self)
     let words: SafeText = "\(lost.joined(separator: " and ")) would be lost: \(reason)"
-    dialogs.append(.quit(QuitDialog([words], isLosingDrafts: true)))
+    dialogs.open(QuitDialog([words], isLosingDrafts: true))
     return []
   }
 
@@ -164,7 +168,7 @@ extension Dashboard {
     copying = CopyNotices(
       done: "copied \(choice.name): \(shown)\(more)",
       failed: "\(choice.name) not copied: \(size) is more than terminals take; "
-        + "\(keyName("export")) saves it to a file"
+        + "\(keys.name(of: .export)) saves it to a file"
     )
     return [.terminal(.copy(choice.text))]
   }
@@ -196,6 +200,16 @@ extension Dashboard {
     case .timeline: timeline.filter = filter
     case .integrations: integrations.filter = filter
     case .behaviors: behaviors.filter = filter
+    }
+  }
+
+  func canCopy(_ pane: PaneID) -> Bool {
+    let context = context(for: pane)
+    return switch pane {
+    case .users: users.canCopy(in: context)
+    case .timeline: timeline.canCopy(in: context)
+    case .integrations: integrations.canCopy(in: context)
+    case .behaviors: behaviors.canCopy(in: context)
     }
   }
 
@@ -232,16 +246,16 @@ extension Dashboard {
   // MARK: Help and palette
 
   private var help: HelpDialog {
-    func lines(_ rows: [KeyBinding<BindingMessage>]) -> [HelpDialog.Line] {
+    func lines(_ rows: [Binding<BindingMessage>]) -> [HelpDialog.Line] {
       // What folds depends on the line, and comes back with the next one.
       rows.filter {
-        !$0.keys.isEmpty && ($0.name != "timeline.fold" || $0.unavailableReason == nil)
+        !keys.keys(of: $0.id).isEmpty && ($0.id != .timelineFold || $0.unavailable == nil)
       }
       .map { row in
         .key(
-          keys: row.keys.map { SafeText($0.name) }.joined(separator: " "),
+          keys: keys.keys(of: row.id).map { SafeText($0.name) }.joined(separator: " "),
           hint: row.hint,
-          unavailableReason: row.unavailableReason
+          unavailableReason: row.unavailable
         )
       }
     }
@@ -253,13 +267,12 @@ extension Dashboard {
   }
 
   private var paletteEntries: [PaletteDialog.Entry] {
-    bindings.filter { !$0.name.hasPrefix("list.") && $0.name != "palette" }.map { row in
+    bindings.filter { $0.id.row.context != .list && $0.id != .palette }.map { row in
       PaletteDialog.Entry(
-        name: SafeText(row.name),
+        id: row.id,
         hint: row.hint,
-        keys: row.keys.first.map { SafeText($0.name) } ?? "",
-        message: row.message,
-        unavailableReason: row.unavailableReason
+        keys: keys.name(of: row.id),
+        unavailableReason: row.unavailable
       )
     }
   }

@@ -1,8 +1,3 @@
-package import Foundation
-import RiskAPI
-package import RiskStore
-import TerminalUI
-
 /// What a row of the key table means: for a pane, or for the whole screen.
 package enum BindingMessage: Equatable, Sendable {
   case users(UsersPane.Message)
@@ -32,9 +27,6 @@ package enum Command: Equatable, Sendable {
   case unlock
   case lock
   case news
-  case newsSince(Date?)
-  /// Goes to what changed, which counts as read then.
-  case openChange(ChangeSubject)
   case markSeen
   case dropNotes
 }

@@ -18,7 +18,7 @@ extension Dashboard {
       hiddenCount: hiddenCount,
       exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
     )
-    open(.reset(dialog))
+    open(dialog)
     return []
   }
 
@@ -36,26 +36,24 @@ extension Dashboard {
   mutating func askForVerdict(on targets: [RiskUser]) -> [Effect] {
     guard let first = targets.first else { return [] }
     let earlier = targets.count == 1 ? account.verdicts[first.id]?.verdict : nil
-    open(.verdict(VerdictDialog(targets.map(target), earlier: earlier)))
+    open(VerdictDialog(targets.map(target), earlier: earlier))
     return []
   }
 
   mutating func receiveAssessed(_ ids: [UserID], _ failure: String?) {
-    for (index, open) in dialogs.enumerated() {
-      guard case .verdict(var dialog) = open, dialog.userIDs == ids else { continue }
-      if let failure {
-        dialog.showFailure("not saved: \(failure)")
-        dialogs[index] = .verdict(dialog)
-      } else {
-        dialogs.remove(at: index)
-        notices.post(
-          Notice.Draft("saved \(dialog.savedWords) for \(dialog.who)", .success),
-          at: now
-        )
+    if let failure {
+      dialogs.update(VerdictDialog.self, where: { $0.userIDs == ids }) {
+        $0.showFailure("not saved: \(failure)")
       }
-      break
+      return
     }
-    guard failure == nil else { return }
+    if let dialog = dialogs.first(VerdictDialog.self, where: { $0.userIDs == ids }) {
+      dialogs.close(VerdictDialog.self) { $0.userIDs == ids }
+      notices.post(
+        Notice.Draft("saved \(dialog.savedWords) for \(dialog.who)", .success),
+        at: now
+      )
+    }
     assessmentCount += 1
     // Those who are left marked are those who still want a verdict.
     ids.forEach { users.unmark($0) }
@@ -69,11 +67,7 @@ extension Dashboard {
       account.receiveNews(found)
       tellWhoIsBack(found)
     }
-    for (index, open) in dialogs.enumerated() {
-      guard case .news(var dialog) = open else { continue }
-      dialog.show(news)
-      dialogs[index] = .news(dialog)
-    }
+    dialogs.update(NewsDialog.self) { $0.show(news) }
   }
 
   /// Corrects the notice of somebody who was called new and had been here before this run.
@@ -93,39 +87,39 @@ extension Dashboard {
 
   mutating func showEarlierResets(_ resets: [UserID: [AuditEntry]]) {
     let words = TimeWords(now: now, timeZone: options.timeZone)
-    for (index, open) in dialogs.enumerated() {
-      guard case .reset(var dialog) = open else { continue }
-      dialog.showEarlier(resets, words: words)
-      dialogs[index] = .reset(dialog)
-    }
+    dialogs.update(ResetDialog.self) { $0.showEarlier(resets, words: words) }
   }
 
   mutating func askForBehaviors() -> [Effect] {
     let changes = behaviors.changes(in: account)
     guard !changes.isEmpty else { return [] }
-    open(.writeBehaviors(WriteBehaviorsDialog(changes)))
+    open(WriteBehaviorsDialog(changes))
     return []
   }
 
   mutating func askForToggle() -> [Effect] {
     guard let integration = integrations.selection.flatMap(account.integration) else { return [] }
-    open(.toggleIntegration(ToggleIntegrationDialog(integration)))
+    open(ToggleIntegrationDialog(integration))
     return []
   }
 
-  /// Applies a message to the topmost dialog and does what it asks for.
-  mutating func updateDialog(_ message: DialogMessage) -> [Effect] {
-    guard !dialogs.isEmpty else { return [] }
-    let step = dialogs[dialogs.count - 1].update(message)
-    if case .news(let dialog)? = dialogs.last { news.place = dialog.selectedSubject }
-    return carryOut(step)
+  /// Does what the dialog on top asks for.
+  mutating func carryOut(_ step: DialogStep) -> [Effect] {
+    if let dialog = dialogs.top as? NewsDialog { news.place = dialog.selectedSubject }
+    if step.closes, let draft = dialogs.close() { keep(draft) }
+    if let notice = step.notice { notices.post(notice, at: now) }
+    return step.effects + (step.request.map { carryOut($0) } ?? [])
   }
 
-  mutating func carryOut(_ step: DialogStep) -> [Effect] {
-    if step.closes, let closed = dialogs.popLast() { keepDraft(of: closed) }
-    if let notice = step.notice { notices.post(notice, at: now) }
-    behaviors.settle(step.settled)
-    return step.effects + (step.command.map { run($0) } ?? [])
+  private mutating func carryOut(_ request: DialogRequest) -> [Effect] {
+    switch request {
+    case .run(let id): return bindings.first { $0.id == id }.map { press($0) } ?? []
+    case .markSeen: return run(.command(.markSeen))
+    case .newsSince(let moment): news.watch(since: moment)
+    case .openChange(let subject): return openChange(subject)
+    case .settle(let changes): behaviors.settle(changes)
+    }
+    return []
   }
 
   /// A write leaves.
@@ -152,17 +146,13 @@ extension Dashboard {
       }
     }
     // The question whether to quit may stand above it.
-    for (index, open) in dialogs.enumerated() {
-      guard case .reset(var dialog) = open else { continue }
-      var step = dialog.receive(request, outcome)
-      dialogs[index] = .reset(dialog)
-      if step.closes { keepDraft(of: dialogs.remove(at: index)) }
-      step.closes = false
-      let effects = carryOut(step)
-      // One summary after the last of them, not one for each.
-      return effects.contains(where: \.isWrite) ? effects : effects + refreshAll()
-    }
-    return refreshAll()
+    guard var step = dialogs.update(ResetDialog.self, { $0.receive(request, outcome) })
+    else { return refreshAll() }
+    if step.closes { dialogs.close(ResetDialog.self).forEach { keep($0) } }
+    step.closes = false
+    let effects = carryOut(step)
+    // One summary after the last of them, not one for each.
+    return effects.contains(where: \.isWrite) ? effects : effects + refreshAll()
   }
 
   mutating func receiveBehaviors(_ outcome: WriteResult<Fetched<[Behavior]>>) -> [Effect] {
@@ -200,12 +190,12 @@ extension Dashboard {
 
   /// Shows both sides of a conflict, unless the account has all that was wanted already.
   private mutating func reopenWriteDialog(with current: [Behavior]) -> Notice.Draft {
-    for (index, open) in dialogs.enumerated() {
-      guard case .writeBehaviors(var dialog) = open else { continue }
-      dialog.showConflict(with: current)
-      dialogs[index] = .writeBehaviors(dialog)
-      guard dialog.isFulfilled else { break }
-      dialogs.remove(at: index)
+    let isFulfilled = dialogs.update(WriteBehaviorsDialog.self) {
+      $0.showConflict(with: current)
+      return $0.isFulfilled
+    }
+    if isFulfilled == true {
+      closeWriteDialog()
       return Notice.Draft("no change needed: someone else already made these changes")
     }
     return Notice.Draft("nothing saved: someone else changed these behaviors", .warning)
@@ -235,7 +225,7 @@ extension Dashboard {
   }
 
   private mutating func closeWriteDialog() {
-    dialogs.removeAll { if case .writeBehaviors = $0 { true } else { false } }
+    dialogs.close(WriteBehaviorsDialog.self)
   }
 
   mutating func receiveIntegration(
@@ -247,8 +237,8 @@ extension Dashboard {
     switch outcome {
     // The question stays, with both sides.
     case .changedMeanwhile: break
-    case .done: _ = removeToggle(of: id)
-    case .notDone, .unknown: removeToggle(of: id).forEach { keepDraft(of: $0) }
+    case .done: closeToggle(of: id)
+    case .notDone, .unknown: closeToggle(of: id).forEach { keep($0) }
     }
     let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
     let updating = "update the integration"
@@ -280,24 +270,23 @@ extension Dashboard {
     return fetch(.integrations)
   }
 
-  private mutating func removeToggle(of id: String) -> [Dialog] {
-    let closed = dialogs.filter {
-      if case .toggleIntegration(let dialog) = $0 { dialog.integration.id == id } else { false }
-    }
-    dialogs.removeAll(where: closed.contains)
-    return closed
+  @discardableResult
+  private mutating func closeToggle(of id: String) -> [DialogDraft] {
+    dialogs.close(ToggleIntegrationDialog.self) { $0.integration.id == id }
   }
 
   /// Shows both sides of a conflict, unless the account has all that was wanted already.
   private mutating func reopenToggle(with current: Integration) -> Notice.Draft {
     let host = TenantWords.host(of: current.tenantURL)
-    for (index, open) in dialogs.enumerated() {
-      guard case .toggleIntegration(var dialog) = open, dialog.integration.id == current.id
-      else { continue }
-      dialog.showConflict(with: current)
-      dialogs[index] = .toggleIntegration(dialog)
-      guard dialog.isFulfilled else { break }
-      dialogs.remove(at: index)
+    let isFulfilled = dialogs.update(
+      ToggleIntegrationDialog.self,
+      where: { $0.integration.id == current.id }
+    ) {
+      $0.showConflict(with: current)
+      return $0.isFulfilled
+    }
+    if isFulfilled == true {
+      closeToggle(of: current.id)
       let state: SafeText = current.isActive ? "on" : "off"
       return Notice.Draft("no change needed: someone else already turned \(host) \(state)")
     }
@@ -307,7 +296,7 @@ extension Dashboard {
   mutating func receiveExport(_ request: ExportRequest, _ outcome: ExportOutcome) {
     switch outcome {
     case .written(let path, let rows):
-      dialogs.removeAll { if case .export = $0 { true } else { false } }
+      dialogs.close(ExportDialog.self)
       // It may have been closed before this was known.
       dialogDrafts.removeAll { $0.kind == .export && $0.text == request.path }
       notices.post(
@@ -315,9 +304,8 @@ extension Dashboard {
         at: now
       )
     case .failed(let reason):
-      if case .export(var dialog)? = dialogs.last {
-        dialog.showFailure(SafeText(reason))
-        dialogs[dialogs.count - 1] = .export(dialog)
+      if dialogs.top is ExportDialog {
+        dialogs.update(ExportDialog.self) { $0.showFailure(SafeText(reason)) }
       } else {
         notices.post(Notice.Draft(SafeText(reason), .error), at: now)
       }

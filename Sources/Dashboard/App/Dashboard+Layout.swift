@@ -38,7 +38,9 @@ extension Dashboard {
   }
 
   /// What dialogs have: all but the top line and the footer.
-  var dialogRoom: Size { Size(columns: size.columns, rows: size.rows - 2) }
+  var dialogRoom: DialogRoom {
+    DialogRoom(columns: size.columns, rows: size.rows - 2, keys: keys)
+  }
 
   func isVisible(_ pane: PaneID) -> Bool {
     layout.panes.contains { $0.pane == pane }
@@ -59,7 +61,7 @@ extension Dashboard {
       isOffline: options.isOffline,
       writeRefusal: writeRefusal,
       spinner: loading.spinner,
-      keyName: { [self] in keyName($0) }
+      keys: keys
     )
   }
 }

@@ -1,0 +1,149 @@
+import RiskServices
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+@testable import Settings
+
+struct KeyMapTests {
+  // MARK: Rebinding
+
+  @Test func `the keys of a dialog can be rebound, and the footer says so`() {
+    let keys: [String: [Key]] = [
+      "dialog.confirm": ["x"], "dialog.cancel": [Key(.function(2))], "reset.reason-2": ["f"],
+      "reset.note": ["o"],
+    ]
+    var desk = Desk.loaded(keys: keys)
+    desk.press("R")
+    #expect(desk.text.contains("none (o to add)"))
+    #expect(desk.press("2", "y", "n").isEmpty)
+    #expect(desk.resetDialog?.reason == nil)
+    desk.press("f")
+    #expect(desk.text.contains("x confirm"))
+    #expect(desk.text.contains("F2 cancel"))
+    #expect(Desk.resets(in: desk.press("x")).map(\.reason) == [.falsePositive])
+  }
+
+  @Test func `the keys that cancel and press can be rebound`() {
+    var desk = Desk.loaded(keys: [
+      "dialog.cancel": [Key(.function(2))], "dialog.press": [Key(.function(3))],
+    ])
+    desk.press("R", "Esc", "Enter")
+    #expect(desk.dashboard.dialogs.count == 1)
+    desk.press("F2")
+    #expect(desk.dashboard.dialogs.isEmpty)
+    desk.press("R", "F3")
+    #expect(desk.dashboard.dialogs.isEmpty)
+  }
+
+  @Test func `Ctrl-C leaves a dialog whatever the settings say`() {
+    var desk = Desk.loaded(keys: ["dialog.cancel": [], "dialog.close": []])
+    for opening in ["R", "?", "!", "=", ":", "e"] {
+      desk.press(opening)
+      #expect(desk.dashboard.dialogs.count == 1)
+      desk.press("Ctrl-C")
+      #expect(desk.dashboard.dialogs.isEmpty, "after \(opening)")
+    }
+  }
+
+  @Test func `the keys of the filter and of text fields can be rebound`() {
+    let keys: [String: [Key]] = [
+      "filter.keep": [.control("j")], "text.delete-back": [.control("g")],
+      "text.start": [Key(.function(4))],
+    ]
+    var desk = Desk.loaded(keys: keys)
+    desk.press("/")
+    #expect(desk.text.contains("Ctrl-J keep"))
+    desk.type("anax")
+    desk.press("Enter", "Ctrl-G", "F4")
+    desk.type("s")
+    #expect(desk.dashboard.users.filter.text == "sana")
+    #expect(desk.dashboard.users.filter.isEditing)
+    desk.press("Ctrl-J")
+    #expect(!desk.dashboard.users.filter.isEditing)
+  }
+
+  @Test func `lists in dialogs move with the keys of every list`() {
+    var desk = Desk.loaded(keys: ["list.down": ["J"], "palette.next": [Key(.function(5))]])
+    desk.press("?")
+    let first = desk.text
+    desk.press("j")
+    #expect(desk.text == first)
+    desk.press("Esc", ":", "F5", "Enter")
+    #expect(desk.dashboard.dialogs.isEmpty)
+  }
+
+  @Test func `a name that no binding has changes nothing`() {
+    #expect(KeyMap(settings: ["users.rest": ["R"]]) == .standard)
+  }
+
+  // MARK: Conflicts
+
+  @Test func `the keys as delivered have no conflict`() {
+    let all = BindingID.known
+    for (index, binding) in all.enumerated() {
+      for other in all[(index + 1)...] where binding.meets(other) {
+        let both = Set(binding.defaultKeys).intersection(other.defaultKeys)
+        #expect(both.isEmpty, "\(binding.name), \(other.name): \(both.map(\.name))")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("dialog.confirm: [n]", "n is bound twice, to \"dialog.confirm\" and to \"dialog.cancel\""),
+    ("reset.note: [j]", "j is bound twice, to \"reset.note\" and to \"list.down\""),
+    (
+      "dialog.press: [Ctrl-W]",
+      "Ctrl-W is bound twice, to \"dialog.press\" and to \"text.delete-word\""
+    ),
+    ("filter.keep: [Esc]", "Esc is bound twice, to \"filter.keep\" and to \"filter.clear\""),
+    ("news.seen: [t]", "t is bound twice, to \"news.seen\" and to \"news.since\""),
+    ("timeline.reset: [t]", "t is bound twice, to \"timeline.reset\" and to \"timeline.raw\""),
+    ("conflict.mine: [y]", "y is bound twice, to \"conflict.mine\" and to \"dialog.confirm\""),
+    ("repaint: [n]", "n is bound twice, to \"repaint\" and to \"dialog.cancel\""),
+    ("dialog.cancel: [c]", "\"dialog.cancel\" has no key that works while text is typed"),
+    ("filter.keep: []", "\"filter.keep\" has no key that works while text is typed"),
+  ])
+  func `settings with a conflict are refused`(line: String, problem: String) {
+    #expect(refusal("keys:\n  \(line)")?.problem == problem)
+  }
+
+  @Test(arguments: [
+    "users.reset: [i]", "verdict.note: [o]", "text.delete-word: [Alt-d]", "dialog.confirm: [s]",
+    "list.down: [Down, s]\n  users.sort: [o]\n  behaviors.write: [W]",
+  ])
+  func `the same key may have another meaning elsewhere`(line: String) {
+    #expect(refusal("keys:\n  \(line)") == nil)
+  }
+
+  private func refusal(_ text: String) -> SettingsError? {
+    do throws(SettingsError) {
+      _ = try ConfigFile(
+        reading: YAMLDocument(parsing: text, file: "config.yaml"),
+        themes: [],
+        bindings: BindingID.known
+      )
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  // MARK: One table
+
+  @Test func `whatever takes keys offers each binding where the table says it works`() {
+    var desk = Desk.loaded()
+    for pane in PaneID.allCases {
+      let wanted = KeyContext.Situation(rawValue: "\(pane)")
+      desk.press(String(pane.rawValue))
+      for binding in desk.dashboard.bindings {
+        let situations = binding.id.row.context.situations
+        #expect(wanted.map(situations.contains) == true, "\(binding.id) in \(pane)")
+      }
+    }
+    desk.press("2", "Enter")
+    for binding in desk.dashboard.bindings {
+      #expect(binding.id.row.context.situations.contains(.evidence), "\(binding.id)")
+    }
+  }
+}
