@@ -1,6 +1,5 @@
 package import Foundation
 package import RiskAPI
-package import RiskServices
 
 /// Data that comes from the account: what is known of it, and how fetching it goes.
 ///

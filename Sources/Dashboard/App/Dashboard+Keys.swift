@@ -1,6 +1,6 @@
 import Foundation
 import RiskAPI
-package import TerminalUI
+import TerminalUI
 
 // MARK: Keys
 

@@ -1,4 +1,4 @@
-package import TerminalUI
+import TerminalUI
 
 extension BindingID {
   /// The row as it is delivered; a binding without one does not compile.

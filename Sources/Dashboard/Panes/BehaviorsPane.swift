@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-package import RiskServices
+import RiskServices
 package import TerminalUI
 
 /// Edits which behaviors count toward a user's risk level, and how heavily.

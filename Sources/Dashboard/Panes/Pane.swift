@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import TerminalUI
 
 /// A region with a state and keys of its own.

@@ -43,14 +43,19 @@ struct Confirmation {
       throw Failure(
         .notPermitted,
         "read-only mode: nothing was sent",
-        "leave out --read-only, or set access = \"read-write\" in the profile"
+        "leave out --read-only, or set access: read-write in the profile"
       )
     }
     // A write that cannot be recorded is not sent; better said now than after the question.
     if let error = await service.journalError {
       throw Failure(WriteError.journal(error), operation: "write")
     }
-    guard isConfirmed || isatty(STDIN_FILENO) == 1 else {
+    if !isConfirmed { try Self.requireTerminal() }
+  }
+
+  /// - Throws: ``Failure`` with code 64 where nobody could answer a question.
+  static func requireTerminal() throws(Failure) {
+    guard isatty(STDIN_FILENO) == 1 else {
       throw Failure(
         .usage,
         "cannot ask for confirmation (input is not a terminal)",
@@ -89,11 +94,15 @@ struct Confirmation {
   ///
   /// - Throws: ``Failure`` with code 64 for any other answer; then the writes are recorded as canceled.
   func ask(_ question: [SafeText], _ writes: [AuditSubject]) async throws(Failure) {
-    guard asks else { return }
-    let text = question.map { $0.string + "\n" }.joined()
-    guard answer(to: text + "Type yes to continue: ") != "yes" else { return }
+    guard asks, !Self.isAnsweredYes(question) else { return }
     await note(writes, .declined)
-    throw Self.notConfirmed
+    throw Failure(.usage, "canceled (only \"yes\" confirms)", "nothing sent")
+  }
+
+  /// Shows the lines, and whether a person types the word `yes` then.
+  static func isAnsweredYes(_ question: [SafeText]) -> Bool {
+    let text = question.map { $0.string + "\n" }.joined()
+    return answer(to: text + "Type yes to continue: ") == "yes"
   }
 
   /// What would be sent, were the account as in `before`: for a dry run.
@@ -117,7 +126,7 @@ struct Confirmation {
     _ question: SafeText,
     _ write: AuditSubject
   ) async throws(Failure) -> MergeSide {
-    switch answer(to: "\(question.string) Type theirs or yours: ") {
+    switch Self.answer(to: "\(question.string) Type theirs or yours: ") {
     case "theirs": return .theirs
     case "yours": return .mine
     default:
@@ -127,7 +136,7 @@ struct Confirmation {
   }
 
   /// The line that was typed; nil where the terminal's end was.
-  private func answer(to question: String) -> String? {
+  private static func answer(to question: String) -> String? {
     // What was typed or pasted before the question stood there answers something else.
     tcflush(STDIN_FILENO, TCIFLUSH)
     StandardError.write(question)
@@ -143,12 +152,6 @@ struct Confirmation {
   private static let notChosen = Failure(
     .usage,
     "canceled (only \"theirs\" and \"yours\" choose)",
-    "nothing sent"
-  )
-
-  private static let notConfirmed = Failure(
-    .usage,
-    "canceled (only \"yes\" confirms)",
     "nothing sent"
   )
 }

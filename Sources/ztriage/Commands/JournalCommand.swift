@@ -89,27 +89,12 @@ struct JournalEraseCommand: AccountCommand {
   /// - Throws: ``Failure`` with code 64 for any answer but `yes`, and where nobody can be asked.
   private func confirm(_ user: LocalUser) throws(Failure) {
     guard !yes else { return }
-    guard isatty(STDIN_FILENO) == 1 else {
-      throw Failure(
-        .usage,
-        "cannot ask for confirmation (input is not a terminal)",
-        "use --yes"
-      )
-    }
-    let name: SafeText = "\(user.seen?.user.name ?? "")"
-    let email: SafeText = "\(user.seen?.user.email ?? "")"
-    let id: SafeText = "\(user.id.rawValue)"
-    // What was typed or pasted before the question stood there answers something else.
-    tcflush(STDIN_FILENO, TCIFLUSH)
-    StandardError.write(
-      """
-      \(name.string)  \(email.string)  \(id.string)
-      Erase names, notes and snapshots of this user on this machine? This cannot be undone.
-      Type yes to continue: 
-      """
-    )
-    let line = CommandTime.current.map { $0.asking { readLine() } } ?? readLine()
-    guard line?.trimmingCharacters(in: .whitespaces).lowercased() == "yes" else {
+    try Confirmation.requireTerminal()
+    let question: [SafeText] = [
+      "\(user.seen?.user.name ?? "")  \(user.seen?.user.email ?? "")  \(user.id.rawValue)",
+      "Erase names, notes and snapshots of this user on this machine? This cannot be undone.",
+    ]
+    guard Confirmation.isAnsweredYes(question) else {
       throw Failure(.usage, "canceled (only \"yes\" confirms)", "nothing erased")
     }
   }
@@ -118,7 +103,6 @@ struct JournalEraseCommand: AccountCommand {
   private func eraseFromCache(_ user: UserID, _ session: LocalSession) async throws(Failure) {
     guard access(session.cachePath, F_OK) == 0 else { return }
     let (cache, _) = session.openCache()
-    defer { cache.close() }
     do throws(CacheError) {
       try await cache.erase(user)
     } catch {
