@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import RiskAPI
 
 /// Which account is meant, and where: enough for what is kept of it on this machine.

@@ -1,13 +1,7 @@
-import ArgumentParser
 import Foundation
 import RiskAPI
 import Synchronization
 import TerminalUI
-
-/// A command that reads or writes an account, and ends by itself: after `--timeout` at the latest.
-protocol AccountCommand: AsyncParsableCommand, Sendable {
-  var account: AccountOptions { get }
-}
 
 /// The time that a command has, and what it waits for meanwhile.
 ///

@@ -78,7 +78,7 @@ struct AccountSession {
     }
     logger?.info(
       "started",
-      metadata: ["version": "\(Ztriage.version)", "account": "\(local.accountID)"]
+      metadata: ["version": "\(Version.current)", "account": "\(local.accountID)"]
     )
     return InteractiveSession(
       accountName: local.choice.displayName,
@@ -117,7 +117,7 @@ struct AccountSession {
         accountID: local.accountID,
         credentials: remote.credentials,
         transport: remote.transport,
-        configuration: APIClient.Configuration(userAgent: "ztriage/\(Ztriage.version)"),
+        configuration: APIClient.Configuration(userAgent: "ztriage/\(Version.current)"),
         ledger: ledger,
         deadline: CommandTime.current?.deadline,
         onEvent: onEvent

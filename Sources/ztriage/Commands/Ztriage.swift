@@ -3,8 +3,6 @@ import Settings
 
 /// The command without a subcommand.
 struct Ztriage: AsyncParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "ztriage",
     abstract: "Triage the user risk scores of a Cloudflare Zero Trust account in a terminal.",
@@ -44,7 +42,7 @@ struct Ztriage: AsyncParsableCommand {
         77  token rejected or not permitted, or read-only
         78  settings
       """,
-    version: "ztriage \(version)",
+    version: "ztriage \(Version.current)",
     subcommands: [
       DashboardCommand.self, DemoCommand.self, SimulateCommand.self, UsersCommand.self,
       BehaviorsCommand.self, IntegrationsCommand.self, AuditCommand.self, CacheCommand.self,
