@@ -3,7 +3,7 @@ import RiskAPI
 import RiskStore
 
 extension RiskService {
-  /// Removes what is older than the settings keep it, at most once a day.
+  /// Removes what is older than the settings keep it; a dashboard that stays open does so once a day.
   func thin() async {
     let moment = now()
     if let thinnedAt, abs(moment.timeIntervalSince(thinnedAt)) < 86_400 { return }

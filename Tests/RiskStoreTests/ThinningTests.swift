@@ -110,4 +110,18 @@ import Testing
     #expect(try await cache.loadUser(user) == nil)
     #expect(try await cache.loadUser(other)?.value.risk.events.map(\.id) == [two.id])
   }
+
+  @Test func `archived events that are too old are found without reading the others`() async throws
+  {
+    let cache = Cache.open(folder: folder.account).cache
+    let queue = try DatabaseQueue(path: try #require(cache.path))
+    let plan = try await queue.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "EXPLAIN QUERY PLAN DELETE FROM event WHERE gone_at < ?",
+        arguments: [5]
+      ).map { $0["detail"] as String }
+    }
+    #expect(plan.contains { $0.contains("event_gone") }, "\(plan)")
+  }
 }

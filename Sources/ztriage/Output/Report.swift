@@ -5,6 +5,7 @@ import TerminalUI
 struct Report<Row> {
   /// What programs read of each row, in the order of the API's documentation.
   var fields: [ReportColumn<Row>]
+  /// What people read; nothing, where a report only goes to files.
   var view: View = .table([])
   /// The JSON where it is not an array of the rows.
   var document: Document = .array
