@@ -13,16 +13,16 @@ extension RiskService {
       let own = seats.own ?? Self.firstFreeSeat(besideJournal: journal.path)
       seats.own = own
       for (name, draft) in try await journal.sessionState.drafts() {
-        guard let (number, kind) = DraftSeat.parse(name) else { continue }
+        guard let (number, kind) = DraftSlot.parse(name) else { continue }
         if number != own?.number, seats.left[number] == nil {
-          seats.left[number] = DraftSeat(number, besideJournal: journal.path)
+          seats.left[number] = DraftSlot(number, besideJournal: journal.path)
         }
         guard number == own?.number || seats.left[number] != nil else { continue }
         found[kind, default: []].append(draft)
         if number == own?.number { seats.onDisk[kind] = draft.content }
       }
     } catch {
-      tell(error.line)
+      warn(error.line)
     }
     return found.mapValues { $0.sorted { $0.savedAt < $1.savedAt } }
   }
@@ -63,9 +63,9 @@ extension RiskService {
     return nil
   }
 
-  private static func firstFreeSeat(besideJournal path: String) -> DraftSeat? {
-    for number in 0..<DraftSeat.count {
-      if let seat = DraftSeat(number, besideJournal: path) { return seat }
+  private static func firstFreeSeat(besideJournal path: String) -> DraftSlot? {
+    for number in 0..<DraftSlot.count {
+      if let seat = DraftSlot(number, besideJournal: path) { return seat }
     }
     return nil
   }

@@ -20,7 +20,7 @@ extension RiskService {
   package func fetchUser(
     _ id: UserID,
     maxAge: Duration? = nil
-  ) async throws(APIError) -> Fetched<UserRisk> {
+  ) async throws(APIError) -> Fetched<UserDetail> {
     try await fetch(.user(id), maxAge: maxAge)
   }
 

@@ -5,8 +5,8 @@ package import RiskStore
 /// What the dashboard keeps in the journal besides the audit log.
 extension RiskService {
   /// Users who left the summary, the latest first; none without a journal.
-  package func pastUsers() async -> [PastUser] {
-    await readEvidence { journal throws(JournalError) in try await journal.history.pastUsers() }
+  package func formerUsers() async -> [FormerUser] {
+    await readEvidence { journal throws(JournalError) in try await journal.history.formerUsers() }
       ?? []
   }
 
@@ -14,7 +14,7 @@ extension RiskService {
   package func trends(
     of users: [UserID],
     days: Int
-  ) async -> [UserID: [HistoryMoment<Standing>]] {
+  ) async -> [UserID: [HistoryMoment<RiskState>]] {
     let start = now().addingTimeInterval(-Double(days) * 86_400)
     return await readEvidence { journal throws(JournalError) in
       try await journal.history.trends(of: users, since: start)
@@ -22,7 +22,7 @@ extension RiskService {
   }
 
   /// A user's verdicts and notes, in the order in which they were made.
-  package func assessments(of user: UserID) async -> [CaseNote] {
+  package func caseNotes(of user: UserID) async -> [CaseNote] {
     await readEvidence { journal throws(JournalError) in
       try await journal.caseNotes.notes(of: user)
     } ?? []
@@ -64,8 +64,8 @@ extension RiskService {
     }
     guard let newest = newest ?? nil, newest.timeIntervalSince(now()) > 60 else { return }
     hasToldOfClock = true
-    let words = TimeWords(now: now(), timeZone: .gmt).absolute(newest)
-    tell(
+    let words = TimeFormatter(now: now(), timeZone: .gmt).absolute(newest)
+    warn(
       "the clock is behind the journal, whose last line is from \(words); set the clock right, or "
         + "what is recorded now looks older than it is"
     )
@@ -92,7 +92,7 @@ extension RiskService {
     guard let journal = journaling.journal, let checked = await readJournal(work) else {
       return nil
     }
-    for fault in checked.faults { tell(fault.line(in: journal)) }
+    for fault in checked.faults { warn(fault.line(in: journal)) }
     return checked.value
   }
 
@@ -104,7 +104,7 @@ extension RiskService {
     do throws(JournalError) {
       return try await work(journal)
     } catch {
-      tell(error.line)
+      warn(error.line)
       return nil
     }
   }

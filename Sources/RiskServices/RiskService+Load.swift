@@ -15,7 +15,7 @@ extension RiskService {
   }
 
   /// One user's risk as last fetched by any process; nil before the first answer.
-  package func loadUser(_ id: UserID) async -> Fetched<UserRisk>? { await load(.user(id)) }
+  package func loadUser(_ id: UserID) async -> Fetched<UserDetail>? { await load(.user(id)) }
 
   /// The behaviors as last fetched by any process; nil before the first answer.
   package func loadBehaviors() async -> Fetched<[Behavior]>? { await load(.behaviors) }

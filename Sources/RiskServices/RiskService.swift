@@ -25,7 +25,7 @@ package actor RiskService {
   var thinnedAt: Date?
   private var told: Set<String> = []
   var hasToldOfClock = false
-  var seats = DraftSeats()
+  var seats = DraftSlots()
 
   /// Makes a service that has asked nothing yet.
   ///
@@ -95,7 +95,7 @@ package actor RiskService {
 
   /// Closes the store's files, which leaves no log behind for the next start to read first.
   package func close() {
-    seats = DraftSeats()
+    seats = DraftSlots()
     cache.close()
     journaling.journal?.close()
   }
@@ -107,13 +107,13 @@ package actor RiskService {
     do throws(CacheError) {
       return try await read(cache)
     } catch {
-      tell(error.line)
+      warn(error.line)
       return nil
     }
   }
 
   /// Tells a person of trouble with the store, each kind once: it would come with every refresh.
-  func tell(_ line: String) {
+  func warn(_ line: String) {
     if told.insert(line).inserted { report(line) }
   }
 }

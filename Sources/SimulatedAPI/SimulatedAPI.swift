@@ -13,7 +13,7 @@ package actor SimulatedAPI {
   private let clock: any Clock<Duration>
   private let anchor: Int64
   private var accounts: [String: SimulatedAccount] = [:]
-  private var budgets: BudgetBook
+  private var budgets: QuotaBook
   private var faults: FaultSequence?
   private var rays: SplitMix64
   private var live: SplitMix64
@@ -31,7 +31,7 @@ package actor SimulatedAPI {
     let minutes = (options.now().timeIntervalSince1970 / 60).rounded(.down)
     anchor = Int64(minutes) * 60_000
     let isLimited = options.faults == .limited
-    budgets = BudgetBook(isLimited ? RequestBudget(calls: 40, seconds: 30) : options.budget)
+    budgets = QuotaBook(isLimited ? RequestQuota(calls: 40, seconds: 30) : options.budget)
     faults = options.faults.map { FaultSequence($0, seed: options.seed) }
     rays = SplitMix64(options.seed, Salt.ray)
     live = SplitMix64(options.seed, Salt.live)
@@ -160,7 +160,7 @@ package actor SimulatedAPI {
     "Rate limited. Please wait and consider throttling your request speed"
   )
 
-  private static func fields(_ state: BudgetBook.State, _ budget: RequestBudget) -> [HTTPField] {
+  private static func fields(_ state: QuotaBook.State, _ budget: RequestQuota) -> [HTTPField] {
     var fields = [
       HTTPField("Ratelimit", "\"default\";r=\(state.remaining);t=\(state.seconds)"),
       HTTPField("Ratelimit-Policy", "\"default\";q=\(budget.calls);w=\(budget.seconds)"),

@@ -8,7 +8,7 @@ extension RiskSummary {
       let first = firstNames[number % firstNames.count]
       let level: RiskLevel = number % 40 == 0 ? .high : number % 8 == 0 ? .medium : .low
       let minutes = Double(number % 9_973)
-      return RiskUser(
+      return UserSummary(
         // Ids come in no order: whatever sorts or looks them up has its work.
         id: .sample(number),
         name: "\(first) \(lastNames[number / 7 % lastNames.count]) \(number)",
@@ -34,10 +34,10 @@ extension UserID {
   }
 }
 
-extension UserRisk {
+extension UserDetail {
   /// A user's page with evidence as long as the real one's.
-  static func sample(_ number: Int, events: Int) -> UserRisk {
-    UserRisk(
+  static func sample(_ number: Int, events: Int) -> UserDetail {
+    UserDetail(
       name: "User \(number)",
       email: "user\(number)@acme.example",
       events: (0..<events).map { event in

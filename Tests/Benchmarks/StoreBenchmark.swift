@@ -56,7 +56,7 @@ enum StoreBenchmark {
   private static func events(_ cache: Cache) async throws {
     try await timed("1 000 000 events, saved 100 a user") {
       for number in 0..<10_000 {
-        let risk = UserRisk.sample(number, events: 100)
+        let risk = UserDetail.sample(number, events: 100)
         try await cache.saveUser(.sample(number), risk, fetchedAt: moment(0))
       }
     }

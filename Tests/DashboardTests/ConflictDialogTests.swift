@@ -8,8 +8,8 @@ import Testing
 /// Both sides of a conflict on the screen, and the keys that choose between them.
 struct ConflictDialogTests {
   @Test func `a conflict shows what was seen, theirs and yours, of each field`() {
-    let desk = Desk.inConflict()
-    let text = desk.text
+    let driver = DashboardDriver.inConflict()
+    let text = driver.text
 
     #expect(text.contains("Someone else changed 1 of these 2 behaviors. Nothing was saved."))
     #expect(text.contains("YOU SAW    1 THEIRS   2 YOURS"))
@@ -18,17 +18,17 @@ struct ConflictDialogTests {
     #expect(text.contains("▌ level   MEDIUM     LOW        HIGH      choose one"))
     #expect(text.contains("Impossible travel  imp_travel"))
     #expect(text.contains("  state   on         on        [off]      save yours"))
-    #expect(desk.notice == "nothing saved: someone else changed these behaviors")
+    #expect(driver.notice == "nothing saved: someone else changed these behaviors")
   }
 
   @Test func `y does nothing but say why until every conflict is decided`() {
-    var desk = Desk.inConflict()
+    var driver = DashboardDriver.inConflict()
 
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "choose a side first: 1 field left, 1 theirs, 2 yours")
-    #expect(desk.press("Tab", "Enter").isEmpty)
-    #expect(desk.notice == "choose a side first: 1 field left, 1 theirs, 2 yours")
-    #expect(desk.dashboard.dialogs.count == 1)
+    #expect(driver.press("y").isEmpty)
+    #expect(driver.notice == "choose a side first: 1 field left, 1 theirs, 2 yours")
+    #expect(driver.press("Tab", "Enter").isEmpty)
+    #expect(driver.notice == "choose a side first: 1 field left, 1 theirs, 2 yours")
+    #expect(driver.dashboard.dialogs.count == 1)
   }
 
   @Test(arguments: [("1", RiskLevel.low), ("Left", .low), ("h", .low)])
@@ -42,13 +42,15 @@ struct ConflictDialogTests {
   }
 
   private func expectPick(_ key: String, _ level: RiskLevel, verdict: String) {
-    var desk = Desk.inConflict()
-    #expect(desk.press(key).isEmpty)
-    #expect(desk.text.contains(level == .low ? "[LOW]" : "[HIGH]"))
-    #expect(desk.text.split(separator: "\n").contains { $0.contains("▌") && $0.contains(verdict) })
+    var driver = DashboardDriver.inConflict()
+    #expect(driver.press(key).isEmpty)
+    #expect(driver.text.contains(level == .low ? "[LOW]" : "[HIGH]"))
+    #expect(
+      driver.text.split(separator: "\n").contains { $0.contains("▌") && $0.contains(verdict) }
+    )
 
     #expect(
-      desk.press("y") == [
+      driver.press("y") == [
         .writeBehaviors(
           ["imp_travel": .init(isEnabled: false, riskLevel: .high)]
             .merging(
@@ -64,66 +66,66 @@ struct ConflictDialogTests {
   }
 
   @Test func `up and down go from field to field, and their change can be put back`() {
-    var desk = Desk.inConflict()
-    desk.press("2", "Up", "2")
-    #expect(desk.text.contains("▌ state   on         off       [on]       put back"))
-    desk.press("Down", "Down", "1")
-    #expect(desk.text.contains("▌ state   on        [on]        off       drop yours"))
+    var driver = DashboardDriver.inConflict()
+    driver.press("2", "Up", "2")
+    #expect(driver.text.contains("▌ state   on         off       [on]       put back"))
+    driver.press("Down", "Down", "1")
+    #expect(driver.text.contains("▌ state   on        [on]        off       drop yours"))
 
     // What was dropped is not sent.
     #expect(
-      desk.press("y") == [
+      driver.press("y") == [
         .writeBehaviors(
           ["high_dlp": .init(isEnabled: true, riskLevel: .high)],
           base: ["high_dlp": .init(isEnabled: false, riskLevel: .low)]
         )
       ]
     )
-    #expect(desk.dashboard.behaviors.draft.keys.sorted() == ["high_dlp"])
+    #expect(driver.dashboard.behaviors.draft.keys.sorted() == ["high_dlp"])
   }
 
   @Test func `where both made the same change there is nothing to choose`() {
-    var desk = Desk.loaded()
-    desk.press("4", "Space", "l", "w", "y")
-    desk.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
-    desk.press("Up", "2")
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "Space", "l", "w", "y")
+    driver.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
+    driver.press("Up", "2")
 
-    #expect(desk.text.contains("▌ state   on        [off]      [off]      same change"))
-    #expect(desk.notice == "both made the same change here: there is nothing to choose")
+    #expect(driver.text.contains("▌ state   on        [off]      [off]      same change"))
+    #expect(driver.notice == "both made the same change here: there is nothing to choose")
   }
 
   @Test func `cancel has the focus again, and leaves the draft as it was edited`() {
-    var desk = Desk.inConflict()
-    let draft = desk.dashboard.behaviors
-    desk.press("2", "k", "1")
+    var driver = DashboardDriver.inConflict()
+    let draft = driver.dashboard.behaviors
+    driver.press("2", "k", "1")
 
-    #expect(desk.press("Enter").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.dashboard.behaviors.draft == draft.draft)
-    #expect(desk.dashboard.behaviors.base == draft.base)
-    #expect(desk.text.contains("2 unsaved, 1 changed by others"))
+    #expect(driver.press("Enter").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.dashboard.behaviors.draft == draft.draft)
+    #expect(driver.dashboard.behaviors.base == draft.base)
+    #expect(driver.text.contains("2 unsaved, 1 changed by others"))
   }
 
   @Test func `after a cancel, writing shows both sides at once`() {
-    var desk = Desk.inConflict()
-    desk.press("2", "Esc", "w")
+    var driver = DashboardDriver.inConflict()
+    driver.press("2", "Esc", "w")
 
-    #expect(desk.text.contains("Changed by someone else: keep which?"))
-    #expect(desk.text.contains("▌ level   MEDIUM     LOW       [HIGH]     save yours"))
-    #expect(Desk.writes(in: desk.press("1", "y")).count == 1)
+    #expect(driver.text.contains("Changed by someone else: keep which?"))
+    #expect(driver.text.contains("▌ level   MEDIUM     LOW       [HIGH]     save yours"))
+    #expect(DashboardDriver.writes(in: driver.press("1", "y")).count == 1)
   }
 
   @Test func `what a refresh has brought is shown before anything is asked`() {
-    var desk = Desk.loaded()
-    desk.press("4", "l")
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "l")
     var account = Fixture.team
     account.behaviors[0].setting.riskLevel = .low
-    desk.receive(account, after: 60)
-    desk.press("w")
+    driver.receive(account, after: 60)
+    driver.press("w")
 
-    #expect(desk.text.contains("▌ level   MEDIUM     LOW        HIGH      choose one"))
+    #expect(driver.text.contains("▌ level   MEDIUM     LOW        HIGH      choose one"))
     #expect(
-      desk.press("2", "y") == [
+      driver.press("2", "y") == [
         .writeBehaviors(
           ["high_dlp": .init(isEnabled: true, riskLevel: .high)],
           base: ["high_dlp": .init(isEnabled: true, riskLevel: .low)]
@@ -133,16 +135,16 @@ struct ConflictDialogTests {
   }
 
   @Test func `one field each is merged, and a second tap of y does not confirm it`() {
-    var desk = Desk.loaded()
-    desk.press("4", "l", "w", "y")
-    desk.meetChanges { $0[0].setting.isEnabled = false }
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "l", "w", "y")
+    driver.meetChanges { $0[0].setting.isEnabled = false }
 
-    #expect(desk.text.contains("state   on        [off]       on        keep theirs"))
-    #expect(desk.text.contains("level   MEDIUM     MEDIUM    [HIGH]     save yours"))
-    #expect(desk.press("y", "y").isEmpty)
-    #expect(desk.notice == "review the changes first: ↓, then y")
+    #expect(driver.text.contains("state   on        [off]       on        keep theirs"))
+    #expect(driver.text.contains("level   MEDIUM     MEDIUM    [HIGH]     save yours"))
+    #expect(driver.press("y", "y").isEmpty)
+    #expect(driver.notice == "review the changes first: ↓, then y")
     #expect(
-      desk.press("Down", "y") == [
+      driver.press("Down", "y") == [
         .writeBehaviors(
           ["high_dlp": .init(isEnabled: false, riskLevel: .high)],
           base: ["high_dlp": .init(isEnabled: false, riskLevel: .medium)]
@@ -152,40 +154,40 @@ struct ConflictDialogTests {
   }
 
   @Test func `theirs everywhere leaves nothing to write: it says so and drops the edits`() {
-    var desk = Desk.inConflict()
-    desk.press("1", "Down", "1")
-    #expect(desk.text.contains("Nothing to save"))
-    #expect(desk.text.contains("Discard my changes"))
+    var driver = DashboardDriver.inConflict()
+    driver.press("1", "Down", "1")
+    #expect(driver.text.contains("Nothing to save"))
+    #expect(driver.text.contains("Discard my changes"))
 
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.dashboard.behaviors.draft.isEmpty)
-    #expect(desk.dashboard.behaviors.base.isEmpty)
-    #expect(desk.notice == "nothing saved: their values stay, your changes are discarded")
-    #expect(desk.press("q") == [.terminal(.quit)])
+    #expect(driver.press("y").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.dashboard.behaviors.draft.isEmpty)
+    #expect(driver.dashboard.behaviors.base.isEmpty)
+    #expect(driver.notice == "nothing saved: their values stay, your changes are discarded")
+    #expect(driver.press("q") == [.terminal(.quit)])
   }
 
   @Test func `edits that somebody else made too are none any more`() {
-    var desk = Desk.loaded()
-    desk.press("4", "Space", "w", "y")
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "Space", "w", "y")
     // Off, as was wanted, and another level besides.
-    desk.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
+    driver.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
 
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.dashboard.behaviors.draft.isEmpty)
-    #expect(desk.notice == "no change needed: someone else already made these changes")
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.dashboard.behaviors.draft.isEmpty)
+    #expect(driver.notice == "no change needed: someone else already made these changes")
   }
 
   @Test func `a third change asks again, from what was shown the second time`() {
-    var desk = Desk.inConflict()
-    desk.press("2", "y")
-    desk.meetChanges { behaviors in
+    var driver = DashboardDriver.inConflict()
+    driver.press("2", "y")
+    driver.meetChanges { behaviors in
       behaviors[0].setting = .init(isEnabled: false, riskLevel: .medium)
     }
 
-    #expect(desk.text.contains("▌ level   LOW        MEDIUM     HIGH      choose one"))
-    #expect(desk.press("y").isEmpty)
-    let effects = desk.press("2", "y")
+    #expect(driver.text.contains("▌ level   LOW        MEDIUM     HIGH      choose one"))
+    #expect(driver.press("y").isEmpty)
+    let effects = driver.press("2", "y")
     guard case .writeBehaviors(let draft, let base) = effects.first else {
       Issue.record("expected a write, got \(effects)")
       return
@@ -195,173 +197,173 @@ struct ConflictDialogTests {
   }
 
   @Test func `a write that fails after a choice keeps what was chosen`() {
-    var desk = Desk.inConflict()
-    desk.press("2", "y")
-    desk.end(.unknown(WriteDoubt(.timedOut)))
+    var driver = DashboardDriver.inConflict()
+    driver.press("2", "y")
+    driver.end(.unknown(WriteDoubt(.timedOut)))
 
     #expect(
-      desk.dashboard.behaviors.draft["high_dlp"] == .init(isEnabled: false, riskLevel: .high)
+      driver.dashboard.behaviors.draft["high_dlp"] == .init(isEnabled: false, riskLevel: .high)
     )
-    #expect(desk.dashboard.behaviors.base["high_dlp"] == .init(isEnabled: false, riskLevel: .low))
-    desk.press("w")
-    #expect(desk.text.contains("Save 2 changes?"))
+    #expect(driver.dashboard.behaviors.base["high_dlp"] == .init(isEnabled: false, riskLevel: .low))
+    driver.press("w")
+    #expect(driver.text.contains("Save 2 changes?"))
   }
 
   @Test func `a behavior that is gone closes the question and is named`() {
-    var desk = Desk.loaded()
-    desk.press("4", "l", "w", "y")
-    desk.meetChanges { $0.removeFirst() }
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "l", "w", "y")
+    driver.meetChanges { $0.removeFirst() }
 
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing saved: the account no longer has high_dlp")
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice == "nothing saved: the account no longer has high_dlp")
   }
 
   // MARK: Room
 
   @Test(arguments: [Size.small, .wide, .large])
   func `what does not fit is walked through before it can be confirmed`(size: Size) {
-    var desk = Desk.loaded(Fixture(behaviors: .crowd(9)), size: size)
-    desk.press("4")
-    for _ in 1...9 { desk.press("l", "j") }
-    desk.press("w", "y")
+    var driver = DashboardDriver.loaded(Fixture(behaviors: .crowd(9)), size: size)
+    driver.press("4")
+    for _ in 1...9 { driver.press("l", "j") }
+    driver.press("w", "y")
     var theirs = [Behavior].crowd(9)
     for index in theirs.indices { theirs[index].setting.isEnabled = false }
-    desk.end(.changedMeanwhile(Fetched(theirs, fetchedAt: Desk.now)))
-    desk.press("Up")
+    driver.end(.changedMeanwhile(Fetched(theirs, fetchedAt: DashboardDriver.now)))
+    driver.press("Up")
     let fits = size == .large
-    #expect(desk.text.contains("· ↓ for more") == !fits)
+    #expect(driver.text.contains("· ↓ for more") == !fits)
 
     guard !fits else {
-      #expect(Desk.writes(in: desk.press("y")).count == 1)
+      #expect(DashboardDriver.writes(in: driver.press("y")).count == 1)
       return
     }
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "review every field first: ↓ goes to the next one")
-    for _ in 1..<18 { desk.press("j") }
-    #expect(desk.text.contains("Behavior 109"))
-    #expect(Desk.writes(in: desk.press("y")).count == 1)
+    #expect(driver.press("y").isEmpty)
+    #expect(driver.notice == "review every field first: ↓ goes to the next one")
+    for _ in 1..<18 { driver.press("j") }
+    #expect(driver.text.contains("Behavior 109"))
+    #expect(DashboardDriver.writes(in: driver.press("y")).count == 1)
   }
 
   @Test func `a screen that cannot hold a field says what it needs`() {
-    var desk = Desk.inConflict()
-    desk.resize(.tiny)
+    var driver = DashboardDriver.inConflict()
+    driver.resize(.tiny)
 
-    #expect(desk.text.contains("This question needs a screen of"))
-    #expect(desk.press("2").isEmpty)
-    #expect(desk.notice.contains("not answered: the question needs a screen of"))
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.press("Esc").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
+    #expect(driver.text.contains("This question needs a screen of"))
+    #expect(driver.press("2").isEmpty)
+    #expect(driver.notice.contains("not answered: the question needs a screen of"))
+    #expect(driver.press("y").isEmpty)
+    #expect(driver.press("Esc").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test func `a long difference is looked through before it can be confirmed`() {
-    var desk = Desk.loaded(Fixture(behaviors: .crowd(9)), size: .small)
-    desk.press("4")
-    for _ in 1...9 { desk.press("l", "j") }
-    desk.press("w")
+    var driver = DashboardDriver.loaded(Fixture(behaviors: .crowd(9)), size: .small)
+    driver.press("4")
+    for _ in 1...9 { driver.press("l", "j") }
+    driver.press("w")
 
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.notice == "review every change first: ↓ shows more")
-    for _ in 1...9 { desk.press("j") }
-    #expect(Desk.writes(in: desk.press("y")).count == 1)
+    #expect(driver.press("y").isEmpty)
+    #expect(driver.notice == "review every change first: ↓ shows more")
+    for _ in 1...9 { driver.press("j") }
+    #expect(DashboardDriver.writes(in: driver.press("y")).count == 1)
   }
 
   @Test func `values that only look alike are said to differ`() {
-    var desk = Desk.loaded()
-    desk.press("3", "Space", "y")
-    desk.meetChange { $0.tenantURL += "\u{200B}" }
+    var driver = DashboardDriver.loaded()
+    driver.press("3", "Space", "y")
+    driver.meetChange { $0.tenantURL += "\u{200B}" }
 
-    #expect(desk.text.contains("they differ in characters that cannot be shown"))
+    #expect(driver.text.contains("they differ in characters that cannot be shown"))
   }
 }
 
 /// The same for an integration.
 struct IntegrationConflictTests {
   @Test func `theirs is kept beside yours, and both are shown`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("3", "Space", "y")
-    let effects = desk.meetChange { $0.tenantURL = "https://other.okta.com" }
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("3", "Space", "y")
+    let effects = driver.meetChange { $0.tenantURL = "https://other.okta.com" }
 
     #expect(effects == [.fetch(.integrations)])
-    #expect(desk.notice == "nothing sent: someone else changed other.okta.com")
-    #expect(desk.text.contains("Someone else changed this integration. Nothing was sent."))
-    #expect(desk.text.contains("no longer be sent to other.okta.com"))
-    #expect(desk.press("y").isEmpty)
+    #expect(driver.notice == "nothing sent: someone else changed other.okta.com")
+    #expect(driver.text.contains("Someone else changed this integration. Nothing was sent."))
+    #expect(driver.text.contains("no longer be sent to other.okta.com"))
+    #expect(driver.press("y").isEmpty)
     var theirs = Integration.fixture(1).settings
     theirs.tenantURL = "https://other.okta.com"
     var wanted = theirs
     wanted.isActive = false
     #expect(
-      desk.press("Down", "y")
+      driver.press("Down", "y")
         == [.updateIntegration(id: Integration.fixture(1).id, from: theirs, to: wanted)]
     )
-    #expect(desk.press("y", "Esc").isEmpty)
-    #expect(desk.notice == "already sent: waiting for the outcome")
+    #expect(driver.press("y", "Esc").isEmpty)
+    #expect(driver.notice == "already sent: waiting for the outcome")
   }
 
   @Test func `dropping yours leaves nothing to send`() {
-    var desk = Desk.loaded()
-    desk.press("3", "Space", "y")
-    desk.meetChange { $0.referenceID = "soc-1" }
-    desk.press("1")
-    #expect(desk.text.contains("Nothing to send"))
+    var driver = DashboardDriver.loaded()
+    driver.press("3", "Space", "y")
+    driver.meetChange { $0.referenceID = "soc-1" }
+    driver.press("1")
+    #expect(driver.text.contains("Nothing to send"))
 
-    #expect(desk.press("y").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing sent: acme.okta.com stays as it is")
+    #expect(driver.press("y").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice == "nothing sent: acme.okta.com stays as it is")
   }
 
   @Test func `putting theirs back says what is exported where`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("3", "Space", "y")
-    desk.meetChange { $0.tenantURL = "https://other.okta.com" }
-    desk.press("1", "Down", "2")
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("3", "Space", "y")
+    driver.meetChange { $0.tenantURL = "https://other.okta.com" }
+    driver.press("1", "Down", "2")
 
-    #expect(desk.text.contains("will be sent to https://acme.okta.com"))
-    #expect(desk.text.contains("  Save  "))
+    #expect(driver.text.contains("will be sent to https://acme.okta.com"))
+    #expect(driver.text.contains("  Save  "))
   }
 
   @Test func `an integration that somebody else turned off already is left alone`() {
-    var desk = Desk.loaded()
-    desk.press("3", "Space", "y")
-    desk.meetChange { integration in
+    var driver = DashboardDriver.loaded()
+    driver.press("3", "Space", "y")
+    driver.meetChange { integration in
       integration.isActive = false
       integration.referenceID = "soc-1"
     }
 
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "no change needed: someone else already turned acme.okta.com off")
-    #expect(desk.dashboard.integrations.writing.isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice == "no change needed: someone else already turned acme.okta.com off")
+    #expect(driver.dashboard.integrations.writing.isEmpty)
   }
 
   @Test func `cancel has the focus again and sends nothing`() {
-    var desk = Desk.loaded()
-    desk.press("3", "Space", "Tab", "Enter")
-    desk.meetChange { $0.referenceID = "soc-1" }
+    var driver = DashboardDriver.loaded()
+    driver.press("3", "Space", "Tab", "Enter")
+    driver.meetChange { $0.referenceID = "soc-1" }
 
-    #expect(desk.press("Enter").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
+    #expect(driver.press("Enter").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test func `a conflict without its question is told in a line`() {
-    var desk = Desk.loaded()
-    desk.press("3", "Space", "y")
-    desk.dashboard.dialogs = DialogStack()
-    desk.meetChange { $0.referenceID = "soc-1" }
+    var driver = DashboardDriver.loaded()
+    driver.press("3", "Space", "y")
+    driver.dashboard.dialogs = DialogStack()
+    driver.meetChange { $0.referenceID = "soc-1" }
 
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "nothing sent: someone else changed acme.okta.com")
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice == "nothing sent: someone else changed acme.okta.com")
   }
 }
 
 // MARK: Fixtures
 
-extension Desk {
+extension DashboardDriver {
   /// A draft of two behaviors; of the first, somebody else has changed both fields.
-  static func inConflict() -> Desk {
-    var desk = Desk.loaded()
-    desk.press("4", "l", "j", "j", "Space", "w", "y")
-    desk.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
-    return desk
+  static func inConflict() -> DashboardDriver {
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "l", "j", "j", "Space", "w", "y")
+    driver.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
+    return driver
   }
 }

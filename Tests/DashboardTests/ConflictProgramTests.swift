@@ -157,8 +157,8 @@ struct ConflictProgramTests {
   // MARK: Fixtures
 
   /// A dashboard on an account, and the account's behaviors.
-  private func opened() async throws -> (ProgramBench, [String: BehaviorSetting]) {
-    let bench = try ProgramBench()
+  private func opened() async throws -> (ProgramHarness, [String: BehaviorSetting]) {
+    let bench = try ProgramHarness()
     let key = key
     await bench.api.edit {
       $0.behaviors[key]?.setting = BehaviorSetting(isEnabled: true, riskLevel: .medium)
@@ -168,13 +168,13 @@ struct ConflictProgramTests {
   }
 
   /// Somebody else changes the level.
-  private func theirs(_ bench: ProgramBench, _ level: RiskLevel) async {
+  private func theirs(_ bench: ProgramHarness, _ level: RiskLevel) async {
     let key = key
     await bench.api.edit { $0.behaviors[key]?.setting.riskLevel = level }
   }
 }
 
-extension ProgramBench {
+extension ProgramHarness {
   fileprivate func puts() async -> [ReceivedRequest] {
     await api.received.filter { $0.method == "PUT" }
   }

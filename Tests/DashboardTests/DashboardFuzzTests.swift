@@ -32,7 +32,7 @@ struct DashboardFuzzTests {
 
   private struct Run {
     var junk: TerminalJunk
-    var desk: Desk
+    var driver: DashboardDriver
     var decoder = KeyDecoder()
     var count = 0
     /// How often a question was on the screen when junk came.
@@ -40,7 +40,7 @@ struct DashboardFuzzTests {
 
     init(seed: UInt64) {
       junk = TerminalJunk(seed: seed)
-      desk = Desk.loaded(requiresReason: seed.isMultiple(of: 2))
+      driver = DashboardDriver.loaded(requiresReason: seed.isMultiple(of: 2))
     }
 
     /// Keys of a person that open and leave questions, and answer none.
@@ -63,14 +63,14 @@ struct DashboardFuzzTests {
         count += 1
         // After a wait, as a person's come.
         apply(decoder.waiting == nil ? [] : decoder.expire(), to: &effects)
-        for key in junk.pick(Self.honest) { effects += desk.press(key) }
-      case 2 where desk.dashboard.dialogs.isEmpty:
+        for key in junk.pick(Self.honest) { effects += driver.press(key) }
+      case 2 where driver.dashboard.dialogs.isEmpty:
         count += 1
-        effects += desk.pressAtOnce(junk.pick(Self.bursts))
+        effects += driver.pressAtOnce(junk.pick(Self.bursts))
       case 3:
         receive(&effects)
       default:
-        if desk.dashboard.dialogs.question != nil { openedQuestions += 1 }
+        if driver.dashboard.dialogs.question != nil { openedQuestions += 1 }
         apply(decoder.waiting == nil ? [] : decoder.expire(), to: &effects)
         for read in junk.reads() {
           count += 1
@@ -78,9 +78,9 @@ struct DashboardFuzzTests {
           if read.isPauseAfter, decoder.waiting != nil { apply(decoder.expire(), to: &effects) }
         }
       }
-      if junk.number(below: 64) == 0 { _ = desk.frame }
+      if junk.number(below: 64) == 0 { _ = driver.frame }
       // Nobody stays in a question for ever.
-      if desk.dashboard.dialogs.count > 3 { effects += desk.press("Esc", "Esc", "Esc") }
+      if driver.dashboard.dialogs.count > 3 { effects += driver.press("Esc", "Esc", "Esc") }
       return effects.filter { effect in
         if case .assess = effect { true } else { effect.isWrite }
       }
@@ -88,17 +88,17 @@ struct DashboardFuzzTests {
 
     private mutating func apply(_ events: [InputEvent], to effects: inout [Effect]) {
       for event in events {
-        effects += desk.dashboard.update(.input(event, desk.dashboard.now))
+        effects += driver.dashboard.update(.input(event, driver.dashboard.now))
       }
-      desk.dashboard.painted()
+      driver.dashboard.painted()
     }
 
     private mutating func receive(_ effects: inout [Effect]) {
       switch junk.number(below: 4) {
-      case 0: desk.receive(.team)
-      case 1: desk.resize(junk.pick([.tiny, .small, .wide, .large]))
-      case 2: effects += desk.send(.usersFetched(.failure(.offline)))
-      default: desk.expireNotice()
+      case 0: driver.receive(.team)
+      case 1: driver.resize(junk.pick([.tiny, .small, .wide, .large]))
+      case 2: effects += driver.send(.usersFetched(.failure(.offline)))
+      default: driver.expireNotice()
       }
     }
   }

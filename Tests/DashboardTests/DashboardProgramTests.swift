@@ -11,7 +11,7 @@ import Testing
 @MainActor
 struct DashboardProgramTests {
   @Test func `opening brings the account to the screen`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
 
     let text = bench.text
@@ -23,7 +23,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `enter brings the user's events`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     await bench.press("Enter")
 
@@ -34,7 +34,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `a toggle sends one PUT with all three fields`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     let before = try #require(bench.root.account.integrations.value?.first)
     await bench.press("3", "Space", "y")
@@ -54,7 +54,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `a behavior's change sends the full map`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     await bench.press("4", "Space", "w", "y")
 
@@ -71,7 +71,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `somebody else's change of another behavior survives the write`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     let theirs = BehaviorSetting(isEnabled: false, riskLevel: .low)
     await bench.api.edit { $0.behaviors["imp_travel"]?.setting = theirs }
@@ -81,7 +81,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `a reset sends one POST, and the user leaves the list`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     let id = try #require(bench.root.users.selection)
     await bench.press("R", "2", "y")
@@ -98,7 +98,7 @@ struct DashboardProgramTests {
 
   @Test(arguments: [["R", "Esc"], ["R", "2", "n"], ["R", "2", "Enter"], ["R", "y", "Esc"]])
   func `a reset that is canceled sends nothing`(keys: [String]) async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     await bench.press(keys)
 
@@ -106,46 +106,46 @@ struct DashboardProgramTests {
   }
 
   @Test func `a reset that is pasted sends nothing`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
-    bench.program.send(.input(.paste("R2y"), ProgramBench.now))
+    bench.program.send(.input(.paste("R2y"), ProgramHarness.now))
     await bench.program.settle()
 
     #expect(await !bench.received().contains("POST"))
   }
 
   @Test func `y pressed twice in one go sends one POST`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
-    bench.program.send(.input(.key("R"), ProgramBench.now))
+    bench.program.send(.input(.key("R"), ProgramHarness.now))
     let keys: [Key] = ["2", "y", "y", "y", .enter]
-    bench.program.send(keys.map { .input(.key($0), ProgramBench.now) })
+    bench.program.send(keys.map { .input(.key($0), ProgramHarness.now) })
     await bench.program.settle()
 
     #expect(await bench.received().count { $0 == "POST" } == 1)
   }
 
   @Test func `keys that came with the one that opens a question send nothing`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     let keys: [Key] = ["R", "2", "y", "y", .tab, .enter]
-    bench.program.send(keys.map { .input(.key($0), ProgramBench.now) })
+    bench.program.send(keys.map { .input(.key($0), ProgramHarness.now) })
     await bench.program.settle()
 
     #expect(await !bench.received().contains("POST"))
-    #expect(bench.desk.resetDialog?.reason == nil)
-    #expect(bench.desk.notice.hasPrefix("key ignored"))
+    #expect(bench.driver.resetDialog?.reason == nil)
+    #expect(bench.driver.notice.hasPrefix("key ignored"))
     // The question is on the screen now.
     await bench.press("2", "y")
     #expect(await bench.received().count { $0 == "POST" } == 1)
   }
 
   @Test func `an event that came since asks again, and a second answer resets`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     let id = try #require(bench.root.users.selection)
     await bench.api.edit {
-      $0.addEvent(of: "imp_travel", to: id, at: ProgramBench.now.addingTimeInterval(30))
+      $0.addEvent(of: "imp_travel", to: id, at: ProgramHarness.now.addingTimeInterval(30))
     }
     await bench.press("R", "2", "y")
     #expect(bench.text.contains("look again before you confirm"))
@@ -160,7 +160,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `three marked users get one POST each`() async throws {
-    let bench = try ProgramBench()
+    let bench = try ProgramHarness()
     await bench.open()
     await bench.press("Space", "Space", "Space", "R", "3", "y", "3", "Enter")
 
@@ -172,7 +172,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `a token that may not read users still shows the rest`() async throws {
-    let bench = try ProgramBench(permissions: [.read])
+    let bench = try ProgramHarness(permissions: [.read])
     await bench.open()
 
     #expect(bench.text.contains("Zero Trust: PII Read"))
@@ -181,7 +181,7 @@ struct DashboardProgramTests {
   }
 
   @Test func `a token that may not write is refused by the account, and it is told`() async throws {
-    let bench = try ProgramBench(permissions: [.read, .piiRead])
+    let bench = try ProgramHarness(permissions: [.read, .piiRead])
     await bench.open()
     await bench.press("R", "2", "y")
 
@@ -193,11 +193,11 @@ struct DashboardProgramTests {
   func `an account with faults neither traps nor bends the screen`(
     faults: FaultProfile
   ) async throws {
-    let bench = try ProgramBench(faults: faults)
+    let bench = try ProgramHarness(faults: faults)
     await bench.open()
     for keys in [["Enter"], ["Enter"], ["Esc", "1", "R", "2", "y"], ["Esc", "3", "Space", "y"]] {
       await bench.press(keys)
-      expectStraight(bench.desk)
+      expectStraight(bench.driver)
     }
   }
 }

@@ -7,46 +7,46 @@ import Testing
 /// What the stack does for a dialog that nothing else knows: one file, and the place that opens it.
 struct DialogStackTests {
   @Test func `a dialog of one file takes keys, text and the footer`() {
-    var desk = Desk.loaded()
-    desk.dashboard.open(RenameDialog())
-    desk.send(.timePassed(Desk.now))
-    #expect(desk.text.contains("Rename a tenant"))
-    #expect(desk.text.contains("Enter next field"))
+    var driver = DashboardDriver.loaded()
+    driver.dashboard.open(RenameDialog())
+    driver.send(.timePassed(DashboardDriver.now))
+    #expect(driver.text.contains("Rename a tenant"))
+    #expect(driver.text.contains("Enter next field"))
 
-    desk.type("yes")
-    #expect(desk.paste(" and\nno").isEmpty)
-    #expect(desk.text.contains("yes and no"))
-    #expect(desk.press("Enter", "Space", "Enter", "Right", "Enter").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "renamed to yes and no, paused")
+    driver.type("yes")
+    #expect(driver.paste(" and\nno").isEmpty)
+    #expect(driver.text.contains("yes and no"))
+    #expect(driver.press("Enter", "Space", "Enter", "Right", "Enter").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice == "renamed to yes and no, paused")
   }
 
   @Test func `a form to fill in opens in its first field and ends in Cancel and confirm`() {
-    var desk = Desk.loaded()
-    desk.dashboard.open(RenameDialog())
-    desk.send(.timePassed(Desk.now))
+    var driver = DashboardDriver.loaded()
+    driver.dashboard.open(RenameDialog())
+    driver.send(.timePassed(DashboardDriver.now))
     // Letters are text in a field; two places on, Enter is Cancel.
-    desk.type("ny")
-    desk.press("Tab", "Down", "Enter")
+    driver.type("ny")
+    driver.press("Tab", "Down", "Enter")
 
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice.isEmpty)
-    #expect(desk.dashboard.dialogDrafts.map(\.text) == ["ny"])
-    desk.dashboard.open(RenameDialog())
-    desk.send(.timePassed(Desk.now))
-    #expect(desk.text.contains("ny"))
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice.isEmpty)
+    #expect(driver.dashboard.dialogDrafts.map(\.text) == ["ny"])
+    driver.dashboard.open(RenameDialog())
+    driver.send(.timePassed(DashboardDriver.now))
+    #expect(driver.text.contains("ny"))
   }
 
   @Test func `what is wrong stands below its field, which has the keys again`() {
-    var desk = Desk.loaded()
-    desk.dashboard.open(RenameDialog())
-    desk.send(.timePassed(Desk.now))
-    desk.press("Shift-Tab", "Enter")
+    var driver = DashboardDriver.loaded()
+    driver.dashboard.open(RenameDialog())
+    driver.send(.timePassed(DashboardDriver.now))
+    driver.press("Shift-Tab", "Enter")
 
-    #expect(desk.dashboard.dialogs.count == 1)
-    #expect(desk.text.contains("a name is needed"))
-    desk.type("x")
-    #expect(desk.text.contains("▌Name"))
+    #expect(driver.dashboard.dialogs.count == 1)
+    #expect(driver.text.contains("a name is needed"))
+    driver.type("x")
+    #expect(driver.text.contains("▌Name"))
   }
 
   @Test func `an answer reaches the dialog that waits, whatever is above it`() {

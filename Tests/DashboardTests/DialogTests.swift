@@ -9,27 +9,27 @@ import Testing
 struct DialogTests {
   @Test(arguments: Question.all)
   func `Cancel has the focus when a question opens`(question: Question) {
-    var desk = question.opened()
+    var driver = question.opened()
 
-    #expect(desk.press("Enter").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
+    #expect(driver.press("Enter").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test(arguments: Question.all, ["Esc", "n", "Ctrl-C"])
   func `escape and n cancel, and nothing is sent`(question: Question, key: String) {
-    var desk = question.opened()
+    var driver = question.opened()
 
-    #expect(desk.press(key).isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
+    #expect(driver.press(key).isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test(arguments: Question.all)
   func `the key that opens a question never confirms it`(question: Question) {
-    var desk = question.opened()
+    var driver = question.opened()
     let key = question.opening.last ?? ""
 
-    #expect(desk.press(key, key, key).isEmpty)
-    #expect(!desk.dashboard.dialogs.isEmpty)
+    #expect(driver.press(key, key, key).isEmpty)
+    #expect(!driver.dashboard.dialogs.isEmpty)
   }
 
   /// With no reason asked for, the same key once more would have sent the reset.
@@ -37,110 +37,110 @@ struct DialogTests {
   func `nor does it when it is bound to the key that confirms`(question: Question, key: String) {
     guard let bound = Key(name: key), let name = question.binding else { return }
     let others: [String: [Key]] = ["copy": [Key(.function(2))], "users.open": [Key(.function(3))]]
-    var desk = Desk.loaded(
+    var driver = DashboardDriver.loaded(
       requiresReason: false,
       keys: others.merging([name: [bound]]) { _, new in new }
     )
-    desk.press(question.opening.dropLast())
-    desk.press(key)
-    #expect(desk.dashboard.dialogs.count == 1)
+    driver.press(question.opening.dropLast())
+    driver.press(key)
+    #expect(driver.dashboard.dialogs.count == 1)
 
-    #expect(Desk.writes(in: desk.press(key)).isEmpty)
+    #expect(DashboardDriver.writes(in: driver.press(key)).isEmpty)
   }
 
   @Test(arguments: Question.all)
   func `a paste into a question is dropped with a notice`(question: Question) {
-    var desk = question.opened()
+    var driver = question.opened()
 
-    #expect(desk.paste("y\ny\n").isEmpty)
-    #expect(desk.notice == "paste ignored: there is no text field")
-    #expect(!desk.dashboard.dialogs.isEmpty)
+    #expect(driver.paste("y\ny\n").isEmpty)
+    #expect(driver.notice == "paste ignored: there is no text field")
+    #expect(!driver.dashboard.dialogs.isEmpty)
   }
 
   @Test(arguments: Question.all)
   func `a question takes all keys`(question: Question) {
-    var desk = question.opened()
-    let focus = desk.dashboard.focus
+    var driver = question.opened()
+    let focus = driver.dashboard.focus
 
-    #expect(desk.press("1", "2", "3", "4", "z", "r", "q", "/", "?", ":", "e").isEmpty)
-    #expect(desk.dashboard.focus == focus)
-    #expect(desk.dashboard.dialogs.count == 1)
+    #expect(driver.press("1", "2", "3", "4", "z", "r", "q", "/", "?", ":", "e").isEmpty)
+    #expect(driver.dashboard.focus == focus)
+    #expect(driver.dashboard.dialogs.count == 1)
   }
 
   @Test(arguments: Question.all, [Size.small, .wide, .large])
   func `a question shows its buttons at every size`(question: Question, size: Size) {
-    var desk = question.opened()
-    desk.resize(size)
+    var driver = question.opened()
+    driver.resize(size)
 
-    #expect(desk.text.contains("[ Cancel ]") || desk.text.contains("[ Stay ]"))
-    expectStraight(desk)
+    #expect(driver.text.contains("[ Cancel ]") || driver.text.contains("[ Stay ]"))
+    expectStraight(driver)
   }
 
   @Test(arguments: Question.all)
   func `a question that does not fit cannot be answered`(question: Question) {
-    var desk = question.opened()
-    desk.resize(.tiny)
-    guard desk.text.contains("needs a screen of") else { return }
+    var driver = question.opened()
+    driver.resize(.tiny)
+    guard driver.text.contains("needs a screen of") else { return }
 
-    #expect(desk.press("1", "y").isEmpty)
-    #expect(desk.dashboard.dialogs.count == 1)
-    #expect(desk.press("Esc").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
-    expectStraight(desk)
+    #expect(driver.press("1", "y").isEmpty)
+    #expect(driver.dashboard.dialogs.count == 1)
+    #expect(driver.press("Esc").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    expectStraight(driver)
   }
 
   @Test func `a paste with no field to take it is dropped with a notice`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
 
-    #expect(desk.paste("R2y").isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.notice == "paste ignored: there is no text field")
+    #expect(driver.paste("R2y").isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.notice == "paste ignored: there is no text field")
   }
 
   // MARK: Read-only
 
   @Test(arguments: [["1", "R"], ["3", "Space"], ["4", "l", "w"]])
   func `a read-only profile refuses every write with words`(keys: [String]) {
-    var desk = Desk.loaded(mayWrite: false)
+    var driver = DashboardDriver.loaded(mayWrite: false)
 
-    #expect(desk.press(keys).isEmpty)
-    #expect(desk.notice == "read-only profile: :unlock to write")
-    #expect(desk.dashboard.dialogs.isEmpty)
-    #expect(desk.text.contains("read-only"))
+    #expect(driver.press(keys).isEmpty)
+    #expect(driver.notice == "read-only profile: :unlock to write")
+    #expect(driver.dashboard.dialogs.isEmpty)
+    #expect(driver.text.contains("read-only"))
   }
 
   @Test func `unlock allows writing, lock refuses it again`() {
-    var desk = Desk.loaded(mayWrite: false)
-    desk.press(":")
-    desk.type("unlock")
-    desk.press("Enter")
-    #expect(Desk.resets(in: desk.press("R", "2", "y")).count == 1)
-    #expect(desk.text.contains("read-write"))
+    var driver = DashboardDriver.loaded(mayWrite: false)
+    driver.press(":")
+    driver.type("unlock")
+    driver.press("Enter")
+    #expect(DashboardDriver.resets(in: driver.press("R", "2", "y")).count == 1)
+    #expect(driver.text.contains("read-write"))
   }
 
   @Test func `a write that was asked for before the lock does not leave`() {
-    var desk = Desk.loaded()
-    desk.press("R", "2")
-    desk.dashboard.mayWrite = false
+    var driver = DashboardDriver.loaded()
+    driver.press("R", "2")
+    driver.dashboard.mayWrite = false
 
     // Confirmed, so it is an attempt, and noted.
     let request = ResetRequest(
       userID: .fixture(1),
-      seen: SeenRisk(Fixture.team.users[0]),
+      seen: RiskState(Fixture.team.users[0]),
       reason: .falsePositive
     )
-    #expect(desk.press("y") == [.noteStopped([.reset(request)], .readOnly)])
-    #expect(desk.notice == "read-only profile: :unlock to write")
-    #expect(desk.dashboard.writesUnderWay == 0)
-    #expect(desk.press("q") == [.terminal(.quit)])
+    #expect(driver.press("y") == [.noteStopped([.reset(request)], .readOnly)])
+    #expect(driver.notice == "read-only profile: :unlock to write")
+    #expect(driver.dashboard.writesUnderWay == 0)
+    #expect(driver.press("q") == [.terminal(.quit)])
   }
 
   @Test(arguments: [["4", "l", "w"], ["3", "Space"]])
   func `a write the lock stopped leaves nothing waiting`(keys: [String]) {
-    var desk = Desk.loaded()
-    desk.press(keys)
-    desk.dashboard.mayWrite = false
-    let effects = desk.press("y")
+    var driver = DashboardDriver.loaded()
+    driver.press(keys)
+    driver.dashboard.mayWrite = false
+    let effects = driver.press("y")
 
     #expect(!effects.contains { $0.isWrite })
     #expect(effects.count == 1)
@@ -149,8 +149,8 @@ struct DialogTests {
       return
     }
     #expect(writes.count == 1)
-    #expect(!desk.dashboard.behaviors.isWriting)
-    #expect(desk.dashboard.integrations.writing.isEmpty)
+    #expect(!driver.dashboard.behaviors.isWriting)
+    #expect(driver.dashboard.integrations.writing.isEmpty)
   }
 }
 
@@ -162,10 +162,10 @@ struct Question: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  func opened() -> Desk {
-    var desk = Desk.loaded()
-    desk.press(opening)
-    return desk
+  func opened() -> DashboardDriver {
+    var driver = DashboardDriver.loaded()
+    driver.press(opening)
+    return driver
   }
 
   static let all = [

@@ -17,71 +17,71 @@ struct EarlyKeysTests {
     ["=", "m"],
   ])
   func `none of them answers a question that opens in the same burst`(keys: [String]) {
-    var desk = Desk.loaded(requiresReason: false)
-    desk.press("1")
+    var driver = DashboardDriver.loaded(requiresReason: false)
+    driver.press("1")
 
-    #expect(desk.pressAtOnce(keys).isEmpty)
-    #expect(desk.dashboard.dialogs.count == 1)
-    #expect(desk.notice == Self.words)
-    #expect(desk.resetDialog?.reason == nil)
+    #expect(driver.pressAtOnce(keys).isEmpty)
+    #expect(driver.dashboard.dialogs.count == 1)
+    #expect(driver.notice == Self.words)
+    #expect(driver.resetDialog?.reason == nil)
   }
 
   @Test(arguments: Question.all, ["Esc", "n", "Ctrl-C"])
   func `a question may be left before it was seen`(question: Question, key: String) {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
 
-    #expect(desk.pressAtOnce(question.opening + [key]).isEmpty)
-    #expect(desk.dashboard.dialogs.isEmpty)
+    #expect(driver.pressAtOnce(question.opening + [key]).isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test func `once it is on the screen, a burst answers it`() {
-    var desk = Desk.loaded()
-    desk.press("R")
-    #expect(Desk.resets(in: desk.pressAtOnce("2", "y", "y")).count == 1)
+    var driver = DashboardDriver.loaded()
+    driver.press("R")
+    #expect(DashboardDriver.resets(in: driver.pressAtOnce("2", "y", "y")).count == 1)
   }
 
   @Test func `a question that is closed and opened again must be seen again`() {
-    var desk = Desk.loaded()
-    desk.press("R")
-    #expect(desk.pressAtOnce("Esc", "R", "2", "y").isEmpty)
-    #expect(desk.notice == Self.words)
-    #expect(Desk.resets(in: desk.press("2", "y")).count == 1)
+    var driver = DashboardDriver.loaded()
+    driver.press("R")
+    #expect(driver.pressAtOnce("Esc", "R", "2", "y").isEmpty)
+    #expect(driver.notice == Self.words)
+    #expect(DashboardDriver.resets(in: driver.press("2", "y")).count == 1)
   }
 
   @Test func `the step that wants a number must be seen, too`() {
-    var desk = Desk.loaded()
-    desk.press("Space", "Space", "R", "2")
-    #expect(desk.pressAtOnce("y", "2", "Enter").isEmpty)
-    #expect(desk.resetDialog?.stage == .counting)
-    #expect(desk.text.contains(Self.words.prefix(30)))
-    #expect(Desk.resets(in: desk.pressAtOnce("2", "Enter")).count == 1)
+    var driver = DashboardDriver.loaded()
+    driver.press("Space", "Space", "R", "2")
+    #expect(driver.pressAtOnce("y", "2", "Enter").isEmpty)
+    #expect(driver.resetDialog?.stage == .counting)
+    #expect(driver.text.contains(Self.words.prefix(30)))
+    #expect(DashboardDriver.resets(in: driver.pressAtOnce("2", "Enter")).count == 1)
   }
 
   @Test func `a question that a reply opens again is not answered by a key from before`() {
-    var desk = Desk.loaded()
-    let sent = Desk.resets(in: desk.press("R", "2", "y"))
+    var driver = DashboardDriver.loaded()
+    let sent = DashboardDriver.resets(in: driver.press("R", "2", "y"))
     guard let request = sent.first else { return #expect(!sent.isEmpty) }
     var fresh = request.seen
     fresh.eventCount += 1
     // Arrives with the reply, before the paint that shows what is new.
-    _ = desk.dashboard.update(.resetEnded(request, .outdated(fresh)))
-    #expect(desk.pressAtOnce("2", "y").isEmpty)
-    #expect(desk.notice == Self.words)
-    #expect(Desk.resets(in: desk.press("2", "y")).count == 1)
+    _ = driver.dashboard.update(.resetEnded(request, .outdated(fresh)))
+    #expect(driver.pressAtOnce("2", "y").isEmpty)
+    #expect(driver.notice == Self.words)
+    #expect(DashboardDriver.resets(in: driver.press("2", "y")).count == 1)
   }
 
   @Test func `text may be typed ahead, in the filter, the palette, a note and a file name`() {
-    var desk = Desk.loaded()
-    desk.pressAtOnce("/", "a", "n", "a", "Enter")
-    #expect(desk.dashboard.users.filter.text == "ana")
-    desk.pressAtOnce(":", "h", "e", "l", "p", "Enter")
-    #expect(desk.text.contains("Everywhere"))
-    desk.press("Esc", "Esc", "R")
-    desk.pressAtOnce("i", "o", "k", "Enter")
-    #expect(desk.resetDialog?.note == "ok")
-    desk.press("Esc", "e")
-    desk.press("Ctrl-U")
-    desk.pressAtOnce("x", "Enter")
-    #expect(!desk.notice.hasPrefix("key ignored"))
+    var driver = DashboardDriver.loaded()
+    driver.pressAtOnce("/", "a", "n", "a", "Enter")
+    #expect(driver.dashboard.users.filter.text == "ana")
+    driver.pressAtOnce(":", "h", "e", "l", "p", "Enter")
+    #expect(driver.text.contains("Everywhere"))
+    driver.press("Esc", "Esc", "R")
+    driver.pressAtOnce("i", "o", "k", "Enter")
+    #expect(driver.resetDialog?.note == "ok")
+    driver.press("Esc", "e")
+    driver.press("Ctrl-U")
+    driver.pressAtOnce("x", "Enter")
+    #expect(!driver.notice.hasPrefix("key ignored"))
   }
 }

@@ -18,10 +18,10 @@ struct FailureTests {
     + "check CLOUDFLARE_API_TOKEN, or create a new token (cf-ray 8f00-LIS)"
 
   @Test func `the top line and the panes name the cause, and the panes what to do`() {
-    var desk = Desk.loaded(size: .large)
-    desk.failAll(.unauthorized(Self.reply))
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.failAll(.unauthorized(Self.reply))
 
-    let text = desk.text
+    let text = driver.text
     #expect(text.ranges(of: "token rejected (10000) · data from 10:41").count == 4)
     #expect(text.ranges(of: "check CLOUDFLARE_API_TOKEN").count == 3)
     #expect(text.ranges(of: "(cf-ray 8f00-LIS)").count == 3)
@@ -30,44 +30,44 @@ struct FailureTests {
   }
 
   @Test func `the folded pane says it too`() {
-    var desk = Desk.loaded(size: .small)
-    desk.failAll(.unauthorized(Self.reply))
+    var driver = DashboardDriver.loaded(size: .small)
+    driver.failAll(.unauthorized(Self.reply))
 
-    #expect(desk.text.contains("token rejected (10000) · data from 10:41"))
-    #expect(desk.text.contains("check CLOUDFLARE_API_TOKEN"))
+    #expect(driver.text.contains("token rejected (10000) · data from 10:41"))
+    #expect(driver.text.contains("check CLOUDFLARE_API_TOKEN"))
   }
 
   @Test func `the selected row stays in sight when the advice takes a row of the list`() {
-    var desk = Desk.loaded(size: Size(columns: 80, rows: 16))
-    desk.press("G")
-    #expect(desk.text.contains("▌"))
-    desk.failAll(.unauthorized(Self.reply))
+    var driver = DashboardDriver.loaded(size: Size(columns: 80, rows: 16))
+    driver.press("G")
+    #expect(driver.text.contains("▌"))
+    driver.failAll(.unauthorized(Self.reply))
 
-    #expect(desk.text.contains("▌"))
-    #expect(desk.text.contains("check CLOUDFLARE_API_TOKEN"))
-    expectStraight(desk)
+    #expect(driver.text.contains("▌"))
+    #expect(driver.text.contains("check CLOUDFLARE_API_TOKEN"))
+    expectStraight(driver)
   }
 
   @Test func `an answer takes the advice away`() {
-    var desk = Desk.loaded(size: .large)
-    desk.failAll(.unauthorized(Self.reply))
-    desk.receive(.team)
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.failAll(.unauthorized(Self.reply))
+    driver.receive(.team)
 
-    #expect(!desk.text.contains("CLOUDFLARE_API_TOKEN"))
-    #expect(!desk.text.contains("data from"))
+    #expect(!driver.text.contains("CLOUDFLARE_API_TOKEN"))
+    #expect(!driver.text.contains("data from"))
   }
 
   @Test func `messages keep the cause, once until it changes`() {
-    var desk = Desk.loaded(size: .large)
-    for _ in 1...3 { desk.failAll(.unauthorized(Self.reply)) }
+    var driver = DashboardDriver.loaded(size: .large)
+    for _ in 1...3 { driver.failAll(.unauthorized(Self.reply)) }
 
-    let lines = desk.dashboard.notices.all.map(\.text.string)
+    let lines = driver.dashboard.notices.all.map(\.text.string)
     #expect(
       lines == ["Users: \(Self.line)", "Behaviors: \(Self.line)", "Integrations: \(Self.line)"]
     )
-    desk.send(.usersFetched(.failure(.timedOut)))
-    #expect(desk.dashboard.notices.all.last?.text.string.hasPrefix("Users: no answer") == true)
-    #expect(desk.dashboard.notices.current == nil)
+    driver.send(.usersFetched(.failure(.timedOut)))
+    #expect(driver.dashboard.notices.all.last?.text.string.hasPrefix("Users: no answer") == true)
+    #expect(driver.dashboard.notices.current == nil)
   }
 
   @Test(arguments: [
@@ -78,40 +78,40 @@ struct FailureTests {
     (.forbidden(reply, missing: [.piiRead]), "not permitted (10000)"),
   ])
   func `each cause has its few words`(error: APIError, words: String) {
-    var desk = Desk.loaded(size: .large)
-    desk.send(.usersFetched(.failure(error)))
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.send(.usersFetched(.failure(error)))
 
-    #expect(desk.text.contains("\(words) · data from 10:41"))
+    #expect(driver.text.contains("\(words) · data from 10:41"))
   }
 
   @Test func `a retry after a reply shows its ray`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     let error = APIError.serverFailed(APIError.Reply(status: 502, ray: "8f00-LIS"))
-    desk.send(
+    driver.send(
       .clientReported(
         .retrying(operation: "behaviors", attempt: 2, delay: .seconds(2), error: error),
-        Desk.now
+        DashboardDriver.now
       )
     )
 
-    #expect(desk.notice == "behaviors: server error 502, retry 2 in 2 s (cf-ray 8f00-LIS)")
+    #expect(driver.notice == "behaviors: server error 502, retry 2 in 2 s (cf-ray 8f00-LIS)")
   }
 
   @Test func `a pause shows the ray of the reply that asked for it`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     let event = ClientEvent.held(
       operation: "summary",
       delay: .seconds(12),
       reason: .refused,
       ray: "8f00-LIS"
     )
-    desk.send(.clientReported(event, Desk.now))
+    driver.send(.clientReported(event, DashboardDriver.now))
 
-    #expect(desk.notice == "rate limited: no requests until 10:41:24 (cf-ray 8f00-LIS)")
+    #expect(driver.notice == "rate limited: no requests until 10:41:24 (cf-ray 8f00-LIS)")
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   /// Every fetch but that of a user's page fails.
   fileprivate mutating func failAll(_ error: APIError) {
     send(.usersFetched(.failure(error)))

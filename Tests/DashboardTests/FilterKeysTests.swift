@@ -10,25 +10,25 @@ import Testing
 struct FilterKeysTests {
   // MARK: Opening again
 
-  private static func kept(_ text: String) -> Desk {
-    var desk = Desk.loaded()
-    desk.press("/")
-    desk.type(text)
-    desk.press("Enter", "/")
-    return desk
+  private static func kept(_ text: String) -> DashboardDriver {
+    var driver = DashboardDriver.loaded()
+    driver.press("/")
+    driver.type(text)
+    driver.press("Enter", "/")
+    return driver
   }
 
   @Test func `the old text is selected, and typing replaces it`() {
-    var desk = Self.kept("souza")
-    #expect(desk.shownNames == ["Ana Souza"])
-    let selected = desk.frame.styles(of: "souza")
+    var driver = Self.kept("souza")
+    #expect(driver.shownNames == ["Ana Souza"])
+    let selected = driver.frame.styles(of: "souza")
     #expect(!selected.isEmpty && selected.allSatisfy { $0.attributes.contains(.reverse) })
 
-    desk.press("k")
-    #expect(desk.dashboard.users.filter.text == "k")
-    #expect(!desk.frame.styles(of: "/ k").contains { $0.attributes.contains(.reverse) })
-    desk.type("enji")
-    #expect(desk.shownNames == ["Kenji Watanabe"])
+    driver.press("k")
+    #expect(driver.dashboard.users.filter.text == "k")
+    #expect(!driver.frame.styles(of: "/ k").contains { $0.attributes.contains(.reverse) })
+    driver.type("enji")
+    #expect(driver.shownNames == ["Kenji Watanabe"])
   }
 
   @Test(arguments: [
@@ -36,27 +36,27 @@ struct FilterKeysTests {
     ("Backspace", "x"), ("Delete", "x"), ("Ctrl-U", "x"), ("Ctrl-W", "x"),
   ])
   func `an arrow key edits the old text, others take it away`(key: String, text: String) {
-    var desk = Self.kept("souza")
-    desk.press(key, "x")
-    #expect(desk.dashboard.users.filter.text == text)
+    var driver = Self.kept("souza")
+    driver.press(key, "x")
+    #expect(driver.dashboard.users.filter.text == text)
   }
 
   @Test func `a paste replaces the selected text, Enter keeps it, Esc clears it`() {
-    var desk = Self.kept("souza")
-    desk.press("Enter")
-    #expect(desk.dashboard.users.filter.text == "souza")
-    desk.press("/")
-    desk.paste("kenji")
-    #expect(desk.dashboard.users.filter.text == "kenji")
-    desk.press("Enter", "/", "Esc")
-    #expect(desk.dashboard.users.filter.text == "")
-    #expect(desk.shownNames.count == 12)
+    var driver = Self.kept("souza")
+    driver.press("Enter")
+    #expect(driver.dashboard.users.filter.text == "souza")
+    driver.press("/")
+    driver.paste("kenji")
+    #expect(driver.dashboard.users.filter.text == "kenji")
+    driver.press("Enter", "/", "Esc")
+    #expect(driver.dashboard.users.filter.text == "")
+    #expect(driver.shownNames.count == 12)
   }
 
   @Test func `text that was kept is not selected while it is not edited`() {
-    var desk = Self.kept("souza")
-    desk.press("Enter")
-    #expect(!desk.frame.styles(of: "souza").contains { $0.attributes.contains(.reverse) })
+    var driver = Self.kept("souza")
+    driver.press("Enter")
+    #expect(!driver.frame.styles(of: "souza").contains { $0.attributes.contains(.reverse) })
   }
 
   // MARK: What it finds
@@ -67,32 +67,32 @@ struct FilterKeysTests {
     ("zoe o'b", ["Zoe\u{308} O’Brien"]), ("behavior:travel", ["Dana Reyes"]),
   ])
   func `the users' filter takes terms`(text: String, names: [String]) {
-    var desk = Desk.loaded()
-    desk.press("/")
-    desk.type(text)
-    #expect(desk.shownNames == names)
+    var driver = DashboardDriver.loaded()
+    driver.press("/")
+    driver.type(text)
+    #expect(driver.shownNames == names)
   }
 
   @Test func `scattered letters say so`() {
-    var desk = Desk.loaded()
-    desk.press("/")
-    desk.type("dana")
-    #expect(!desk.text.contains("fuzzy"))
-    desk.press("Ctrl-U")
-    desk.type("~dna")
-    #expect(desk.text.contains("fuzzy"))
+    var driver = DashboardDriver.loaded()
+    driver.press("/")
+    driver.type("dana")
+    #expect(!driver.text.contains("fuzzy"))
+    driver.press("Ctrl-U")
+    driver.type("~dna")
+    #expect(driver.text.contains("fuzzy"))
   }
 
   @Test func `a mistake is told in the line, and the rest applies`() {
-    var desk = Desk.loaded()
-    desk.press("/")
-    desk.type("souza level:")
-    #expect(desk.shownNames == ["Ana Souza"])
-    desk.type("hgih")
-    #expect(desk.shownNames == ["Ana Souza"])
-    #expect(desk.text.contains("level:hgih: one of high"))
-    desk.press("Enter")
-    #expect(desk.text.contains("level:hgih: one of high"))
+    var driver = DashboardDriver.loaded()
+    driver.press("/")
+    driver.type("souza level:")
+    #expect(driver.shownNames == ["Ana Souza"])
+    driver.type("hgih")
+    #expect(driver.shownNames == ["Ana Souza"])
+    #expect(driver.text.contains("level:hgih: one of high"))
+    driver.press("Enter")
+    #expect(driver.text.contains("level:hgih: one of high"))
   }
 
   @Test(arguments: [
@@ -101,130 +101,130 @@ struct FilterKeysTests {
     ("2", "events:>5", "events cannot be filtered"),
   ])
   func `a pane says which terms it cannot answer`(pane: String, text: String, words: String) {
-    var desk = Desk.loaded(size: .large)
-    desk.press(pane, "/")
-    desk.type(text)
-    #expect(desk.text.contains(words))
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press(pane, "/")
+    driver.type(text)
+    #expect(driver.text.contains(words))
   }
 
   @Test func `behaviors say of how many users the events are known`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("/")
-    desk.type("behavior:dlp")
-    #expect(desk.shownNames == ["Dana Reyes"])
-    #expect(desk.text.contains("events known for 1 of 12 users"))
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("/")
+    driver.type("behavior:dlp")
+    #expect(driver.shownNames == ["Dana Reyes"])
+    #expect(driver.text.contains("events known for 1 of 12 users"))
   }
 
   @Test func `events of the cache are asked for while a filter needs them, and found`() {
-    var desk = Desk.loaded()
-    #expect(!desk.asksForEvents)
-    desk.press("/")
-    desk.type("behavior:travel")
-    #expect(desk.asksForEvents)
+    var driver = DashboardDriver.loaded()
+    #expect(!driver.asksForEvents)
+    driver.press("/")
+    driver.type("behavior:travel")
+    #expect(driver.asksForEvents)
     var known = KnownEvents()
     known.add(.dana, of: .fixture(2))
-    desk.send(.knownEventsFound(known))
-    #expect(desk.shownNames == ["Dana Reyes", "Kenji Watanabe"])
-    desk.press("Esc")
-    #expect(!desk.asksForEvents)
+    driver.send(.knownEventsFound(known))
+    #expect(driver.shownNames == ["Dana Reyes", "Kenji Watanabe"])
+    driver.press("Esc")
+    #expect(!driver.asksForEvents)
   }
 
   @Test func `a verdict takes the user out of those without one, and selects nobody instead`() {
-    var desk = Desk.loaded()
-    desk.press("/")
-    desk.type("verdict:none high")
-    desk.press("Enter")
-    #expect(desk.shownNames == ["Dana Reyes", "Kenji Watanabe", "李 小龙"])
-    #expect(desk.selectedName == "Dana Reyes")
+    var driver = DashboardDriver.loaded()
+    driver.press("/")
+    driver.type("verdict:none high")
+    driver.press("Enter")
+    #expect(driver.shownNames == ["Dana Reyes", "Kenji Watanabe", "李 小龙"])
+    #expect(driver.selectedName == "Dana Reyes")
     let verdict = CaseNote(
       user: .fixture(1),
       verdict: .benign,
       note: "",
       author: "ana@soc",
-      at: Desk.now
+      at: DashboardDriver.now
     )
-    desk.send(.verdictsFound([.fixture(1): verdict]))
-    #expect(desk.shownNames == ["Kenji Watanabe", "李 小龙"])
-    #expect(desk.selectedName == nil)
-    desk.press("Down")
-    #expect(desk.selectedName == "Kenji Watanabe")
+    driver.send(.verdictsFound([.fixture(1): verdict]))
+    #expect(driver.shownNames == ["Kenji Watanabe", "李 小龙"])
+    #expect(driver.selectedName == nil)
+    driver.press("Down")
+    #expect(driver.selectedName == "Kenji Watanabe")
   }
 
   @Test func `time passes for ages, too`() {
-    var desk = Desk.loaded()
-    desk.press("/")
-    desk.type("last:<5m")
-    desk.press("Enter")
-    #expect(desk.shownNames == ["Dana Reyes"])
-    desk.send(.timePassed(Desk.now.addingTimeInterval(150)))
-    #expect(desk.shownNames.isEmpty)
+    var driver = DashboardDriver.loaded()
+    driver.press("/")
+    driver.type("last:<5m")
+    driver.press("Enter")
+    #expect(driver.shownNames == ["Dana Reyes"])
+    driver.send(.timePassed(DashboardDriver.now.addingTimeInterval(150)))
+    #expect(driver.shownNames.isEmpty)
   }
 
   // MARK: Other panes
 
   @Test func `a timeline finds evidence, levels and ages`() {
-    var desk = Desk.loaded()
-    desk.press("2", "/")
-    desk.type("osaka")
-    #expect(desk.shownEvents == ["a1"])
-    desk.press("Ctrl-U")
-    desk.type("level:low last:<1d")
-    #expect(desk.shownEvents == ["a3"])
-    desk.press("Ctrl-U")
-    desk.type("!travel !level:low")
-    #expect(desk.shownEvents == ["a2", "a6"])
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "/")
+    driver.type("osaka")
+    #expect(driver.shownEvents == ["a1"])
+    driver.press("Ctrl-U")
+    driver.type("level:low last:<1d")
+    #expect(driver.shownEvents == ["a3"])
+    driver.press("Ctrl-U")
+    driver.type("!travel !level:low")
+    #expect(driver.shownEvents == ["a2", "a6"])
   }
 
   @Test func `a draft of another level hides no behavior`() {
-    var desk = Desk.loaded()
-    desk.press("4", "/")
-    desk.type("level:low")
-    desk.press("Enter")
-    #expect(desk.dashboard.behaviors.shown == ["high_risk_domain"])
-    desk.press("l")
-    #expect(desk.dashboard.behaviors.shown == ["high_risk_domain"])
-    #expect(desk.dashboard.behaviors.draft["high_risk_domain"]?.riskLevel == .medium)
+    var driver = DashboardDriver.loaded()
+    driver.press("4", "/")
+    driver.type("level:low")
+    driver.press("Enter")
+    #expect(driver.dashboard.behaviors.shown == ["high_risk_domain"])
+    driver.press("l")
+    #expect(driver.dashboard.behaviors.shown == ["high_risk_domain"])
+    #expect(driver.dashboard.behaviors.draft["high_risk_domain"]?.riskLevel == .medium)
   }
 
   @Test func `the palette takes words, and says that it knows no terms`() {
-    var desk = Desk.loaded()
-    desk.press(":")
-    desk.type("level:high")
-    #expect(desk.text.contains("commands cannot be filtered by level"))
-    desk.press("Ctrl-U")
-    desk.type("hlp")
-    #expect(desk.text.contains("no such command"))
+    var driver = DashboardDriver.loaded()
+    driver.press(":")
+    driver.type("level:high")
+    #expect(driver.text.contains("commands cannot be filtered by level"))
+    driver.press("Ctrl-U")
+    driver.type("hlp")
+    #expect(driver.text.contains("no such command"))
   }
 
   // MARK: Many users
 
   @Test func `texts of many users are folded in the background, once`() async throws {
-    var desk = Desk.loaded(.crowd(3_000))
-    let unfolded = try #require(desk.unfolded)
+    var driver = DashboardDriver.loaded(.crowd(3_000))
+    let unfolded = try #require(driver.unfolded)
     let index = await unfolded.index()
-    desk.send(.usersIndexed(index, revision: unfolded.revision))
-    #expect(desk.unfolded == nil)
-    desk.press("/")
-    desk.type("\"user 2999\"")
-    #expect(desk.shownNames == ["User 2999"])
+    driver.send(.usersIndexed(index, revision: unfolded.revision))
+    #expect(driver.unfolded == nil)
+    driver.press("/")
+    driver.type("\"user 2999\"")
+    #expect(driver.shownNames == ["User 2999"])
   }
 
   @Test func `an index of an older list is not taken`() async throws {
-    var desk = Desk.loaded(.crowd(3_000))
-    let unfolded = try #require(desk.unfolded)
+    var driver = DashboardDriver.loaded(.crowd(3_000))
+    let unfolded = try #require(driver.unfolded)
     let index = await unfolded.index()
     var account = Fixture.crowd(3_000)
     account.users.swapAt(0, 2_999)
-    desk.receive(account, after: 60)
-    desk.send(.usersIndexed(index, revision: unfolded.revision))
-    #expect(desk.unfolded != nil)
-    desk.press("/")
-    desk.type("\"user 2999\"")
-    #expect(desk.shownNames == ["User 2999"])
+    driver.receive(account, after: 60)
+    driver.send(.usersIndexed(index, revision: unfolded.revision))
+    #expect(driver.unfolded != nil)
+    driver.press("/")
+    driver.type("\"user 2999\"")
+    #expect(driver.shownNames == ["User 2999"])
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   fileprivate var asksForEvents: Bool {
     dashboard.subscriptions.contains { if case .knownEvents = $0 { true } else { false } }
   }

@@ -10,13 +10,13 @@ import Testing
 struct HostileTextTests {
   @Test(arguments: HostileText.all, [Size.tiny, .small, .wide, .large])
   func `any text stays in its columns on every screen`(hostile: HostileText, size: Size) async {
-    var desk = Desk.loaded(.hostile(hostile.text), size: size)
+    var driver = DashboardDriver.loaded(.hostile(hostile.text), size: size)
 
     for keys in Self.screens {
       // Or the servers of other tests wait for a thread until their clients have given up.
       await Task.yield()
-      desk.press(keys)
-      expectStraight(desk)
+      driver.press(keys)
+      expectStraight(driver)
     }
   }
 
@@ -34,32 +34,34 @@ struct HostileTextTests {
       errors: [APIError.Item(code: 1, message: hostile.text)],
       ray: hostile.text
     )
-    var desk = Desk.loaded(.hostile(hostile.text), size: .small)
-    guard let request = Desk.resets(in: desk.press("R", "2", "y")).first else { return }
-    desk.send(.resetEnded(request, .notDone(.account(.unauthorized(reply)))))
-    expectStraight(desk)
-    desk.press("Esc")
+    var driver = DashboardDriver.loaded(.hostile(hostile.text), size: .small)
+    guard let request = DashboardDriver.resets(in: driver.press("R", "2", "y")).first else {
+      return
+    }
+    driver.send(.resetEnded(request, .notDone(.account(.unauthorized(reply)))))
+    expectStraight(driver)
+    driver.press("Esc")
 
-    desk = Desk(size: .small)
-    desk.send(.usersFetched(.failure(.unauthorized(reply))))
-    expectStraight(desk)
-    desk.send(.usersFetched(.failure(.undecodable(reply, hostile.text))))
-    expectStraight(desk)
+    driver = DashboardDriver(size: .small)
+    driver.send(.usersFetched(.failure(.unauthorized(reply))))
+    expectStraight(driver)
+    driver.send(.usersFetched(.failure(.undecodable(reply, hostile.text))))
+    expectStraight(driver)
   }
 
   @Test(arguments: HostileText.all)
   func `a name cannot push the warning out of a question`(hostile: HostileText) {
-    var desk = Desk.loaded(.hostile(hostile.text), size: .small)
-    desk.press("R")
+    var driver = DashboardDriver.loaded(.hostile(hostile.text), size: .small)
+    driver.press("R")
 
-    #expect(desk.text.contains("This cannot be undone"))
-    #expect(desk.text.contains("5  other"))
-    #expect(desk.text.contains("[ Cancel ]"))
-    desk.press("Esc", "3", "Space")
-    #expect(desk.text.contains("no longer be sent"))
-    desk.press("Esc", "4", "l", "w")
-    #expect(desk.text.contains("The full list of behaviors is sent"))
-    #expect(desk.text.contains("[ Cancel ]"))
+    #expect(driver.text.contains("This cannot be undone"))
+    #expect(driver.text.contains("5  other"))
+    #expect(driver.text.contains("[ Cancel ]"))
+    driver.press("Esc", "3", "Space")
+    #expect(driver.text.contains("no longer be sent"))
+    driver.press("Esc", "4", "l", "w")
+    #expect(driver.text.contains("The full list of behaviors is sent"))
+    #expect(driver.text.contains("[ Cancel ]"))
   }
 
   @Test(arguments: HostileText.all, [Size.tiny, .small, .wide, .large])
@@ -68,45 +70,45 @@ struct HostileTextTests {
     size: Size
   ) async {
     let account = Fixture.hostile(hostile.text)
-    var desk = Desk.loaded(account)
-    desk.press("4", "Space", "w", "y")
+    var driver = DashboardDriver.loaded(account)
+    driver.press("4", "Space", "w", "y")
     var theirs = account.behaviors
     theirs[0].setting.riskLevel = .other("\(hostile.text)!")
     theirs[1].setting.riskLevel = .other("\(hostile.text)?")
-    desk.end(.changedMeanwhile(Fetched(theirs, fetchedAt: Desk.now)))
-    desk.resize(size)
-    await expectConflict(&desk, isReadable: size != .tiny)
+    driver.end(.changedMeanwhile(Fetched(theirs, fetchedAt: DashboardDriver.now)))
+    driver.resize(size)
+    await expectConflict(&driver, isReadable: size != .tiny)
 
-    desk.press("Esc", "3", "Space")
-    desk.resize(.wide)
-    desk.press("y")
-    desk.resize(size)
-    desk.meetChange { integration in
+    driver.press("Esc", "3", "Space")
+    driver.resize(.wide)
+    driver.press("y")
+    driver.resize(size)
+    driver.meetChange { integration in
       integration.tenantURL = "\(hostile.text)!"
       integration.referenceID = "\(hostile.text)?"
     }
-    await expectConflict(&desk, isReadable: size != .tiny)
+    await expectConflict(&driver, isReadable: size != .tiny)
   }
 
-  private func expectConflict(_ desk: inout Desk, isReadable: Bool) async {
+  private func expectConflict(_ driver: inout DashboardDriver, isReadable: Bool) async {
     for key in ["Up", "Down", "2", "Down", "1", "Down"] {
       await Task.yield()
-      desk.press(key)
-      expectStraight(desk)
+      driver.press(key)
+      expectStraight(driver)
       guard isReadable else { continue }
-      #expect(desk.text.contains("Changed by someone else: keep which?"))
-      #expect(desk.text.contains("[ Cancel ]"))
-      #expect(desk.text.contains("▌ "))
+      #expect(driver.text.contains("Changed by someone else: keep which?"))
+      #expect(driver.text.contains("[ Cancel ]"))
+      #expect(driver.text.contains("▌ "))
     }
   }
 
   @Test func `names of every script keep the columns straight`() async {
     for size in [Size.tiny, .small, .wide, .large] {
       await Task.yield()
-      var desk = Desk.loaded(size: size)
+      var driver = DashboardDriver.loaded(size: size)
       for key in ["1", "2", "3", "4", "G", "1", "G"] {
-        desk.press(key)
-        expectStraight(desk)
+        driver.press(key)
+        expectStraight(driver)
       }
     }
   }
@@ -114,11 +116,11 @@ struct HostileTextTests {
   @Test func `a level of tomorrow is spelled and stands above high`() {
     var account = Fixture.team
     account.users[11].maxRiskLevel = .other("severe")
-    let desk = Desk.loaded(account)
+    let driver = DashboardDriver.loaded(account)
 
-    #expect(desk.shownNames.first == "Robin 👩‍💻 Doe")
-    #expect(desk.text.contains("SEVERE"))
-    #expect(desk.text.contains("OTHER 1"))
+    #expect(driver.shownNames.first == "Robin 👩‍💻 Doe")
+    #expect(driver.text.contains("SEVERE"))
+    #expect(driver.text.contains("OTHER 1"))
   }
 }
 
@@ -161,7 +163,7 @@ extension Fixture {
   fileprivate static func hostile(_ text: String) -> Fixture {
     var account = Fixture()
     account.users = (1...6).map { number in
-      var user = RiskUser.fixture(number, name: text, events: number)
+      var user = UserSummary.fixture(number, name: text, events: number)
       user.email = text
       if number == 2 { user.maxRiskLevel = .other(text) }
       return user
@@ -175,7 +177,9 @@ extension Fixture {
           .fixture("a", name: text, details: evidence),
           .fixture(text, name: text, level: .other(text), age: 9_000, details: .string(text)),
         ]
-        return (user.id, UserRisk(name: text, email: text, events: events, riskLevel: .other(text)))
+        return (
+          user.id, UserDetail(name: text, email: text, events: events, riskLevel: .other(text))
+        )
       }
     )
     account.behaviors = [

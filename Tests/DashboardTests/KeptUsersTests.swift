@@ -29,10 +29,10 @@ struct KeptUsersTests {
     let text = bench.text
     #expect(text.contains("0 events + \(user.eventCount) gone"))
     #expect(text.contains("gone · "))
-    #expect(text.contains("done; reason: false positive; by ana@desk"))
+    #expect(text.contains("done; reason: false positive; by ana@driver"))
     #expect(text.contains("no longer at risk, was \(user.maxRiskLevel.words)"))
     #expect(text.contains("first seen by this machine, \(user.maxRiskLevel.words)"))
-    expectStraight(bench.desk)
+    expectStraight(bench.driver)
   }
 
   @Test func `without a cache the events before the reset are still there`() async throws {
@@ -130,7 +130,7 @@ private final class KeptBench {
           folder: folder.path,
           owner: AccountAddress(server: "127.0.0.1:0", accountID: SimulatedAPI.accountID)
         ),
-        operator: "ana@desk"
+        operator: "ana@driver"
       ),
       now: { clock.now }
     )
@@ -142,7 +142,7 @@ private final class KeptBench {
       service: service
     )
     program = Program(
-      Desk(at: clock.now, size: Size(columns: 140, rows: 50)).dashboard,
+      DashboardDriver(at: clock.now, size: Size(columns: 140, rows: 50)).dashboard,
       perform: { effect, send in
         if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
           await send(reply)
@@ -154,8 +154,8 @@ private final class KeptBench {
   }
 
   var root: Dashboard { program.root }
-  var desk: Desk { Desk(showing: program.root) }
-  var text: String { desk.text }
+  var driver: DashboardDriver { DashboardDriver(showing: program.root) }
+  var text: String { driver.text }
 
   func open() async {
     program.send(.opened)
@@ -189,7 +189,7 @@ private final class KeptBench {
 
   private static func isServed(_ subscription: Subscription) -> Bool {
     switch subscription {
-    case .pastUsers, .record, .assessments: true
+    case .formerUsers, .record, .caseNotes: true
     default: false
     }
   }

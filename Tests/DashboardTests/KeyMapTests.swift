@@ -13,36 +13,36 @@ struct KeyMapTests {
       "dialog.confirm": ["x"], "dialog.cancel": [Key(.function(2))], "reset.reason-2": ["f"],
       "reset.note": ["o"],
     ]
-    var desk = Desk.loaded(keys: keys)
-    desk.press("R")
-    #expect(desk.text.contains("none (o to add)"))
-    #expect(desk.press("2", "y", "n").isEmpty)
-    #expect(desk.resetDialog?.reason == nil)
-    desk.press("f")
-    #expect(desk.text.contains("x confirm"))
-    #expect(desk.text.contains("F2 cancel"))
-    #expect(Desk.resets(in: desk.press("x")).map(\.reason) == [.falsePositive])
+    var driver = DashboardDriver.loaded(keys: keys)
+    driver.press("R")
+    #expect(driver.text.contains("none (o to add)"))
+    #expect(driver.press("2", "y", "n").isEmpty)
+    #expect(driver.resetDialog?.reason == nil)
+    driver.press("f")
+    #expect(driver.text.contains("x confirm"))
+    #expect(driver.text.contains("F2 cancel"))
+    #expect(DashboardDriver.resets(in: driver.press("x")).map(\.reason) == [.falsePositive])
   }
 
   @Test func `the keys that cancel and press can be rebound`() {
-    var desk = Desk.loaded(keys: [
+    var driver = DashboardDriver.loaded(keys: [
       "dialog.cancel": [Key(.function(2))], "dialog.press": [Key(.function(3))],
     ])
-    desk.press("R", "Esc", "Enter")
-    #expect(desk.dashboard.dialogs.count == 1)
-    desk.press("F2")
-    #expect(desk.dashboard.dialogs.isEmpty)
-    desk.press("R", "F3")
-    #expect(desk.dashboard.dialogs.isEmpty)
+    driver.press("R", "Esc", "Enter")
+    #expect(driver.dashboard.dialogs.count == 1)
+    driver.press("F2")
+    #expect(driver.dashboard.dialogs.isEmpty)
+    driver.press("R", "F3")
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test func `Ctrl-C leaves a dialog whatever the settings say`() {
-    var desk = Desk.loaded(keys: ["dialog.cancel": [], "dialog.close": []])
+    var driver = DashboardDriver.loaded(keys: ["dialog.cancel": [], "dialog.close": []])
     for opening in ["R", "?", "!", "=", ":", "e"] {
-      desk.press(opening)
-      #expect(desk.dashboard.dialogs.count == 1)
-      desk.press("Ctrl-C")
-      #expect(desk.dashboard.dialogs.isEmpty, "after \(opening)")
+      driver.press(opening)
+      #expect(driver.dashboard.dialogs.count == 1)
+      driver.press("Ctrl-C")
+      #expect(driver.dashboard.dialogs.isEmpty, "after \(opening)")
     }
   }
 
@@ -51,26 +51,28 @@ struct KeyMapTests {
       "filter.keep": [.control("j")], "text.delete-back": [.control("g")],
       "text.start": [Key(.function(4))],
     ]
-    var desk = Desk.loaded(keys: keys)
-    desk.press("/")
-    #expect(desk.text.contains("Ctrl-J keep"))
-    desk.type("anax")
-    desk.press("Enter", "Ctrl-G", "F4")
-    desk.type("s")
-    #expect(desk.dashboard.users.filter.text == "sana")
-    #expect(desk.dashboard.users.filter.isEditing)
-    desk.press("Ctrl-J")
-    #expect(!desk.dashboard.users.filter.isEditing)
+    var driver = DashboardDriver.loaded(keys: keys)
+    driver.press("/")
+    #expect(driver.text.contains("Ctrl-J keep"))
+    driver.type("anax")
+    driver.press("Enter", "Ctrl-G", "F4")
+    driver.type("s")
+    #expect(driver.dashboard.users.filter.text == "sana")
+    #expect(driver.dashboard.users.filter.isEditing)
+    driver.press("Ctrl-J")
+    #expect(!driver.dashboard.users.filter.isEditing)
   }
 
   @Test func `lists in dialogs move with the keys of every list`() {
-    var desk = Desk.loaded(keys: ["list.down": ["J"], "palette.next": [Key(.function(5))]])
-    desk.press("?")
-    let first = desk.text
-    desk.press("j")
-    #expect(desk.text == first)
-    desk.press("Esc", ":", "F5", "Enter")
-    #expect(desk.dashboard.dialogs.isEmpty)
+    var driver = DashboardDriver.loaded(keys: [
+      "list.down": ["J"], "palette.next": [Key(.function(5))],
+    ])
+    driver.press("?")
+    let first = driver.text
+    driver.press("j")
+    #expect(driver.text == first)
+    driver.press("Esc", ":", "F5", "Enter")
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test func `a name that no binding has changes nothing`() {
@@ -132,17 +134,17 @@ struct KeyMapTests {
   // MARK: One table
 
   @Test func `whatever takes keys offers each binding where the table says it works`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     for pane in PaneID.allCases {
       let wanted = KeyContext.Situation(rawValue: "\(pane)")
-      desk.press(String(pane.rawValue))
-      for binding in desk.dashboard.bindings {
+      driver.press(String(pane.rawValue))
+      for binding in driver.dashboard.bindings {
         let situations = binding.id.row.context.situations
         #expect(wanted.map(situations.contains) == true, "\(binding.id) in \(pane)")
       }
     }
-    desk.press("2", "Enter")
-    for binding in desk.dashboard.bindings {
+    driver.press("2", "Enter")
+    for binding in driver.dashboard.bindings {
       #expect(binding.id.row.context.situations.contains(.evidence), "\(binding.id)")
     }
   }

@@ -7,9 +7,9 @@ import Testing
 struct ListKeysTests {
   @Test(arguments: PaneID.allCases, [Size.small, .wide])
   func `the same keys move in every pane`(pane: PaneID, size: Size) {
-    var desk = Desk.crowded(size: size)
-    desk.press(String(pane.rawValue))
-    let page = desk.page(of: pane)
+    var driver = DashboardDriver.crowded(size: size)
+    driver.press(String(pane.rawValue))
+    let page = driver.page(of: pane)
     let cases: [(keys: [String], row: Int)] = [
       (["Down", "j"], 21), (["Up", "k"], 19), (["Home", "g"], 0), (["End", "G"], 59),
       (["PageDown", "Ctrl-F"], min(59, 20 + page)), (["PageUp", "Ctrl-B"], max(0, 20 - page)),
@@ -18,62 +18,62 @@ struct ListKeysTests {
 
     for (keys, row) in cases {
       for key in keys {
-        desk.press("g")
-        desk.press(Array(repeating: "j", count: 20))
-        #expect(desk.row(of: pane) == 20)
-        desk.press(key)
-        #expect(desk.row(of: pane) == row, "\(key) in \(pane) at \(size)")
+        driver.press("g")
+        driver.press(Array(repeating: "j", count: 20))
+        #expect(driver.row(of: pane) == 20)
+        driver.press(key)
+        #expect(driver.row(of: pane) == row, "\(key) in \(pane) at \(size)")
       }
     }
   }
 
   @Test(arguments: PaneID.allCases)
   func `a list ends at its ends`(pane: PaneID) {
-    var desk = Desk.crowded(size: .small)
-    desk.press(String(pane.rawValue), "g", "k", "PageUp", "Ctrl-U")
-    #expect(desk.row(of: pane) == 0)
+    var driver = DashboardDriver.crowded(size: .small)
+    driver.press(String(pane.rawValue), "g", "k", "PageUp", "Ctrl-U")
+    #expect(driver.row(of: pane) == 0)
 
-    desk.press("G", "j", "PageDown", "Ctrl-D")
-    #expect(desk.row(of: pane) == 59)
+    driver.press("G", "j", "PageDown", "Ctrl-D")
+    #expect(driver.row(of: pane) == 59)
   }
 
   @Test(arguments: PaneID.allCases, [Size.tiny, .small, .wide, .large])
   func `the selected row is always on the screen`(pane: PaneID, size: Size) {
-    var desk = Desk.crowded(size: size)
-    desk.press(String(pane.rawValue))
+    var driver = DashboardDriver.crowded(size: size)
+    driver.press(String(pane.rawValue))
 
     for key in ["j", "G", "PageUp", "k", "Ctrl-U", "g", "PageDown", "Ctrl-D", "G", "Home"] {
-      desk.press(key)
-      #expect(desk.hasMark(in: pane), "after \(key) in \(pane) at \(size)")
+      driver.press(key)
+      #expect(driver.hasMark(in: pane), "after \(key) in \(pane) at \(size)")
     }
   }
 
   @Test(arguments: PaneID.allCases)
   func `an empty list takes every key`(pane: PaneID) {
-    var desk = Desk.loaded(Fixture(behaviors: [], integrations: []))
-    desk.press(String(pane.rawValue))
+    var driver = DashboardDriver.loaded(Fixture(behaviors: [], integrations: []))
+    driver.press(String(pane.rawValue))
 
     for key in ["j", "k", "g", "G", "PageDown", "PageUp", "Ctrl-D", "Ctrl-U", "Enter", "Space"] {
-      #expect(desk.press(key).isEmpty)
+      #expect(driver.press(key).isEmpty)
     }
-    #expect(desk.dashboard.dialogs.isEmpty)
+    #expect(driver.dashboard.dialogs.isEmpty)
   }
 
   @Test func `a smaller screen keeps the selection in view`() {
-    var desk = Desk.crowded(size: .large)
-    desk.press("G")
+    var driver = DashboardDriver.crowded(size: .large)
+    driver.press("G")
 
-    desk.resize(.small)
-    #expect(desk.hasMark(in: .users))
-    #expect(desk.row(of: .users) == 59)
+    driver.resize(.small)
+    #expect(driver.hasMark(in: .users))
+    #expect(driver.row(of: .users) == 59)
   }
 }
 
 // MARK: Fixtures
 
-extension Desk {
+extension DashboardDriver {
   /// Sixty rows in every pane.
-  fileprivate static func crowded(size: Size) -> Desk {
+  fileprivate static func crowded(size: Size) -> DashboardDriver {
     var account = Fixture.crowd(60)
     account.behaviors = .crowd(60)
     account.integrations = .crowd(60)

@@ -10,93 +10,93 @@ import Testing
 /// What changed since the analyst last looked.
 struct NewsTests {
   @Test func `rows are marked and the top line counts since the last look`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
-    #expect(!desk.topLine.contains(" since "))
-    desk.tell(.night)
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("z")
+    #expect(!driver.topLine.contains(" since "))
+    driver.tell(.night)
 
-    #expect(desk.line(of: 1).contains(" new "))
-    #expect(desk.line(of: 2).contains(" ▲ "))
-    #expect(desk.line(of: 3).contains(" + "))
-    #expect(!desk.line(of: 4).contains(" new "))
+    #expect(driver.line(of: 1).contains(" new "))
+    #expect(driver.line(of: 2).contains(" ▲ "))
+    #expect(driver.line(of: 3).contains(" + "))
+    #expect(!driver.line(of: 4).contains(" new "))
     #expect(
-      desk.topLine.contains(
+      driver.topLine.contains(
         "1 new · 1 raised · 1 lowered · 1 no longer at risk · 1 behavior since "
       )
     )
-    #expect(desk.topLine.contains("23:41"))
+    #expect(driver.topLine.contains("23:41"))
   }
 
   @Test(arguments: [(120, " 5 changes since 17 Jun 23:41 (=) "), (80, " 5 changes (=) ")])
   func `a narrow top line still says that something changed`(columns: Int, words: String) {
-    var desk = Desk.loaded(size: Size(columns: columns, rows: 24))
-    desk.tell(.night)
+    var driver = DashboardDriver.loaded(size: Size(columns: columns, rows: 24))
+    driver.tell(.night)
 
-    #expect(desk.topLine.contains(words))
+    #expect(driver.topLine.contains(words))
   }
 
   @Test func `a moment of today stands without its day`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("z")
     var changes = AccountChanges.night
-    changes.since = Desk.now.addingTimeInterval(-3_600)
-    desk.tell(changes)
+    changes.since = DashboardDriver.now.addingTimeInterval(-3_600)
+    driver.tell(changes)
 
-    #expect(desk.topLine.contains("behavior since 09:41 (=)"))
+    #expect(driver.topLine.contains("behavior since 09:41 (=)"))
   }
 
   @Test func `= and m clear the marks, count anew and remember it`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
-    desk.tell(.night)
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("z")
+    driver.tell(.night)
 
-    #expect(desk.press("=", "m") == [.markSeen(upTo: 7)])
-    #expect(!desk.topLine.contains(" since "))
-    #expect(!desk.line(of: 1).contains(" new "))
-    #expect(!desk.line(of: 2).contains("▲"))
+    #expect(driver.press("=", "m") == [.markSeen(upTo: 7)])
+    #expect(!driver.topLine.contains(" since "))
+    #expect(!driver.line(of: 1).contains(" new "))
+    #expect(!driver.line(of: 2).contains("▲"))
 
     var later = Fixture.team
     later.users[3].maxRiskLevel = .high
-    desk.send(.seenMarked)
-    desk.receive(later, after: 60)
-    #expect(desk.topLine.contains("1 raised since 10:41"))
+    driver.send(.seenMarked)
+    driver.receive(later, after: 60)
+    #expect(driver.topLine.contains("1 raised since 10:41"))
   }
 
   @Test func `an answer from before all was seen does not bring old news back`() throws {
-    var desk = Desk.loaded(size: .large)
-    let asked = try #require(desk.question)
-    desk.press("=", "m")
-    #expect(desk.question == nil)
-    desk.send(.newsFound(asked, AccountNews(.night)))
-    desk.send(.seenMarked)
-    desk.send(.newsFound(asked, AccountNews(.night)))
+    var driver = DashboardDriver.loaded(size: .large)
+    let asked = try #require(driver.question)
+    driver.press("=", "m")
+    #expect(driver.question == nil)
+    driver.send(.newsFound(asked, AccountNews(.night)))
+    driver.send(.seenMarked)
+    driver.send(.newsFound(asked, AccountNews(.night)))
 
-    #expect(!desk.topLine.contains(" since "))
-    #expect(desk.question != nil)
-    #expect(desk.question != asked)
+    #expect(!driver.topLine.contains(" since "))
+    #expect(driver.question != nil)
+    #expect(driver.question != asked)
   }
 
   @Test func `each answer of the account asks the journal anew`() {
-    var desk = Desk(size: .large)
-    #expect(desk.question == nil)
+    var driver = DashboardDriver(size: .large)
+    #expect(driver.question == nil)
 
-    desk.receive(.team)
-    let first = desk.question
+    driver.receive(.team)
+    let first = driver.question
     #expect(first != nil)
-    desk.receive(.team, after: 60)
-    #expect(desk.question != first)
-    desk.tell(.night)
-    #expect(desk.topLine.contains("1 lowered"))
+    driver.receive(.team, after: 60)
+    #expect(driver.question != first)
+    driver.tell(.night)
+    #expect(driver.topLine.contains("1 lowered"))
   }
 
   @Test func `who was reset from here is not counted as gone`() {
-    var desk = Desk.loaded(size: .large)
-    desk.tell(.night, resetHere: [.fixture(77)])
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.tell(.night, resetHere: [.fixture(77)])
 
-    #expect(desk.topLine.contains("1 lowered"))
-    #expect(!desk.topLine.contains("no longer at risk"))
-    desk.press("=")
-    #expect(desk.text.contains("reset by you"))
+    #expect(driver.topLine.contains("1 lowered"))
+    #expect(!driver.topLine.contains("no longer at risk"))
+    driver.press("=")
+    #expect(driver.text.contains("reset by you"))
   }
 
   @Test(arguments: [(120, true), (110, false)])
@@ -104,144 +104,144 @@ struct NewsTests {
     columns: Int,
     hasRoom: Bool
   ) {
-    var desk = Desk.loaded(size: Size(columns: columns, rows: 36))
+    var driver = DashboardDriver.loaded(size: Size(columns: columns, rows: 36))
     let verdict = CaseNote(
       user: .fixture(2),
       verdict: .benign,
       note: "",
       author: "ana@laptop",
-      at: Desk.now
+      at: DashboardDriver.now
     )
-    desk.send(.verdictsFound([.fixture(2): verdict]))
-    desk.tell(.night)
+    driver.send(.verdictsFound([.fixture(2): verdict]))
+    driver.tell(.night)
     func kenji() -> Substring {
-      desk.text.split(separator: "\n").first { $0.contains("Kenji") } ?? ""
+      driver.text.split(separator: "\n").first { $0.contains("Kenji") } ?? ""
     }
     #expect(kenji().contains(" ▲ "))
     #expect(kenji().contains(" ben ") == hasRoom)
 
-    desk.press("=", "m")
+    driver.press("=", "m")
     #expect(!kenji().contains(" ▲ "))
     #expect(kenji().contains(" ben "))
   }
 
   @Test func `who was reset and is back says so before anything else`() throws {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("z")
     var night = AccountChanges.night
     night.users[1].isBack = true
-    desk.tell(night)
-    #expect(desk.line(of: 2).contains(" back "))
-    #expect(desk.topLine.contains("1 back · 1 new · 1 lowered"))
-    desk.press("=")
-    let first = try #require(desk.text.split(separator: "\n").first { $0.contains("▌  back") })
+    driver.tell(night)
+    #expect(driver.line(of: 2).contains(" back "))
+    #expect(driver.topLine.contains("1 back · 1 new · 1 lowered"))
+    driver.press("=")
+    let first = try #require(driver.text.split(separator: "\n").first { $0.contains("▌  back") })
     #expect(first.contains("▌  back     HIGH    Kenji Watanabe"))
     #expect(first.contains("after a reset · was LOW · +8 events"))
-    #expect(desk.text.contains("1 back · 1 new · 1 with new events"))
+    #expect(driver.text.contains("1 back · 1 new · 1 with new events"))
   }
 
   @Test func `a narrow list says it before the name`() {
-    var desk = Desk.loaded(size: Size(columns: 45, rows: 24))
+    var driver = DashboardDriver.loaded(size: Size(columns: 45, rows: 24))
     var night = AccountChanges.night
     night.users[1].isBack = true
-    desk.tell(night)
-    #expect(desk.text.contains("back · Kenji"))
+    driver.tell(night)
+    #expect(driver.text.contains("back · Kenji"))
   }
 
   @Test func `who leaves and comes back while the dashboard runs is back, not new`() {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("z")
     let kenji = Fixture.team.users[1]
     var without = Fixture.team
     without.users.remove(at: 1)
-    desk.receive(without, after: 60)
-    desk.receive(.team, after: 120)
-    #expect(desk.notice.hasPrefix("\(kenji.name) back at HIGH"))
-    #expect(desk.line(of: 2).contains(" back "))
+    driver.receive(without, after: 60)
+    driver.receive(.team, after: 120)
+    #expect(driver.notice.hasPrefix("\(kenji.name) back at HIGH"))
+    #expect(driver.line(of: 2).contains(" back "))
     // New events do not hide it.
     var more = Fixture.team
     more.users[1].eventCount += 3
-    desk.receive(more, after: 180)
-    #expect(desk.line(of: 2).contains(" back "))
+    driver.receive(more, after: 180)
+    #expect(driver.line(of: 2).contains(" back "))
   }
 
   @Test func `the journal corrects who was called new and was here before`() {
-    var desk = Desk.loaded(size: .large)
+    var driver = DashboardDriver.loaded(size: .large)
     var more = Fixture.team
     more.users.append(.fixture(77))
-    desk.receive(more, after: 60)
-    #expect(desk.notice.contains("new at"))
+    driver.receive(more, after: 60)
+    #expect(driver.notice.contains("new at"))
     var back = UserDifference(id: .fixture(77), name: "", email: "", after: nil)
-    back.after = Standing(RiskUser.fixture(77))
+    back.after = RiskState(UserSummary.fixture(77))
     back.isBack = true
-    desk.tell(
+    driver.tell(
       AccountChanges(
-        since: Desk.now,
+        since: DashboardDriver.now,
         observation: 9,
         users: [back],
         behaviors: [],
         integrations: []
       )
     )
-    #expect(desk.notice.contains("back at"))
+    #expect(driver.notice.contains("back at"))
   }
 
   @Test func `opening a user ticks their change off, and no other`() throws {
-    var desk = Desk.loaded(size: .large)
-    desk.press("z")
-    desk.tell(.night)
-    desk.press("j")
-    #expect(desk.selectedName == "Kenji Watanabe")
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.press("z")
+    driver.tell(.night)
+    driver.press("j")
+    #expect(driver.selectedName == "Kenji Watanabe")
     // Passing by is not reading.
-    desk.send(.selectionRested(.fixture(2)))
-    #expect(desk.line(of: 2).contains(" ▲ "))
+    driver.send(.selectionRested(.fixture(2)))
+    #expect(driver.line(of: 2).contains(" ▲ "))
 
-    let effects = desk.press("Enter")
+    let effects = driver.press("Enter")
     #expect(effects.contains(.markRead(.user(.fixture(2)), upTo: 7)))
-    desk.press("1")
-    #expect(!desk.line(of: 2).contains(" ▲ "))
-    #expect(desk.line(of: 1).contains(" new "))
-    #expect(!desk.topLine.contains("raised"))
+    driver.press("1")
+    #expect(!driver.line(of: 2).contains(" ▲ "))
+    #expect(driver.line(of: 1).contains(" new "))
+    #expect(!driver.topLine.contains("raised"))
     // An answer to what was asked before is late; the next one is asked once the tick is on disk.
-    #expect(desk.question == nil)
-    desk.send(.seenMarked)
-    #expect(desk.question != nil)
+    #expect(driver.question == nil)
+    driver.send(.seenMarked)
+    #expect(driver.question != nil)
     // Reading it once more is no news.
-    #expect(!desk.press("Enter").contains { if case .markRead = $0 { true } else { false } })
+    #expect(!driver.press("Enter").contains { if case .markRead = $0 { true } else { false } })
   }
 
   @Test func `= goes on where one left it`() throws {
-    var desk = Desk.loaded(size: .large)
-    desk.tell(.night)
-    desk.press("=", "j", "Esc", "=")
-    #expect(desk.text.contains("▌  new"))
-    #expect(desk.press("Enter").contains(.markRead(.user(.fixture(1)), upTo: 7)))
-    desk.press("=")
-    #expect(desk.text.contains("▌  events"))
-    #expect(desk.text.contains(" ✓ new"))
-    #expect(desk.text.contains("1 raised · 1 with new events"))
-    #expect(desk.text.contains(" · 1 opened"))
+    var driver = DashboardDriver.loaded(size: .large)
+    driver.tell(.night)
+    driver.press("=", "j", "Esc", "=")
+    #expect(driver.text.contains("▌  new"))
+    #expect(driver.press("Enter").contains(.markRead(.user(.fixture(1)), upTo: 7)))
+    driver.press("=")
+    #expect(driver.text.contains("▌  events"))
+    #expect(driver.text.contains(" ✓ new"))
+    #expect(driver.text.contains("1 raised · 1 with new events"))
+    #expect(driver.text.contains(" · 1 opened"))
     // The last one leads back to the first that is left.
-    desk.press("G", "Enter", "=")
-    #expect(desk.text.contains("▌  raised"))
+    driver.press("G", "Enter", "=")
+    #expect(driver.text.contains("▌  raised"))
   }
 }
 
 extension AccountChanges {
   /// Twelve hours away: each kind of change once.
   static let night: AccountChanges = {
-    let low = Standing(level: .low, eventCount: 1, lastEvent: nil)
+    let low = RiskState(level: .low, eventCount: 1, lastEvent: nil)
     var lowered = UserDifference.fixture(
       5,
-      before: Standing(level: .high, eventCount: 1, lastEvent: nil)
+      before: RiskState(level: .high, eventCount: 1, lastEvent: nil)
     )
     lowered.after = low
     var gone = UserDifference.fixture(77, before: low)
     gone.after = nil
-    var moved = UserDifference.fixture(3, before: Standing(Fixture.team.users[2]))
+    var moved = UserDifference.fixture(3, before: RiskState(Fixture.team.users[2]))
     moved.before?.eventCount -= 1
     return AccountChanges(
-      since: Desk.now.addingTimeInterval(-11 * 3_600),
+      since: DashboardDriver.now.addingTimeInterval(-11 * 3_600),
       observation: 7,
       users: [.fixture(1, before: nil), .fixture(2, before: low), moved, lowered, gone],
       behaviors: [Difference(before: nil, after: .fixture("high_dlp", name: "DLP"))],
@@ -252,19 +252,19 @@ extension AccountChanges {
 
 extension UserDifference {
   /// A user of the team who stood otherwise before.
-  fileprivate static func fixture(_ number: Int, before: Standing?) -> UserDifference {
+  fileprivate static func fixture(_ number: Int, before: RiskState?) -> UserDifference {
     let user = Fixture.team.users.first { $0.id == .fixture(number) }
     return UserDifference(
       id: .fixture(number),
       name: user?.name ?? "user \(number)",
       email: user?.email ?? "",
       before: before,
-      after: user.map(Standing.init)
+      after: user.map(RiskState.init)
     )
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   /// What the journal is asked now; nil for nothing.
   var question: NewsWatch.Question? { dashboard.news.question(dashboard.account) }
 

@@ -15,42 +15,42 @@ struct PauseTests {
     reason: PauseReason,
     words: String
   ) {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     for operation in ["summary", "behaviors", "integrations", "user"] {
-      desk.hold(operation, .seconds(210), reason)
+      driver.hold(operation, .seconds(210), reason)
     }
-    #expect(desk.notice == words)
-    #expect(desk.dashboard.notices.all.count == 1)
+    #expect(driver.notice == words)
+    #expect(driver.dashboard.notices.all.count == 1)
     // A minute later it is still the same pause; the next one is another.
-    desk.hold("summary", .seconds(150), reason, after: 60)
-    #expect(desk.dashboard.notices.all.count == 1)
-    desk.hold("summary", .seconds(150), reason, after: 600)
-    #expect(desk.notice.hasSuffix(" 10:53:42"))
-    #expect(desk.dashboard.notices.all.count == 2)
+    driver.hold("summary", .seconds(150), reason, after: 60)
+    #expect(driver.dashboard.notices.all.count == 1)
+    driver.hold("summary", .seconds(150), reason, after: 600)
+    #expect(driver.notice.hasSuffix(" 10:53:42"))
+    #expect(driver.dashboard.notices.all.count == 2)
   }
 
   @Test func `a short wait is told like a long one`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     let event = ClientEvent.waiting(operation: "summary", delay: .seconds(12), reason: .spent)
-    desk.send(.clientReported(event, Desk.now))
-    #expect(desk.notice == "request limit used up: refreshing again at 10:41:24")
+    driver.send(.clientReported(event, DashboardDriver.now))
+    #expect(driver.notice == "request limit used up: refreshing again at 10:41:24")
   }
 
   @Test func `the top line says until when, to the minute after, and no longer`() {
-    var desk = Desk.loaded()
-    desk.hold("summary", .seconds(210), .spent)
+    var driver = DashboardDriver.loaded()
+    driver.hold("summary", .seconds(210), .spent)
     let refusal = APIError.rateLimited(APIError.Reply(status: 429), retryAfter: 210)
-    desk.send(.usersFetched(.failure(refusal)))
-    #expect(desk.topLine.contains("rate limited until 10:45 · data from 10:41"))
+    driver.send(.usersFetched(.failure(refusal)))
+    #expect(driver.topLine.contains("rate limited until 10:45 · data from 10:41"))
 
-    desk.send(.timePassed(Desk.now.addingTimeInterval(300)))
-    #expect(desk.topLine.contains("rate limited · data from 10:41"))
-    desk.receive(.team, after: 301)
-    #expect(desk.topLine.contains("live, as of"))
+    driver.send(.timePassed(DashboardDriver.now.addingTimeInterval(300)))
+    #expect(driver.topLine.contains("rate limited · data from 10:41"))
+    driver.receive(.team, after: 301)
+    #expect(driver.topLine.contains("live, as of"))
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   fileprivate mutating func hold(
     _ operation: String,
     _ delay: Duration,
@@ -58,7 +58,7 @@ extension Desk {
     after seconds: TimeInterval = 0
   ) {
     let event = ClientEvent.held(operation: operation, delay: delay, reason: reason)
-    send(.clientReported(event, Desk.now.addingTimeInterval(seconds)))
+    send(.clientReported(event, DashboardDriver.now.addingTimeInterval(seconds)))
   }
 
   fileprivate var topLine: Substring { text.split(separator: "\n").first ?? "" }

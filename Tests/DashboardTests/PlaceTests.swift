@@ -8,13 +8,13 @@ import Testing
 
 struct PlaceTests {
   @Test func `the next start goes on where the last one ended`() {
-    var before = Desk.loaded()
+    var before = DashboardDriver.loaded()
     before.press("s", "S", "j", "j", "4")
     let place = before.dashboard.place
     let selected = before.dashboard.users.selection
 
-    var after = Desk(at: Desk.now)
-    after.send(.placeFound(Draft(content: place, savedAt: Desk.now)))
+    var after = DashboardDriver(at: DashboardDriver.now)
+    after.send(.placeFound(Draft(content: place, savedAt: DashboardDriver.now)))
     after.receive(.team)
 
     #expect(after.dashboard.focus == .behaviors)
@@ -25,13 +25,13 @@ struct PlaceTests {
   }
 
   @Test func `a filter comes back, and Esc clears it`() {
-    var before = Desk.loaded()
+    var before = DashboardDriver.loaded()
     before.press("/")
     before.type("dana")
     before.press("Enter")
 
-    var after = Desk(at: Desk.now)
-    after.send(.placeFound(Draft(content: before.dashboard.place, savedAt: Desk.now)))
+    var after = DashboardDriver(at: DashboardDriver.now)
+    after.send(.placeFound(Draft(content: before.dashboard.place, savedAt: DashboardDriver.now)))
     after.receive(.team)
     #expect(after.text.contains("/ dana"))
     #expect(after.dashboard.users.shown.count == before.dashboard.users.shown.count)
@@ -41,20 +41,20 @@ struct PlaceTests {
   }
 
   @Test func `a user who is gone leaves the first one selected`() {
-    var after = Desk(at: Desk.now)
+    var after = DashboardDriver(at: DashboardDriver.now)
     let place =
       #"{"focus":1,"isZoomed":false,"sort":"risk","isReversed":false,"#
       + #""filter":"","selection":"11111111-1111-4111-8111-111111111111"}"#
-    after.send(.placeFound(Draft(content: place, savedAt: Desk.now)))
+    after.send(.placeFound(Draft(content: place, savedAt: DashboardDriver.now)))
     after.receive(.team)
-    #expect(after.dashboard.users.selection == Desk.loaded().dashboard.users.selection)
+    #expect(after.dashboard.users.selection == DashboardDriver.loaded().dashboard.users.selection)
   }
 
   @Test(arguments: ["", "{}", "[1]", #"{"focus":99}"#])
   func `a place that cannot be read changes nothing`(content: String) {
-    var desk = Desk.loaded()
-    let before = desk.text
-    desk.send(.placeFound(Draft(content: content, savedAt: Desk.now)))
-    #expect(desk.text == before)
+    var driver = DashboardDriver.loaded()
+    let before = driver.text
+    driver.send(.placeFound(Draft(content: content, savedAt: DashboardDriver.now)))
+    #expect(driver.text == before)
   }
 }

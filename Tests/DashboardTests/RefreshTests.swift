@@ -9,37 +9,37 @@ import Testing
 /// What is on the screen while data comes, fails to come, or is old.
 struct RefreshTests {
   @Test func `opening asks for everything at once`() {
-    var desk = Desk()
+    var driver = DashboardDriver()
 
     #expect(
-      desk.send(.opened).compactMap(\.replacementKey) == ["users", "behaviors", "integrations"]
+      driver.send(.opened).compactMap(\.replacementKey) == ["users", "behaviors", "integrations"]
     )
   }
 
   @Test func `loading shows after a while, not before`() {
-    var desk = Desk()
-    #expect(!desk.text.contains("loading"))
+    var driver = DashboardDriver()
+    #expect(!driver.text.contains("loading"))
 
-    guard case .loadingDelay(let id)? = desk.dashboard.loading.subscription as Subscription?,
-      desk.dashboard.subscriptions.contains(.loadingDelay(id))
+    guard case .loadingDelay(let id)? = driver.dashboard.loading.subscription as Subscription?,
+      driver.dashboard.subscriptions.contains(.loadingDelay(id))
     else {
       Issue.record("nobody waits for the spinner")
       return
     }
-    desk.send(.loadingLingered(id))
-    #expect(desk.text.contains("loading the users"))
-    #expect(desk.dashboard.subscriptions.contains(.spinner))
+    driver.send(.loadingLingered(id))
+    #expect(driver.text.contains("loading the users"))
+    #expect(driver.dashboard.subscriptions.contains(.spinner))
 
-    desk.receive(.team)
-    #expect(!desk.text.contains("loading"))
-    #expect(!desk.dashboard.subscriptions.contains(.spinner))
+    driver.receive(.team)
+    #expect(!driver.text.contains("loading"))
+    #expect(!driver.dashboard.subscriptions.contains(.spinner))
   }
 
   @Test func `an idle dashboard wakes for the minute and the refresh alone`() {
-    let desk = Desk.loaded()
+    let driver = DashboardDriver.loaded()
 
     // What looks into the journal does so once and is over.
-    let recurring = desk.dashboard.subscriptions.filter { subscription in
+    let recurring = driver.dashboard.subscriptions.filter { subscription in
       switch subscription {
       case .minutes, .clientEvents, .refresh, .spinner: true
       default: false
@@ -49,18 +49,18 @@ struct RefreshTests {
   }
 
   @Test func `a refresh never blanks the screen`() {
-    var desk = Desk.loaded()
-    let before = desk.text
-    desk.send(.refreshDue(Desk.now))
+    var driver = DashboardDriver.loaded()
+    let before = driver.text
+    driver.send(.refreshDue(DashboardDriver.now))
 
-    #expect(desk.text == before)
+    #expect(driver.text == before)
   }
 
   @Test func `a failed refresh keeps the old data and says how old it is`() {
-    var desk = Desk.loaded()
-    desk.fail(.offline, minutes: 3)
+    var driver = DashboardDriver.loaded()
+    driver.fail(.offline, minutes: 3)
 
-    let text = desk.text
+    let text = driver.text
     #expect(text.contains("offline · data from 10:41"))
     #expect(text.contains("Kenji Watanabe"))
     #expect(text.contains("Impossible travel"))
@@ -73,25 +73,25 @@ struct RefreshTests {
     (0, "offline · data from 10:41"), (60 * 30, "offline · data from 18 Jun 10:41"),
   ])
   func `the age of old data reads well at any age`(minutes: Int, words: String) {
-    var desk = Desk.loaded()
-    desk.fail(.offline, minutes: Double(minutes))
+    var driver = DashboardDriver.loaded()
+    driver.fail(.offline, minutes: Double(minutes))
 
-    #expect(desk.text.contains(words))
+    #expect(driver.text.contains(words))
   }
 
   @Test func `data that nobody refreshes any more is called old`() {
-    var desk = Desk.loaded()
-    desk.send(.timePassed(Desk.now.addingTimeInterval(600)))
-    #expect(desk.text.contains("old · data from 10:41"))
+    var driver = DashboardDriver.loaded()
+    driver.send(.timePassed(DashboardDriver.now.addingTimeInterval(600)))
+    #expect(driver.text.contains("old · data from 10:41"))
   }
 
   @Test func `the next good answer clears the failure`() {
-    var desk = Desk.loaded()
-    desk.fail(.offline, minutes: 3)
-    desk.receive(.team, after: 240)
+    var driver = DashboardDriver.loaded()
+    driver.fail(.offline, minutes: 3)
+    driver.receive(.team, after: 240)
 
-    #expect(!desk.text.contains("offline"))
-    #expect(desk.text.contains("live, as of 10:45:12"))
+    #expect(!driver.text.contains("offline"))
+    #expect(driver.text.contains("live, as of 10:45:12"))
   }
 
   @Test(arguments: [
@@ -100,27 +100,30 @@ struct RefreshTests {
     (.behaviors, "it needs Zero Trust Read or Zero Trust Write"),
   ])
   func `a missing permission costs one pane and is named there`(pane: PaneID, words: String) {
-    var desk = Desk(size: .large)
+    var driver = DashboardDriver(size: .large)
     let users = RiskSummary(users: Fixture.team.users, totalCount: nil)
     let error = APIError.forbidden(.read, .write)
-    desk.send(
+    driver.send(
       .usersFetched(
         pane == .users
-          ? .failure(.forbidden(.piiRead)) : .success(Fetched(users, fetchedAt: Desk.now))
+          ? .failure(.forbidden(.piiRead))
+          : .success(Fetched(users, fetchedAt: DashboardDriver.now))
       )
     )
-    desk.send(
+    driver.send(
       .behaviorsFetched(
-        pane == .behaviors ? .failure(error) : .success(Fetched(.usual, fetchedAt: Desk.now))
+        pane == .behaviors
+          ? .failure(error) : .success(Fetched(.usual, fetchedAt: DashboardDriver.now))
       )
     )
-    desk.send(
+    driver.send(
       .integrationsFetched(
-        pane == .integrations ? .failure(error) : .success(Fetched(.usual, fetchedAt: Desk.now))
+        pane == .integrations
+          ? .failure(error) : .success(Fetched(.usual, fetchedAt: DashboardDriver.now))
       )
     )
 
-    let text = desk.text
+    let text = driver.text
     #expect(text.contains(words))
     #expect(text.contains("cf-ray 8f1f6c2a3b4c5d6e-FRA"))
     #expect(text.contains("Dana Reyes") == (pane != .users))
@@ -131,120 +134,120 @@ struct RefreshTests {
   @Test func `an account without risk scores says why`() {
     var account = Fixture()
     account.behaviors = [.fixture("a", name: "A", isEnabled: false)]
-    let desk = Desk.loaded(account)
+    let driver = DashboardDriver.loaded(account)
 
-    #expect(desk.text.contains("no user has a risk score: behaviors are all off"))
-    #expect(desk.text.contains("4 to see the behaviors"))
+    #expect(driver.text.contains("no user has a risk score: behaviors are all off"))
+    #expect(driver.text.contains("4 to see the behaviors"))
   }
 
   @Test func `a list that is short of the account's count says so`() {
     var account = Fixture.team
     account.totalCount = 1_284
-    let desk = Desk.loaded(account)
+    let driver = DashboardDriver.loaded(account)
 
-    #expect(desk.text.contains("12 of 1 284 users"))
+    #expect(driver.text.contains("12 of 1 284 users"))
   }
 
   @Test func `what is new is told, marked and counted`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     var account = Fixture.team
     account.users[6].maxRiskLevel = .high
     account.users.append(.fixture(13, name: "Newcomer", level: .medium))
-    desk.receive(account, after: 60)
+    driver.receive(account, after: 60)
 
-    #expect(desk.notice == "Ольга Иванова raised to HIGH · Newcomer new at MEDIUM")
-    #expect(desk.text.contains("1 new · 1 raised since 10:41"))
-    let lines = desk.text.split(separator: "\n")
+    #expect(driver.notice == "Ольга Иванова raised to HIGH · Newcomer new at MEDIUM")
+    #expect(driver.text.contains("1 new · 1 raised since 10:41"))
+    let lines = driver.text.split(separator: "\n")
     #expect(lines.contains { $0.contains("Ольга Иванова") && $0.contains("▲") })
     #expect(lines.contains { $0.contains("Newcomer") && $0.contains("new") })
   }
 
   @Test func `a user on the screen who moved is asked for again`() {
-    var desk = Desk.loaded()
+    var driver = DashboardDriver.loaded()
     var account = Fixture.team
     account.users[0].eventCount += 1
     let summary = RiskSummary(users: account.users, totalCount: nil)
-    let time = Desk.now.addingTimeInterval(60)
+    let time = DashboardDriver.now.addingTimeInterval(60)
 
     #expect(
-      desk.send(.usersFetched(.success(Fetched(summary, fetchedAt: time))))
+      driver.send(.usersFetched(.success(Fetched(summary, fetchedAt: time))))
         == [.fetch(.user(.fixture(1)))]
     )
   }
 
   @Test func `a notice goes after its time, not before, and stays in the log`() {
-    var desk = Desk.loaded()
-    desk.send(.noted(Notice.Draft("first")))
-    desk.send(.noted(Notice.Draft("second")))
-    let id = desk.dashboard.notices.current?.id ?? 0
-    desk.send(.noticeExpired(id - 1))
-    #expect(desk.notice == "first")
-    desk.send(.noticeExpired(id))
-    #expect(desk.notice == "second")
-    desk.send(.noticeExpired(id + 1))
-    #expect(desk.notice == "")
+    var driver = DashboardDriver.loaded()
+    driver.send(.noted(Notice.Draft("first")))
+    driver.send(.noted(Notice.Draft("second")))
+    let id = driver.dashboard.notices.current?.id ?? 0
+    driver.send(.noticeExpired(id - 1))
+    #expect(driver.notice == "first")
+    driver.send(.noticeExpired(id))
+    #expect(driver.notice == "second")
+    driver.send(.noticeExpired(id + 1))
+    #expect(driver.notice == "")
 
-    desk.press("!")
-    #expect(desk.text.contains("first"))
-    #expect(desk.text.contains("second"))
+    driver.press("!")
+    #expect(driver.text.contains("first"))
+    #expect(driver.text.contains("second"))
   }
 
   @Test func `what comes by itself does not hide something worse, what answers a key does`() {
-    var desk = Desk.loaded()
-    desk.send(.noted(Notice.Draft("the cache cannot be used", .warning)))
-    desk.send(.noted(Notice.Draft("no changes can be made", .error)))
+    var driver = DashboardDriver.loaded()
+    driver.send(.noted(Notice.Draft("the cache cannot be used", .warning)))
+    driver.send(.noted(Notice.Draft("no changes can be made", .error)))
     var fewer = Fixture.team
     fewer.users.removeLast()
-    desk.receive(fewer, after: 60)
-    #expect(desk.notice == "no changes can be made")
-    desk.send(
+    driver.receive(fewer, after: 60)
+    #expect(driver.notice == "no changes can be made")
+    driver.send(
       .clientReported(
         .retrying(operation: "summary", attempt: 2, delay: .seconds(2), error: .offline),
-        Desk.now
+        DashboardDriver.now
       )
     )
-    #expect(desk.notice == "no changes can be made")
+    #expect(driver.notice == "no changes can be made")
 
-    desk.expireNotice()
-    #expect(desk.notice == "the cache cannot be used")
-    desk.expireNotice()
-    #expect(desk.notice == "1 user no longer at risk")
-    desk.expireNotice()
-    #expect(desk.notice == "")
+    driver.expireNotice()
+    #expect(driver.notice == "the cache cannot be used")
+    driver.expireNotice()
+    #expect(driver.notice == "1 user no longer at risk")
+    driver.expireNotice()
+    #expect(driver.notice == "")
 
-    desk.send(.noted(Notice.Draft("no changes can be made", .error)))
-    desk.press(":")
-    desk.type("lock")
-    desk.press("Enter")
-    #expect(desk.notice == "read-only")
+    driver.send(.noted(Notice.Draft("no changes can be made", .error)))
+    driver.press(":")
+    driver.type("lock")
+    driver.press("Enter")
+    #expect(driver.notice == "read-only")
   }
 
   @Test func `retries and pauses are told`() {
-    var desk = Desk.loaded()
-    desk.send(
+    var driver = DashboardDriver.loaded()
+    driver.send(
       .clientReported(
         .retrying(operation: "summary", attempt: 2, delay: .seconds(2), error: .offline),
-        Desk.now
+        DashboardDriver.now
       )
     )
-    #expect(desk.notice == "users: connection refused, retry 2 in 2 s")
+    #expect(driver.notice == "users: connection refused, retry 2 in 2 s")
   }
 
   @Test func `a clock that goes back does not make the data young`() {
-    var desk = Desk.loaded()
-    desk.send(.timePassed(Desk.now.addingTimeInterval(600)))
-    desk.send(.timePassed(Desk.now))
+    var driver = DashboardDriver.loaded()
+    driver.send(.timePassed(DashboardDriver.now.addingTimeInterval(600)))
+    driver.send(.timePassed(DashboardDriver.now))
 
-    #expect(desk.dashboard.now == Desk.now.addingTimeInterval(600))
+    #expect(driver.dashboard.now == DashboardDriver.now.addingTimeInterval(600))
   }
 }
 
 // MARK: Fixtures
 
-extension Desk {
+extension DashboardDriver {
   /// Minutes later every fetch fails.
   fileprivate mutating func fail(_ error: APIError, minutes: Double) {
-    send(.timePassed(Desk.now.addingTimeInterval(minutes * 60)))
+    send(.timePassed(DashboardDriver.now.addingTimeInterval(minutes * 60)))
     send(.usersFetched(.failure(error)))
     send(.behaviorsFetched(.failure(error)))
     send(.integrationsFetched(.failure(error)))

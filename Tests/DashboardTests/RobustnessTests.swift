@@ -11,39 +11,39 @@ struct RobustnessTests {
   @Test(arguments: 1...12)
   func `no order of events traps, bends the screen, or sends an unasked write`(seed: UInt64) {
     var random = Random(state: seed)
-    var desk = Desk.loaded(seed.isMultiple(of: 3) ? .crowd(200) : .team)
+    var driver = DashboardDriver.loaded(seed.isMultiple(of: 3) ? .crowd(200) : .team)
     var confirmations = 0
     var writes: [Effect] = []
     for step in 1...400 {
       let effects: [Effect]
       if random.next(20) == 0 {
-        effects = desk.receiveSomething(&random)
+        effects = driver.receiveSomething(&random)
       } else if let waiting = writes.last, random.next(4) == 0 {
         writes.removeLast()
-        effects = desk.end(waiting, &random)
+        effects = driver.end(waiting, &random)
       } else {
         let key = Self.keys[random.next(Self.keys.count)]
-        if key == "y" || key == "Enter", !desk.dashboard.dialogs.isEmpty { confirmations += 1 }
-        effects = desk.press(key)
+        if key == "y" || key == "Enter", !driver.dashboard.dialogs.isEmpty { confirmations += 1 }
+        effects = driver.press(key)
       }
-      let sent = Desk.writes(in: effects)
+      let sent = DashboardDriver.writes(in: effects)
       #expect(sent.count <= 1)
       writes += sent
-      #expect(desk.dashboard.writesUnderWay == writes.count)
-      if step.isMultiple(of: 4) { expectStraight(desk) }
+      #expect(driver.dashboard.writesUnderWay == writes.count)
+      if step.isMultiple(of: 4) { expectStraight(driver) }
     }
     #expect(writes.count <= confirmations + 1)
   }
 
   @Test(arguments: [(0, 0), (1, 1), (39, 9), (39, 60), (200, 9), (40, 10), (100, 28), (99, 28)])
   func `no size traps`(columns: Int, rows: Int) {
-    var desk = Desk.loaded()
-    desk.resize(Size(columns: columns, rows: rows))
+    var driver = DashboardDriver.loaded()
+    driver.resize(Size(columns: columns, rows: rows))
     for key in [
       "j", "2", "Enter", "Esc", "3", "Space", "n", "4", "z", "?", "Esc", ":", "Esc", "1", "R",
     ] {
-      desk.press(key)
-      expectStraight(desk)
+      driver.press(key)
+      expectStraight(driver)
     }
   }
 
@@ -71,7 +71,7 @@ private struct Random {
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   /// A resize, a paste, a refresh with other rows, or a failure.
   fileprivate mutating func receiveSomething(_ random: inout Random) -> [Effect] {
     let time = dashboard.now.addingTimeInterval(Double(random.next(90)))

@@ -12,9 +12,9 @@ import Testing
 struct ScreensTests {
   @Test(arguments: Screen.all)
   func `a screen is as recorded`(screen: Screen) throws {
-    let desk = screen.desk()
-    expectStraight(desk)
-    let text = desk.text + "\n"
+    let driver = screen.driver()
+    expectStraight(driver)
+    let text = driver.text + "\n"
     let file = Self.folder.appending(path: "\(screen.name).txt")
     if ProcessInfo.processInfo.environment["RECORD_SCREENS"] == "1" {
       try text.write(to: file, atomically: true, encoding: .utf8)
@@ -40,21 +40,21 @@ struct ScreensTests {
 /// A screen and the way to it.
 struct Screen: Sendable, CustomTestStringConvertible {
   var name: String
-  var desk: @Sendable () -> Desk
+  var driver: @Sendable () -> DashboardDriver
 
   var testDescription: String { name }
 
-  private init(_ name: String, _ desk: @escaping @Sendable () -> Desk) {
+  private init(_ name: String, _ driver: @escaping @Sendable () -> DashboardDriver) {
     self.name = name
-    self.desk = desk
+    self.driver = driver
   }
 
   /// The usual account at a size, after some keys.
   private init(_ name: String, _ size: Size, _ keys: String...) {
     self.init(name) {
-      var desk = Desk.loaded(size: size)
-      desk.press(keys)
-      return desk
+      var driver = DashboardDriver.loaded(size: size)
+      driver.press(keys)
+      return driver
     }
   }
 
@@ -89,21 +89,21 @@ struct Screen: Sendable, CustomTestStringConvertible {
     Screen("80x24-trends") { .withTrends(size: .small) },
     Screen("200x60-trends") { .withTrends(size: .large) },
     Screen("80x24-past") {
-      var desk = Desk.withPast(size: .small)
-      desk.press("G")
-      return desk
+      var driver = DashboardDriver.withPast(size: .small)
+      driver.press("G")
+      return driver
     },
     Screen("120x36-past-timeline") {
-      var desk = Desk.withPast()
-      desk.press("G", "k", "Enter")
-      desk.send(.userFetched(.fixture(902), .failure(.notFound(APIError.Reply(status: 404)))))
-      desk.send(.recordFound(.fixture(902), .omar))
-      return desk
+      var driver = DashboardDriver.withPast()
+      driver.press("G", "k", "Enter")
+      driver.send(.userFetched(.fixture(902), .failure(.notFound(APIError.Reply(status: 404)))))
+      driver.send(.recordFound(.fixture(902), .omar))
+      return driver
     },
     Screen("80x24-record") {
-      var desk = Desk.withRecord(size: .small)
-      desk.press("2")
-      return desk
+      var driver = DashboardDriver.withRecord(size: .small)
+      driver.press("2")
+      return driver
     },
     Screen("120x36-empty") {
       var account = Fixture()
@@ -116,27 +116,27 @@ struct Screen: Sendable, CustomTestStringConvertible {
       return .loaded(account)
     },
     Screen("120x36-loading") {
-      var desk = Desk()
-      if case .loadingDelay(let id) = desk.dashboard.loading.subscription {
-        desk.send(.loadingLingered(id))
+      var driver = DashboardDriver()
+      if case .loadingDelay(let id) = driver.dashboard.loading.subscription {
+        driver.send(.loadingLingered(id))
       }
-      return desk
+      return driver
     },
     Screen("120x36-offline") {
-      var desk = Desk.loaded()
-      desk.send(.timePassed(Desk.now.addingTimeInterval(200)))
-      desk.send(.usersFetched(.failure(.offline)))
-      desk.send(.userFetched(.fixture(1), .failure(.offline)))
-      desk.send(.behaviorsFetched(.failure(.offline)))
-      desk.send(.integrationsFetched(.failure(.offline)))
-      return desk
+      var driver = DashboardDriver.loaded()
+      driver.send(.timePassed(DashboardDriver.now.addingTimeInterval(200)))
+      driver.send(.usersFetched(.failure(.offline)))
+      driver.send(.userFetched(.fixture(1), .failure(.offline)))
+      driver.send(.behaviorsFetched(.failure(.offline)))
+      driver.send(.integrationsFetched(.failure(.offline)))
+      return driver
     },
     Screen("120x36-forbidden") {
-      var desk = Desk()
-      desk.send(.usersFetched(.failure(.forbidden(.piiRead))))
-      desk.send(.behaviorsFetched(.success(Fetched(.usual, fetchedAt: Desk.now))))
-      desk.send(.integrationsFetched(.failure(.forbidden(.read, .write))))
-      return desk
+      var driver = DashboardDriver()
+      driver.send(.usersFetched(.failure(.forbidden(.piiRead))))
+      driver.send(.behaviorsFetched(.success(Fetched(.usual, fetchedAt: DashboardDriver.now))))
+      driver.send(.integrationsFetched(.failure(.forbidden(.read, .write))))
+      return driver
     },
     Screen("120x36-incomplete") {
       var account = Fixture.team
@@ -145,50 +145,50 @@ struct Screen: Sendable, CustomTestStringConvertible {
       return .loaded(account)
     },
     Screen("120x36-read-only") {
-      var desk = Desk.loaded(mayWrite: false)
-      desk.press("R")
-      return desk
+      var driver = DashboardDriver.loaded(mayWrite: false)
+      driver.press("R")
+      return driver
     },
     Screen("120x36-news") {
-      var desk = Desk.loaded()
+      var driver = DashboardDriver.loaded()
       var account = Fixture.team
       account.users[6].maxRiskLevel = .high
       account.users[1].eventCount = 10
       account.users.append(.fixture(13, name: "Newcomer", level: .medium, age: 30))
-      desk.receive(account, after: 60)
-      return desk
+      driver.receive(account, after: 60)
+      return driver
     },
     Screen("120x36-reset-outdated") {
-      var desk = Desk.loaded()
-      let fresh = SeenRisk(level: .high, eventCount: 7, lastEvent: Desk.now)
-      if let request = Desk.resets(in: desk.press("R", "2", "y")).first {
-        desk.send(.resetEnded(request, .outdated(fresh)))
+      var driver = DashboardDriver.loaded()
+      let fresh = RiskState(level: .high, eventCount: 7, lastEvent: DashboardDriver.now)
+      if let request = DashboardDriver.resets(in: driver.press("R", "2", "y")).first {
+        driver.send(.resetEnded(request, .outdated(fresh)))
       }
-      return desk
+      return driver
     },
     Screen("120x36-reset-report") {
-      var desk = Desk.loaded()
-      desk.press("Space", "Space", "Space", "R", "2", "y", "3")
-      if let first = Desk.resets(in: desk.press("Enter")).first {
-        let effects = desk.send(.resetEnded(first, .reset(at: nil)))
-        if let second = Desk.resets(in: effects).first {
-          desk.send(.resetEnded(second, .notDone(.account(.forbidden(.write)))))
+      var driver = DashboardDriver.loaded()
+      driver.press("Space", "Space", "Space", "R", "2", "y", "3")
+      if let first = DashboardDriver.resets(in: driver.press("Enter")).first {
+        let effects = driver.send(.resetEnded(first, .reset(at: nil)))
+        if let second = DashboardDriver.resets(in: effects).first {
+          driver.send(.resetEnded(second, .notDone(.account(.forbidden(.write)))))
         }
       }
-      return desk
+      return driver
     },
     conflict(.wide), conflict(.small), conflict(.large), conflict(.tiny),
     conflict(.wide, "decided", "2", "k", "1"), conflict(.small, "decided", "1", "k", "1", "k", "1"),
     Screen("80x24-conflict-long") {
-      var desk = Desk.loaded(Fixture(behaviors: .crowd(9)), size: .small)
-      desk.press("4")
-      for _ in 1...9 { desk.press("l", "j") }
-      desk.press("w", "y")
+      var driver = DashboardDriver.loaded(Fixture(behaviors: .crowd(9)), size: .small)
+      driver.press("4")
+      for _ in 1...9 { driver.press("l", "j") }
+      driver.press("w", "y")
       var theirs = [Behavior].crowd(9)
       for index in 2..<9 { theirs[index].setting.riskLevel = .low }
-      desk.end(.changedMeanwhile(Fetched(theirs, fetchedAt: Desk.now)))
-      desk.press("2", "j", "2", "j", "1", "j", "2", "j", "1")
-      return desk
+      driver.end(.changedMeanwhile(Fetched(theirs, fetchedAt: DashboardDriver.now)))
+      driver.press("2", "j", "2", "j", "1", "j", "2", "j", "1")
+      return driver
     },
     toggleConflict(.wide), toggleConflict(.small), toggleConflict(.large),
   ]
@@ -197,28 +197,28 @@ struct Screen: Sendable, CustomTestStringConvertible {
   private static func conflict(_ size: Size, _ name: String = "", _ keys: String...) -> Screen {
     let suffix = name.isEmpty ? "" : "-\(name)"
     return Screen("\(size.columns)x\(size.rows)-conflict\(suffix)") {
-      var desk = Desk.loaded(size: .wide)
-      desk.press("4", "l", "j", "j", "Space", "w", "y")
-      desk.resize(size)
-      desk.meetChanges { behaviors in
+      var driver = DashboardDriver.loaded(size: .wide)
+      driver.press("4", "l", "j", "j", "Space", "w", "y")
+      driver.resize(size)
+      driver.meetChanges { behaviors in
         behaviors[0].setting = BehaviorSetting(isEnabled: false, riskLevel: .low)
         behaviors[1].setting.riskLevel = .high
       }
-      desk.press(keys)
-      return desk
+      driver.press(keys)
+      return driver
     }
   }
 
   /// An integration to turn off that somebody else has given another tenant and reference.
   private static func toggleConflict(_ size: Size) -> Screen {
     Screen("\(size.columns)x\(size.rows)-conflict-integration") {
-      var desk = Desk.loaded(size: size)
-      desk.press("3", "Space", "y")
-      desk.meetChange { integration in
+      var driver = DashboardDriver.loaded(size: size)
+      driver.press("3", "Space", "y")
+      driver.meetChange { integration in
         integration.tenantURL = "https://other.okta.com"
         integration.referenceID = "soc-1"
       }
-      return desk
+      return driver
     }
   }
 }

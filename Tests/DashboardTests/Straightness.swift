@@ -5,9 +5,9 @@ import Testing
 
 /// Expects every row to fill the screen exactly, every glyph to have its width, and the panes'
 /// borders to stand in one column from top to bottom.
-func expectStraight(_ desk: Desk, sourceLocation: SourceLocation = #_sourceLocation) {
-  let frame = desk.frame
-  let size = desk.dashboard.size
+func expectStraight(_ driver: DashboardDriver, sourceLocation: SourceLocation = #_sourceLocation) {
+  let frame = driver.frame
+  let size = driver.dashboard.size
   #expect(frame.size == size, sourceLocation: sourceLocation)
   for row in 0..<size.rows {
     if let fault = fault(in: row, of: frame) {
@@ -15,9 +15,9 @@ func expectStraight(_ desk: Desk, sourceLocation: SourceLocation = #_sourceLocat
       return
     }
   }
-  guard desk.dashboard.dialogs.isEmpty, size.columns >= 40, size.rows >= 10 else { return }
-  let noticeTop = size.rows - 1 - desk.dashboard.noticeLines.count
-  for (pane, rect) in desk.dashboard.layout.panes {
+  guard driver.dashboard.dialogs.isEmpty, size.columns >= 40, size.rows >= 10 else { return }
+  let noticeTop = size.rows - 1 - driver.dashboard.noticeLines.count
+  for (pane, rect) in driver.dashboard.layout.panes {
     for row in rect.row + 1..<rect.maxRow - 1 where row < noticeTop {
       for column in [rect.column, rect.maxColumn - 1] where frame[row, column].character != "│" {
         Issue.record(

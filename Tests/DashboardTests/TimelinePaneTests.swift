@@ -7,55 +7,55 @@ import Testing
 
 struct TimelinePaneTests {
   @Test func `events stand by day, the newest first, those without a time last`() {
-    let desk = Desk.loaded()
-    let headings = desk.text.split(separator: "\n").compactMap { line in
+    let driver = DashboardDriver.loaded()
+    let headings = driver.text.split(separator: "\n").compactMap { line in
       ["Today", "Yesterday", "Sun 14 Jun", "Without a time"].first { line.contains(" \($0) ") }
     }
 
     #expect(headings == ["Today", "Yesterday", "Sun 14 Jun", "Without a time"])
-    #expect(desk.dashboard.timeline.selection == "a1")
+    #expect(driver.dashboard.timeline.selection == "a1")
   }
 
   @Test func `enter opens the evidence, escape and h close it`() {
-    var desk = Desk.loaded()
-    desk.press("2", "Enter")
-    #expect(desk.dashboard.timeline.details?.event.id == "a1")
-    #expect(desk.text.contains("2026-06-18 10:38:12 +01:00"))
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "Enter")
+    #expect(driver.dashboard.timeline.details?.event.id == "a1")
+    #expect(driver.text.contains("2026-06-18 10:38:12 +01:00"))
 
-    desk.press("h")
-    #expect(desk.dashboard.timeline.details == nil)
-    desk.press("Enter", "Esc")
-    #expect(desk.dashboard.timeline.details == nil)
-    #expect(desk.dashboard.focus == .timeline)
+    driver.press("h")
+    #expect(driver.dashboard.timeline.details == nil)
+    driver.press("Enter", "Esc")
+    #expect(driver.dashboard.timeline.details == nil)
+    #expect(driver.dashboard.focus == .timeline)
   }
 
   @Test func `enter folds and unfolds a member of the evidence`() {
-    var desk = Desk.loaded()
-    desk.press("2", "Enter")
-    #expect(desk.text.contains("Lisbon"))
-    let lines = desk.dashboard.timeline.details?.lineCount ?? 0
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "Enter")
+    #expect(driver.text.contains("Lisbon"))
+    let lines = driver.dashboard.timeline.details?.lineCount ?? 0
 
-    desk.press("Enter")
-    #expect(desk.dashboard.timeline.details?.lineCount == lines - 2)
-    #expect(desk.text.contains("{2 members}"))
-    desk.press("Space")
-    #expect(desk.dashboard.timeline.details?.lineCount == lines)
+    driver.press("Enter")
+    #expect(driver.dashboard.timeline.details?.lineCount == lines - 2)
+    #expect(driver.text.contains("{2 members}"))
+    driver.press("Space")
+    #expect(driver.dashboard.timeline.details?.lineCount == lines)
   }
 
   @Test func `a line that cannot fold says so`() {
-    var desk = Desk.loaded()
-    desk.press("2", "Enter", "j", "Enter")
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "Enter", "j", "Enter")
 
-    #expect(desk.notice == "nothing to fold on this line")
+    #expect(driver.notice == "nothing to fold on this line")
   }
 
   @Test func `t shows the raw JSON, and the tree again`() {
-    var desk = Desk.loaded()
-    desk.press("2", "Enter", "t")
-    #expect(desk.text.contains(#""city" : "Osaka""#))
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "Enter", "t")
+    #expect(driver.text.contains(#""city" : "Osaka""#))
 
-    desk.press("t")
-    #expect(!desk.text.contains(#""city" : "Osaka""#))
+    driver.press("t")
+    #expect(!driver.text.contains(#""city" : "Osaka""#))
   }
 
   @Test func `evidence of any shape opens`() {
@@ -66,28 +66,28 @@ struct TimelinePaneTests {
     ]
     for shape in shapes {
       var account = Fixture.team
-      account.risks[.fixture(1)] = UserRisk(
+      account.risks[.fixture(1)] = UserDetail(
         name: "Dana",
         email: "",
         events: [.fixture("x", details: shape)]
       )
-      var desk = Desk.loaded(account)
-      desk.press("2", "Enter")
+      var driver = DashboardDriver.loaded(account)
+      driver.press("2", "Enter")
       for key in ["G", "Enter", "t", "G", "t", "g", "Enter"] {
-        desk.press(key)
-        expectStraight(desk)
+        driver.press(key)
+        expectStraight(driver)
       }
     }
   }
 
   @Test func `the evidence being read stays through a refresh`() {
-    var desk = Desk.loaded()
-    desk.press("2", "Enter", "j")
-    let before = desk.dashboard.timeline.details
-    desk.receive(.busy(3), of: .fixture(1), after: 60)
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "Enter", "j")
+    let before = driver.dashboard.timeline.details
+    driver.receive(.busy(3), of: .fixture(1), after: 60)
 
-    #expect(desk.dashboard.timeline.details == before)
-    guard case .terminal(.copy(let text))? = desk.press("y").last else {
+    #expect(driver.dashboard.timeline.details == before)
+    guard case .terminal(.copy(let text))? = driver.press("y").last else {
       Issue.record("the evidence on the screen cannot be copied")
       return
     }
@@ -95,37 +95,37 @@ struct TimelinePaneTests {
   }
 
   @Test func `the selected event stays selected when newer ones come`() {
-    var desk = Desk.loaded()
-    desk.press("2", "j")
-    var risk = UserRisk.dana
+    var driver = DashboardDriver.loaded()
+    driver.press("2", "j")
+    var risk = UserDetail.dana
     risk.events.insert(.fixture("new", age: 1), at: 0)
-    desk.receive(risk, of: .fixture(1), after: 60)
+    driver.receive(risk, of: .fixture(1), after: 60)
 
-    #expect(desk.dashboard.timeline.selection == "a2")
+    #expect(driver.dashboard.timeline.selection == "a2")
   }
 
   @Test func `a reply about a user nobody looks at any more changes nothing on the screen`() {
-    var desk = Desk.loaded()
-    desk.press("j", "Enter")
-    let before = desk.text
-    desk.receive(.dana, of: .fixture(1))
+    var driver = DashboardDriver.loaded()
+    driver.press("j", "Enter")
+    let before = driver.text
+    driver.receive(.dana, of: .fixture(1))
 
-    #expect(desk.text == before)
+    #expect(driver.text == before)
   }
 
   @Test func `a short list of events says so`() {
     var account = Fixture.team
     account.risks[.fixture(1)]?.totalEventCount = 1_284
-    let desk = Desk.loaded(account)
+    let driver = DashboardDriver.loaded(account)
 
-    #expect(desk.text.contains("6 of 1 284 events shown"))
+    #expect(driver.text.contains("6 of 1 284 events shown"))
   }
 
   @Test func `the top event's day is never scrolled away`() {
-    var desk = Desk.loaded(size: .tiny)
-    desk.press("2", "G", "g")
+    var driver = DashboardDriver.loaded(size: .tiny)
+    driver.press("2", "G", "g")
 
-    #expect(desk.text.contains("Today"))
+    #expect(driver.text.contains("Today"))
   }
 }
 

@@ -10,7 +10,7 @@ import Testing
 /// What is kept of a user, among the events that the account gives.
 struct TimelineRecordTests {
   @Test func `events no longer given, changes and resets stand at their times`() {
-    let desk = Desk.withRecord()
+    let driver = DashboardDriver.withRecord()
     let rows = [
       "10:31  back    at risk again, LOW, 1 event",
       "10:22  left    no longer at risk, was HIGH, 6 events",
@@ -21,53 +21,53 @@ struct TimelineRecordTests {
       "14:41  LOW     High-risk domain",
       "10:41  seen    first seen by this machine, MEDIUM, ",
     ]
-    let places = rows.map { desk.row(of: $0) }
-    #expect(!places.contains(-1), "\(zip(rows, places).filter { $1 == -1 })\n\(desk.text)")
+    let places = rows.map { driver.row(of: $0) }
+    #expect(!places.contains(-1), "\(zip(rows, places).filter { $1 == -1 })\n\(driver.text)")
     #expect(places == places.sorted())
     // That events came is told by the events.
     #expect(
-      desk.dashboard.timeline.rows.count { if case .change = $0 { true } else { false } } == 4
+      driver.dashboard.timeline.rows.count { if case .change = $0 { true } else { false } } == 4
     )
-    #expect(desk.text.contains(" 6 events + 2 gone, 6 behaviors"))
-    #expect(desk.text.contains(" 6 events + 2 gone ─"))
-    #expect(desk.dashboard.timeline.selection == "a1")
-    expectStraight(desk)
+    #expect(driver.text.contains(" 6 events + 2 gone, 6 behaviors"))
+    #expect(driver.text.contains(" 6 events + 2 gone ─"))
+    #expect(driver.dashboard.timeline.selection == "a1")
+    expectStraight(driver)
   }
 
   @Test func `an event that the account gives again is no longer gone`() {
-    var desk = Desk.withRecord()
-    var risk = UserRisk.dana
+    var driver = DashboardDriver.withRecord()
+    var risk = UserDetail.dana
     risk.events.append(.fixture("old1", name: "Token stolen", age: 5_400))
-    desk.receive(risk, of: .fixture(1), after: 60)
-    #expect(desk.text.contains("7 events + 1 gone"))
-    #expect(!desk.text.contains("gone · Token stolen"))
+    driver.receive(risk, of: .fixture(1), after: 60)
+    #expect(driver.text.contains("7 events + 1 gone"))
+    #expect(!driver.text.contains("gone · Token stolen"))
 
     // And one that it stops giving stays selected where it stands.
-    desk.press("2", "j", "j", "j", "j")
-    let selected = desk.dashboard.timeline.selection
+    driver.press("2", "j", "j", "j", "j")
+    let selected = driver.dashboard.timeline.selection
     #expect(selected == "a2")
-    desk.send(
+    driver.send(
       .recordFound(
         .fixture(1),
         UserRecord(
-          events: risk.events.map { KeptEvent($0, .gone(Desk.now)) }
+          events: risk.events.map { ArchivedEvent($0, .gone(DashboardDriver.now)) }
         )
       )
     )
-    desk.receive(UserRisk(name: "Dana", email: "", events: []), of: .fixture(1), after: 120)
-    #expect(desk.dashboard.timeline.selection == "a2")
-    #expect(desk.text.contains("0 events + 7 gone"))
+    driver.receive(UserDetail(name: "Dana", email: "", events: []), of: .fixture(1), after: 120)
+    #expect(driver.dashboard.timeline.selection == "a2")
+    #expect(driver.text.contains("0 events + 7 gone"))
   }
 
   @Test func `enter opens a gone event and says since when it is gone`() {
-    var desk = Desk.withRecord()
-    desk.press("2", "G")
-    for _ in 0..<12 where desk.dashboard.timeline.selection != "old1" { desk.press("k") }
-    desk.press("Enter")
-    #expect(desk.text.contains("gone since 2026-06-18 10:22:00"))
-    #expect(desk.text.contains("Token stolen"))
+    var driver = DashboardDriver.withRecord()
+    driver.press("2", "G")
+    for _ in 0..<12 where driver.dashboard.timeline.selection != "old1" { driver.press("k") }
+    driver.press("Enter")
+    #expect(driver.text.contains("gone since 2026-06-18 10:22:00"))
+    #expect(driver.text.contains("Token stolen"))
     #expect(
-      desk.press("y").contains { effect in
+      driver.press("y").contains { effect in
         if case .terminal(.copy(let text)) = effect {
           text.string.contains("(no longer in the account)")
         } else {
@@ -75,73 +75,81 @@ struct TimelineRecordTests {
         }
       }
     )
-    desk.press("Esc")
-    for _ in 0..<12 where desk.dashboard.timeline.selection != "old2" { desk.press("j") }
-    desk.press("Enter")
-    #expect(desk.text.contains("gone, saved before the reset of 2026-06-18 10:21:00"))
-    expectStraight(desk)
+    driver.press("Esc")
+    for _ in 0..<12 where driver.dashboard.timeline.selection != "old2" { driver.press("j") }
+    driver.press("Enter")
+    #expect(driver.text.contains("gone, saved before the reset of 2026-06-18 10:21:00"))
+    expectStraight(driver)
   }
 
   @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 36)])
   func `every entry opens and is readable whole`(size: Size) {
     let note = String(repeating: "called the user, who was on a train; ", count: 20) + "the end"
     let author = "ana.maria.of.the.night.shift@a-jump-host-with-a-long-name.example"
-    var desk = Desk.withRecord()
-    desk.send(.input(.resized(size), Desk.now))
-    var record = desk.dashboard.account.record(of: .fixture(1)) ?? UserRecord()
+    var driver = DashboardDriver.withRecord()
+    driver.send(.input(.resized(size), DashboardDriver.now))
+    var record = driver.dashboard.account.record(of: .fixture(1)) ?? UserRecord()
     record.writes[0].intent.note = note
     record.writes[0].intent.operator = author
     record.writes[0].outcome?.ray = "8f0a1b2c3d4e5f60-LIS"
-    desk.send(.recordFound(.fixture(1), record))
-    desk.send(
+    driver.send(.recordFound(.fixture(1), record))
+    driver.send(
       .assessmentsFound(
         .fixture(1),
-        [CaseNote(user: .fixture(1), verdict: .benign, note: note, author: author, at: Desk.now)]
+        [
+          CaseNote(
+            user: .fixture(1),
+            verdict: .benign,
+            note: note,
+            author: author,
+            at: DashboardDriver.now
+          )
+        ]
       )
     )
-    desk.press("2", "z", "g")
+    driver.press("2", "z", "g")
     // A word may be broken where a line ends.
     func letters(_ text: String) -> String { text.filter { !" │\n".contains($0) } }
     for word in ["verdict", "back", "left", "reset"] {
-      for _ in 0..<20 where desk.selectedWord != word { desk.press("j") }
-      #expect(desk.selectedWord == word)
-      desk.press("Enter")
-      #expect(desk.dashboard.timeline.opened != nil)
-      var read = desk.text
+      for _ in 0..<20 where driver.selectedWord != word { driver.press("j") }
+      #expect(driver.selectedWord == word)
+      driver.press("Enter")
+      #expect(driver.dashboard.timeline.opened != nil)
+      var read = driver.text
       for _ in 0..<3 {
-        desk.press("PageDown")
-        read += desk.text
+        driver.press("PageDown")
+        read += driver.text
       }
       if word == "verdict" || word == "reset" {
         #expect(letters(read).contains(letters(note)))
         #expect(letters(read).contains(author))
       }
       if word == "reset" { #expect(read.contains("8f0a1b2c3d4e5f60-LIS")) }
-      expectStraight(desk)
-      let copied = desk.press("y")
+      expectStraight(driver)
+      let copied = driver.press("y")
       #expect(copied.contains { if case .terminal(.copy) = $0 { true } else { false } })
-      desk.press("Esc")
-      #expect(desk.dashboard.timeline.opened == nil)
+      driver.press("Esc")
+      #expect(driver.dashboard.timeline.opened == nil)
     }
   }
 
   @Test func `every line can be selected`() {
-    var desk = Desk.withRecord()
-    desk.press("2", "g", "j")
-    #expect(desk.line(with: "back ").contains("▌"))
-    #expect(desk.dashboard.timeline.selection == nil)
+    var driver = DashboardDriver.withRecord()
+    driver.press("2", "g", "j")
+    #expect(driver.line(with: "back ").contains("▌"))
+    #expect(driver.dashboard.timeline.selection == nil)
     #expect(
-      desk.press("y") == [.terminal(.copy("at risk again, LOW, 1 event"))]
+      driver.press("y") == [.terminal(.copy("at risk again, LOW, 1 event"))]
     )
-    desk.press("j", "j")
+    driver.press("j", "j")
     #expect(
-      desk.press("y") == [
+      driver.press("y") == [
         .terminal(.copy("done; reason: remediated; note: ticket 7; by ana@laptop"))
       ]
     )
 
     // What comes above moves the selection onto nothing else.
-    desk.send(
+    driver.send(
       .assessmentsFound(
         .fixture(1),
         [
@@ -150,113 +158,113 @@ struct TimelineRecordTests {
             verdict: .benign,
             note: "",
             author: "ana@laptop",
-            at: Desk.now
+            at: DashboardDriver.now
           )
         ]
       )
     )
-    #expect(desk.line(with: "reset   done").contains("▌"))
+    #expect(driver.line(with: "reset   done").contains("▌"))
   }
 
   @Test func `the filter is for events, gone or not`() {
-    var desk = Desk.withRecord()
-    desk.press("2", "/")
-    desk.type("stolen")
-    #expect(desk.text.contains("gone · Token stolen"))
-    #expect(desk.text.contains("1 of 6 events + 2 gone"))
-    #expect(!desk.text.contains("no longer at risk, was"))
-    #expect(desk.dashboard.timeline.selection == "old1")
+    var driver = DashboardDriver.withRecord()
+    driver.press("2", "/")
+    driver.type("stolen")
+    #expect(driver.text.contains("gone · Token stolen"))
+    #expect(driver.text.contains("1 of 6 events + 2 gone"))
+    #expect(!driver.text.contains("no longer at risk, was"))
+    #expect(driver.dashboard.timeline.selection == "old1")
   }
 
   @Test func `e exports since when events are gone`() {
-    let desk = Desk.withRecord()
-    guard case .listedEvents(let rows)? = desk.dashboard.export(of: .timeline) else {
+    let driver = DashboardDriver.withRecord()
+    guard case .listedEvents(let rows)? = driver.dashboard.export(of: .timeline) else {
       Issue.record("gone events are not told from others")
       return
     }
     #expect(rows.count == 8)
     #expect(rows.filter { $0.goneAt != nil }.map(\.event.id) == ["old1", "old2"])
-    guard case .events? = Desk.loaded().dashboard.export(of: .timeline) else {
+    guard case .events? = DashboardDriver.loaded().dashboard.export(of: .timeline) else {
       Issue.record("without gone events the export has the API's own fields")
       return
     }
   }
 
   @Test func `a user whom the account knows no longer shows what is kept, and it is said`() {
-    var desk = Desk.withPast()
-    desk.press("G", "k", "Enter")
-    desk.send(.userFetched(.fixture(902), .failure(.notFound(APIError.Reply(status: 404)))))
-    #expect(desk.text.contains("this machine has no data about this user"))
+    var driver = DashboardDriver.withPast()
+    driver.press("G", "k", "Enter")
+    driver.send(.userFetched(.fixture(902), .failure(.notFound(APIError.Reply(status: 404)))))
+    #expect(driver.text.contains("this machine has no data about this user"))
 
-    desk.send(.recordFound(.fixture(902), .omar))
-    #expect(!desk.text.contains("this machine has no data about this user"))
-    #expect(desk.text.contains("not found: saved data only"))
-    #expect(desk.text.contains("2 Timeline · Omar Past"))
-    #expect(desk.text.contains("gone · Token stolen"))
-    #expect(desk.text.contains("LOW  user902@acme.example"))
-    #expect(desk.text.contains("left the list 16 Jun"))
-    expectStraight(desk)
+    driver.send(.recordFound(.fixture(902), .omar))
+    #expect(!driver.text.contains("this machine has no data about this user"))
+    #expect(driver.text.contains("not found: saved data only"))
+    #expect(driver.text.contains("2 Timeline · Omar Past"))
+    #expect(driver.text.contains("gone · Token stolen"))
+    #expect(driver.text.contains("LOW  user902@acme.example"))
+    #expect(driver.text.contains("left the list 16 Jun"))
+    expectStraight(driver)
   }
 
   @Test func `a past user of an earlier run is named though the list does not show them`() {
-    var desk = Desk.withPast()
-    desk.press("G", "k", "Enter")
-    desk.send(.recordFound(.fixture(902), .omar))
-    desk.press("1", "p")
+    var driver = DashboardDriver.withPast()
+    driver.press("G", "k", "Enter")
+    driver.send(.recordFound(.fixture(902), .omar))
+    driver.press("1", "p")
     // Hidden, but the timeline goes on about the same person.
-    #expect(desk.text.contains("2 Timeline · Omar Past"))
+    #expect(driver.text.contains("2 Timeline · Omar Past"))
   }
 
   @Test func `the record is asked for again when the row or the page changed, not otherwise`() {
-    var desk = Desk.loaded()
-    let first = desk.recordVersions
+    var driver = DashboardDriver.loaded()
+    let first = driver.recordVersions
     #expect(first.count == 1)
-    desk.receive(.team, after: 60)
-    #expect(desk.recordVersions == first)
-    desk.receive(.team.without(0), after: 120)
-    let second = desk.recordVersions
+    driver.receive(.team, after: 60)
+    #expect(driver.recordVersions == first)
+    driver.receive(.team.without(0), after: 120)
+    let second = driver.recordVersions
     #expect(second != first)
-    desk.receive(.dana, of: .fixture(1), after: 120)
-    #expect(desk.recordVersions != second)
+    driver.receive(.dana, of: .fixture(1), after: 120)
+    #expect(driver.recordVersions != second)
   }
 
   @Test func `a record of somebody else is not shown`() {
-    var desk = Desk.withRecord()
-    desk.press("1", "j", "Enter")
-    #expect(!desk.text.contains("Token stolen"))
-    #expect(!desk.text.contains("first seen by this machine"))
-    desk.send(.recordFound(.fixture(1), .dana))
-    #expect(!desk.text.contains("Token stolen"))
-    #expect(desk.text.contains("2 Timeline · Kenji"))
+    var driver = DashboardDriver.withRecord()
+    driver.press("1", "j", "Enter")
+    #expect(!driver.text.contains("Token stolen"))
+    #expect(!driver.text.contains("first seen by this machine"))
+    driver.send(.recordFound(.fixture(1), .dana))
+    #expect(!driver.text.contains("Token stolen"))
+    #expect(driver.text.contains("2 Timeline · Kenji"))
   }
 
   @Test func `a long record scrolls to both ends, without any event`() {
-    var desk = Desk.loaded(size: .small)
-    desk.receive(UserRisk(name: "Dana", email: "", events: []), of: .fixture(1))
+    var driver = DashboardDriver.loaded(size: .small)
+    driver.receive(UserDetail(name: "Dana", email: "", events: []), of: .fixture(1))
     let changes = (0..<60).map { number in
       StandingChange(
-        at: Desk.now.addingTimeInterval(Double(number - 60) * 3_600),
+        at: DashboardDriver.now.addingTimeInterval(Double(number - 60) * 3_600),
         kind: number == 0 ? .seen : .raised,
-        before: Standing(level: .low, eventCount: number, lastEvent: nil),
-        after: Standing(level: .high, eventCount: number + 1, lastEvent: nil)
+        before: RiskState(level: .low, eventCount: number, lastEvent: nil),
+        after: RiskState(level: .high, eventCount: number + 1, lastEvent: nil)
       )
     }
-    desk.send(.recordFound(.fixture(1), UserRecord(changes: changes)))
-    desk.press("2", "G")
-    #expect(desk.text.contains("first seen by this machine, HIGH, 1 event"))
-    desk.press("g")
-    #expect(desk.text.contains("LOW to HIGH, 60 events"))
-    #expect(desk.text.contains(" Today"))
+    driver.send(.recordFound(.fixture(1), UserRecord(changes: changes)))
+    driver.press("2", "G")
+    #expect(driver.text.contains("first seen by this machine, HIGH, 1 event"))
+    driver.press("g")
+    #expect(driver.text.contains("LOW to HIGH, 60 events"))
+    #expect(driver.text.contains(" Today"))
   }
 
   @Test(arguments: HostileText.all, [Size.tiny, .small, .wide])
   func `hostile records stay in their columns`(hostile: HostileText, size: Size) {
-    var desk = Desk.loaded(size: size)
+    var driver = DashboardDriver.loaded(size: size)
     let event = RiskEvent(
       id: hostile.text,
       name: hostile.text,
       riskLevel: .other(hostile.text),
-      timestamp: Desk.now,
+      timestamp: DashboardDriver.now,
       details: .string(hostile.text)
     )
     var write = AuditEntry.done
@@ -264,28 +272,28 @@ struct TimelineRecordTests {
     write.intent.reason = hostile.text
     write.intent.note = hostile.text
     write.intent.operator = hostile.text
-    let standing = Standing(level: .other(hostile.text), eventCount: .max, lastEvent: nil)
-    desk.send(
+    let standing = RiskState(level: .other(hostile.text), eventCount: .max, lastEvent: nil)
+    driver.send(
       .recordFound(
         .fixture(1),
         UserRecord(
-          events: [KeptEvent(event, .gone(.distantFuture))],
+          events: [ArchivedEvent(event, .gone(.distantFuture))],
           changes: [
             StandingChange(at: .distantPast, kind: .raised, before: standing, after: standing),
-            StandingChange(at: Desk.now, kind: .left, before: standing),
+            StandingChange(at: DashboardDriver.now, kind: .left, before: standing),
           ],
           writes: [write]
         )
       )
     )
-    desk.press("2")
+    driver.press("2")
     for _ in 0..<10 {
-      desk.press("j")
-      expectStraight(desk)
+      driver.press("j")
+      expectStraight(driver)
     }
-    for _ in 0..<10 where desk.dashboard.timeline.selection != hostile.text { desk.press("k") }
-    desk.press("Enter")
-    expectStraight(desk)
+    for _ in 0..<10 where driver.dashboard.timeline.selection != hostile.text { driver.press("k") }
+    driver.press("Enter")
+    expectStraight(driver)
   }
 }
 
@@ -294,28 +302,28 @@ struct TimelineRecordTests {
 extension UserRecord {
   /// Dana was reset at 10:21, was gone at 10:22 and is back since 10:31.
   static let dana: UserRecord = {
-    func standing(_ level: RiskLevel, _ events: Int) -> Standing {
-      Standing(level: level, eventCount: events, lastEvent: Desk.now)
+    func standing(_ level: RiskLevel, _ events: Int) -> RiskState {
+      RiskState(level: level, eventCount: events, lastEvent: DashboardDriver.now)
     }
-    let moments: [HistoryMoment<Standing>] = [
-      HistoryMoment(at: Desk.ago(26 * 3_600 - 2 * 3_600), value: standing(.medium, 2)),
-      HistoryMoment(at: Desk.ago(20_000), value: standing(.medium, 4)),
-      HistoryMoment(at: Desk.ago(7_200), value: standing(.high, 6)),
-      HistoryMoment(at: Desk.ago(1_152), value: nil),
-      HistoryMoment(at: Desk.ago(612), value: standing(.low, 1)),
+    let moments: [HistoryMoment<RiskState>] = [
+      HistoryMoment(at: DashboardDriver.ago(26 * 3_600 - 2 * 3_600), value: standing(.medium, 2)),
+      HistoryMoment(at: DashboardDriver.ago(20_000), value: standing(.medium, 4)),
+      HistoryMoment(at: DashboardDriver.ago(7_200), value: standing(.high, 6)),
+      HistoryMoment(at: DashboardDriver.ago(1_152), value: nil),
+      HistoryMoment(at: DashboardDriver.ago(612), value: standing(.low, 1)),
     ]
     return UserRecord(
       seen: nil,
       events: [
-        KeptEvent(
+        ArchivedEvent(
           .fixture("old1", name: "Token stolen", level: .high, age: 5_400),
-          .gone(Desk.ago(1_152))
+          .gone(DashboardDriver.ago(1_152))
         ),
-        KeptEvent(
+        ArchivedEvent(
           .fixture("old2", name: "Token lost", level: .low, age: 90_000),
-          .reset(Desk.ago(1_212))
+          .reset(DashboardDriver.ago(1_212))
         ),
-        KeptEvent(.fixture("a1", age: 180), .reset(Desk.ago(1_212))),
+        ArchivedEvent(.fixture("a1", age: 180), .reset(DashboardDriver.ago(1_212))),
       ],
       changes: StandingChange.list(moments, of: .fixture(1)),
       writes: [.done]
@@ -324,13 +332,13 @@ extension UserRecord {
 
   /// Omar left two days ago.
   static let omar: UserRecord = {
-    let user = [PastUser].three[1]
+    let user = [FormerUser].three[1]
     return UserRecord(
       seen: SeenUser(user: user.user, isGone: true),
-      events: [KeptEvent(.fixture("old1", name: "Token stolen"), .gone(user.goneAt))],
+      events: [ArchivedEvent(.fixture("old1", name: "Token stolen"), .gone(user.goneAt))],
       changes: StandingChange.list(
         [
-          HistoryMoment(at: Desk.ago(400_000), value: Standing(user.user)),
+          HistoryMoment(at: DashboardDriver.ago(400_000), value: RiskState(user.user)),
           HistoryMoment(at: user.goneAt, value: nil),
         ],
         of: user.id
@@ -344,7 +352,7 @@ extension AuditEntry {
   fileprivate static let done = AuditEntry(
     id: AuditID(line: 7),
     intent: AuditIntent(
-      time: Desk.ago(1_212),
+      time: DashboardDriver.ago(1_212),
       account: "a",
       operator: "ana@laptop",
       action: "reset",
@@ -352,18 +360,18 @@ extension AuditEntry {
       reason: "remediated",
       note: "ticket 7"
     ),
-    outcome: AuditOutcome(time: Desk.ago(1_211), result: .done)
+    outcome: AuditOutcome(time: DashboardDriver.ago(1_211), result: .done)
   )
 }
 
-extension Desk {
+extension DashboardDriver {
   static func ago(_ seconds: TimeInterval) -> Date { now.addingTimeInterval(-seconds) }
 
   /// Everything on the screen, Dana's record included.
-  static func withRecord(size: Size = Size(columns: 120, rows: 50)) -> Desk {
-    var desk = Desk.loaded(size: size)
-    desk.send(.recordFound(.fixture(1), .dana))
-    return desk
+  static func withRecord(size: Size = Size(columns: 120, rows: 50)) -> DashboardDriver {
+    var driver = DashboardDriver.loaded(size: size)
+    driver.send(.recordFound(.fixture(1), .dana))
+    return driver
   }
 
   fileprivate var recordVersions: [Subscription] {
@@ -383,7 +391,7 @@ extension Desk {
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   /// What the selected entry of the timeline is, where it is no event.
   fileprivate var selectedWord: String? {
     dashboard.timeline.selectedRecord(in: dashboard.context(for: .timeline))?.word.string

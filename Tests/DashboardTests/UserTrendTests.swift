@@ -41,11 +41,11 @@ struct UserTrendTests {
 
   @Test func `the cells move at midnight on the wall, not with the hours`() throws {
     let zone = try #require(TimeZone(identifier: "Pacific/Auckland"))
-    let seen = [HistoryMoment(at: Desk.now, value: Standing(.fixture(1)))]
+    let seen = [HistoryMoment(at: DashboardDriver.now, value: RiskState(.fixture(1)))]
     let midnight = 1_781_784_000.0
     func cells(_ offset: TimeInterval) -> String {
       let now = Date(timeIntervalSince1970: midnight + offset)
-      return Self.text(of: UserTrend(seen, words: TimeWords(now: now, timeZone: zone)))
+      return Self.text(of: UserTrend(seen, words: TimeFormatter(now: now, timeZone: zone)))
     }
     #expect(cells(-1) == "      ▇")
     #expect(cells(86_399) == "      ▇")
@@ -67,57 +67,59 @@ struct UserTrendTests {
 
   @Test func `the column stands where there is room, and goes first`() {
     for columns in [40, 60, 69, 70, 80, 108, 120, 150, 200] {
-      var desk = Desk.loaded(size: Size(columns: columns, rows: 27))
-      desk.send(.trendsFound([.fixture(1): [Self.flat]]))
-      expectStraight(desk)
-      #expect(desk.text.contains("14 DAYS") == (columns >= 70), "\(columns)")
-      #expect(desk.text.contains("▇▇▇▇▇▇▇       6") == (columns >= 70), "\(columns)")
-      #expect(desk.text.contains("EVENTS") == (columns >= 46))
+      var driver = DashboardDriver.loaded(size: Size(columns: columns, rows: 27))
+      driver.send(.trendsFound([.fixture(1): [Self.flat]]))
+      expectStraight(driver)
+      #expect(driver.text.contains("14 DAYS") == (columns >= 70), "\(columns)")
+      #expect(driver.text.contains("▇▇▇▇▇▇▇       6") == (columns >= 70), "\(columns)")
+      #expect(driver.text.contains("EVENTS") == (columns >= 46))
     }
   }
 
   @Test func `trends are asked for by who is on the screen and on the pages beside it`() {
-    var desk = Desk.loaded(.crowd(500), size: .small)
-    #expect(desk.trendWindow?.users.first == .fixture(1))
-    let before = desk.trendWindow
+    var driver = DashboardDriver.loaded(.crowd(500), size: .small)
+    #expect(driver.trendWindow?.users.first == .fixture(1))
+    let before = driver.trendWindow
     let height = 16
     #expect(before?.users.count == 3 * height)
 
     // On the page nothing is asked for again.
     for _ in 1..<height {
-      desk.press("j")
-      #expect(desk.trendWindow == before)
+      driver.press("j")
+      #expect(driver.trendWindow == before)
     }
     for _ in 0..<12 {
-      let known = Set(desk.trendWindow?.users ?? [])
-      desk.press("PageDown")
-      #expect(desk.visible.isSubset(of: known))
-      #expect(desk.visible.isSubset(of: desk.trendWindow?.users ?? []))
+      let known = Set(driver.trendWindow?.users ?? [])
+      driver.press("PageDown")
+      #expect(driver.visible.isSubset(of: known))
+      #expect(driver.visible.isSubset(of: driver.trendWindow?.users ?? []))
     }
-    desk.press("G")
-    #expect(desk.visible.isSubset(of: desk.trendWindow?.users ?? []))
+    driver.press("G")
+    #expect(driver.visible.isSubset(of: driver.trendWindow?.users ?? []))
   }
 
   @Test func `no trend is asked for where none is shown, and each summary asks again`() {
-    #expect(Desk.loaded(size: .wide).trendWindow == nil)
-    #expect(Desk().trendWindow == nil)
-    var desk = Desk.loaded(size: .small)
-    let before = desk.trendWindow
-    desk.receive(.team, after: 60)
-    #expect(desk.trendWindow != nil)
-    #expect(desk.trendWindow != before)
-    desk.press("2")
-    #expect(desk.trendWindow == nil)
+    #expect(DashboardDriver.loaded(size: .wide).trendWindow == nil)
+    #expect(DashboardDriver().trendWindow == nil)
+    var driver = DashboardDriver.loaded(size: .small)
+    let before = driver.trendWindow
+    driver.receive(.team, after: 60)
+    #expect(driver.trendWindow != nil)
+    #expect(driver.trendWindow != before)
+    driver.press("2")
+    #expect(driver.trendWindow == nil)
   }
 
   @Test func `past users have a trend too`() {
-    var desk = Desk.withPast(size: .small)
-    desk.press("G")
-    #expect(desk.trendWindow?.users.contains(.fixture(902)) == true)
-    desk.send(
-      .trendsFound([.fixture(902): [Self.flat, HistoryMoment(at: Desk.ago(200_000), value: nil)]])
+    var driver = DashboardDriver.withPast(size: .small)
+    driver.press("G")
+    #expect(driver.trendWindow?.users.contains(.fixture(902)) == true)
+    driver.send(
+      .trendsFound([
+        .fixture(902): [Self.flat, HistoryMoment(at: DashboardDriver.ago(200_000), value: nil)]
+      ])
     )
-    #expect(desk.text.contains("▇▇▇▇▇▇×    left"))
+    #expect(driver.text.contains("▇▇▇▇▇▇×    left"))
   }
 
   @Test func `the letters of ASCII draw a trend`() {
@@ -130,8 +132,8 @@ struct UserTrendTests {
   // MARK: Fixtures
 
   private static let flat = HistoryMoment(
-    at: Desk.ago(30 * 86_400),
-    value: Standing(level: .high, eventCount: 3, lastEvent: nil)
+    at: DashboardDriver.ago(30 * 86_400),
+    value: RiskState(level: .high, eventCount: 3, lastEvent: nil)
   )
 
   private static func text(of trend: UserTrend) -> String {
@@ -148,28 +150,28 @@ extension UserTrend {
     UserTrend(
       moments.map { days, level, count in
         HistoryMoment(
-          at: Desk.ago(days * 86_400),
-          value: level.map { Standing(level: $0, eventCount: count, lastEvent: nil) }
+          at: DashboardDriver.ago(days * 86_400),
+          value: level.map { RiskState(level: $0, eventCount: count, lastEvent: nil) }
         )
       },
-      words: TimeWords(now: Desk.now, timeZone: .gmt)
+      words: TimeFormatter(now: DashboardDriver.now, timeZone: .gmt)
     )
   }
 }
 
-extension Desk {
+extension DashboardDriver {
   /// Trends of several shapes, with news and verdicts beside them.
-  static func withTrends(size: Size) -> Desk {
-    var desk = Desk.withPast(size: size)
-    func moments(_ rows: [(Double, RiskLevel?, Int)]) -> [HistoryMoment<Standing>] {
+  static func withTrends(size: Size) -> DashboardDriver {
+    var driver = DashboardDriver.withPast(size: size)
+    func moments(_ rows: [(Double, RiskLevel?, Int)]) -> [HistoryMoment<RiskState>] {
       rows.map { days, level, count in
         HistoryMoment(
-          at: Desk.ago(days * 86_400),
-          value: level.map { Standing(level: $0, eventCount: count, lastEvent: nil) }
+          at: DashboardDriver.ago(days * 86_400),
+          value: level.map { RiskState(level: $0, eventCount: count, lastEvent: nil) }
         )
       }
     }
-    desk.send(
+    driver.send(
       .trendsFound([
         .fixture(1): moments([(6, .low, 1), (4, .medium, 3), (1, .high, 6)]),
         .fixture(2): moments([(30, .medium, 4), (12, nil, 0), (5, .low, 1), (0.1, .high, 9)]),
@@ -184,13 +186,13 @@ extension Desk {
       verdict: .truePositive,
       note: "",
       author: "ana@laptop",
-      at: Desk.now
+      at: DashboardDriver.now
     )
-    desk.send(.verdictsFound([.fixture(2): verdict]))
+    driver.send(.verdictsFound([.fixture(2): verdict]))
     var account = Fixture.team
     account.users[1].eventCount = 100_000
-    desk.receive(account, after: 1)
-    return desk
+    driver.receive(account, after: 1)
+    return driver
   }
 
   fileprivate var trendWindow: TrendWindow? {

@@ -115,8 +115,8 @@ struct CommandTimeTests {
     )
     let line = "too many requests; retry 2 in 12 s (cf-ray 8f00-LIS)"
 
-    #expect(ProgressWords.words(for: event, onTerminal: true)?.string == line)
-    #expect(ProgressWords.words(for: event, onTerminal: false)?.string == line)
+    #expect(ProgressFormatter.words(for: event, onTerminal: true)?.string == line)
+    #expect(ProgressFormatter.words(for: event, onTerminal: false)?.string == line)
     let pause = ClientEvent.waiting(
       operation: "summary",
       delay: .milliseconds(2100),
@@ -124,7 +124,7 @@ struct CommandTimeTests {
       ray: "8f00-LIS"
     )
     #expect(
-      ProgressWords.words(for: pause, onTerminal: false)?.string
+      ProgressFormatter.words(for: pause, onTerminal: false)?.string
         == "waiting 2.1 s: rate limited (cf-ray 8f00-LIS)"
     )
   }
@@ -138,12 +138,12 @@ struct CommandTimeTests {
     )
 
     #expect(
-      ProgressWords.words(for: event, onTerminal: true)?.string
+      ProgressFormatter.words(for: event, onTerminal: true)?.string
         == "the account cannot be reached: 127.0.0.1:1 refused the connection; retry 2 in 0.4 s"
     )
-    #expect(ProgressWords.words(for: event, onTerminal: false) == nil)
+    #expect(ProgressFormatter.words(for: event, onTerminal: false) == nil)
     let pause = ClientEvent.waiting(operation: "summary", delay: .seconds(2), reason: .spent)
-    #expect(ProgressWords.words(for: pause, onTerminal: false) == nil)
+    #expect(ProgressFormatter.words(for: pause, onTerminal: false) == nil)
   }
 
   // MARK: Outcomes

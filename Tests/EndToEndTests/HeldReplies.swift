@@ -30,7 +30,7 @@ final class HeldReplies: Clock {
   }
 
   /// An account of which every reply asks this clock first.
-  func account(users: Int, budget: RequestBudget = RequestBudget()) -> SimulatedAPI {
+  func account(users: Int, budget: RequestQuota = RequestQuota()) -> SimulatedAPI {
     let api = SimulatedAPI(
       SimulationOptions(users: users, latency: .nanoseconds(1), budget: budget),
       clock: self

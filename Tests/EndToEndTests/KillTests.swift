@@ -15,7 +15,7 @@ struct KillTests {
     let writes = HeldWrites()
     // Replies take a while, so that kills land between sending and the reply too.
     let held = HeldReplies(latency: .milliseconds(20), writes.isHeld)
-    let api = held.account(users: Self.kills, budget: RequestBudget(calls: 1_000_000))
+    let api = held.account(users: Self.kills, budget: RequestQuota(calls: 1_000_000))
     let server = try await SimulatedServer.start(api)
     do {
       let kept = Kept(home: try Scratch(), baseURL: server.baseURL)

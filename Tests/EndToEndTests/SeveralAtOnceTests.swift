@@ -77,7 +77,7 @@ struct SeveralAtOnceTests {
   }
 
   @Test func `reads end before the account refuses, and a write still gets through`() async throws {
-    let budget = RequestBudget(calls: 60, seconds: 300)
+    let budget = RequestQuota(calls: 60, seconds: 300)
     try await withOffice(refresh: "5s", budget: budget) { office in
       let id = try #require(try await Listing.of(office.api).users.last?.user_id)
       var last = try await office.run("users list")
@@ -98,7 +98,7 @@ struct SeveralAtOnceTests {
   }
 
   @Test func `a refusal that one met keeps all the others from asking`() async throws {
-    let budget = RequestBudget(calls: 40, seconds: 300)
+    let budget = RequestQuota(calls: 40, seconds: 300)
     try await withOffice(refresh: "off", budget: budget) { office in
       // The web dashboard, with the same token: nobody here knows of it.
       for _ in 0..<40 { _ = try? await Listing.of(office.api) }
@@ -164,7 +164,7 @@ private struct Office {
 /// Opens two dashboards at the same moment where no files are yet, for as long as the body takes.
 private func withOffice(
   refresh: String,
-  budget: RequestBudget = RequestBudget(calls: 1_000_000),
+  budget: RequestQuota = RequestQuota(calls: 1_000_000),
   _ body: (Office) async throws -> Void
 ) async throws {
   let server = try await SimulatedServer.start(SimulationOptions(users: 30, budget: budget))

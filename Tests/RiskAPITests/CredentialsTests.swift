@@ -4,7 +4,7 @@ import Testing
 
 struct CredentialsTests {
   @Test func `a token is sent as a bearer and as nothing else`() async throws {
-    let bench = try Bench(Fixture.success(Fixture.users([])))
+    let bench = try ClientHarness(Fixture.success(Fixture.users([])))
     _ = try await bench.client.summary()
     let headers = bench.transport.requests[0].headers
     #expect(headers.contains(HTTPField("Authorization", "Bearer \(Fixture.token)")))
@@ -66,7 +66,7 @@ struct CredentialsTests {
         headers: [HTTPField("cf-ray", "ray-\(Fixture.token)")],
         body: Data(body.replacing("SECRET", with: Fixture.token).utf8)
       )
-      let bench = try Bench(
+      let bench = try ClientHarness(
         .reply(reply),
         configuration: APIClient.Configuration(maxTries: 1)
       )

@@ -5,7 +5,7 @@ import Testing
 struct DeadlineTests {
   @Test func `a pause that does not fit is not begun`() async throws {
     let down = Fixture.reply(503, "")
-    let bench = try Bench(down, down, timeLimit: .seconds(1))
+    let bench = try ClientHarness(down, down, timeLimit: .seconds(1))
     await #expect(throws: APIError.serverFailed(APIError.Reply(status: 503, ray: Fixture.ray))) {
       try await bench.client.summary()
     }
@@ -16,7 +16,7 @@ struct DeadlineTests {
 
   @Test func `a pause that the account asks for ends the call when it does not fit`() async throws {
     let refusal = Fixture.failure(429, code: 971, headers: [HTTPField("Retry-After", "45")])
-    let bench = try Bench(refusal, timeLimit: .seconds(30))
+    let bench = try ClientHarness(refusal, timeLimit: .seconds(30))
     let error = await #expect(throws: APIError.self) { try await bench.client.summary() }
     guard case .rateLimited(_, retryAfter: 45)? = error else {
       Issue.record("\(String(describing: error))")
@@ -31,7 +31,11 @@ struct DeadlineTests {
 
   @Test func `a pause that fits is waited for`() async throws {
     let refusal = Fixture.failure(429, code: 971, headers: [HTTPField("Retry-After", "45")])
-    let bench = try Bench(refusal, Fixture.success(Fixture.users([1])), timeLimit: .seconds(60))
+    let bench = try ClientHarness(
+      refusal,
+      Fixture.success(Fixture.users([1])),
+      timeLimit: .seconds(60)
+    )
     _ = try await bench.client.summary()
     #expect(bench.clock.sleeps == [.seconds(45)])
     // A try may take what is left.
@@ -39,7 +43,7 @@ struct DeadlineTests {
   }
 
   @Test func `nothing is asked once the time is over`() async throws {
-    let bench = try Bench(timeLimit: .seconds(2))
+    let bench = try ClientHarness(timeLimit: .seconds(2))
     try await bench.clock.sleep(for: .seconds(2))
     await #expect(throws: APIError.timedOut) { try await bench.client.summary() }
     await #expect(throws: APIError.timedOut) { try await bench.client.resetUser(Fixture.user) }
@@ -51,7 +55,7 @@ struct DeadlineTests {
   @Test func `an update that was lost is unknown once there is no time for another try`()
     async throws
   {
-    let bench = try Bench(.failure(.lost("reset")), timeLimit: .milliseconds(400))
+    let bench = try ClientHarness(.failure(.lost("reset")), timeLimit: .milliseconds(400))
     let settings = ["imp_travel": BehaviorSetting(isEnabled: true, riskLevel: .high)]
     await #expect(throws: APIError.outcomeUnknown(nil, "reset")) {
       try await bench.client.updateBehaviors(settings)
@@ -59,7 +63,7 @@ struct DeadlineTests {
   }
 
   @Test func `a write that has left is waited for and looked after`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.success("{}"),
       Fixture.success(Fixture.users([])),
       timeLimit: .seconds(1)
@@ -79,7 +83,7 @@ struct DeadlineTests {
   }
 
   @Test func `time in which a person was asked does not count`() async throws {
-    let bench = try Bench(Fixture.success(Fixture.users([])), timeLimit: .seconds(5))
+    let bench = try ClientHarness(Fixture.success(Fixture.users([])), timeLimit: .seconds(5))
     try await bench.clock.sleep(for: .seconds(60))
     bench.deadline?.postpone(by: .seconds(60))
     _ = try await bench.client.summary()
@@ -87,7 +91,7 @@ struct DeadlineTests {
   }
 
   @Test func `without a limit a try has its usual time`() async throws {
-    let bench = try Bench(Fixture.success(Fixture.users([])))
+    let bench = try ClientHarness(Fixture.success(Fixture.users([])))
     _ = try await bench.client.summary()
     #expect(bench.transport.requests.first?.timeout == .seconds(30))
   }

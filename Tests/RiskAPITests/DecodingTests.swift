@@ -8,11 +8,11 @@ struct DecodingTests {
       {"user_id":"7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b","name":"李 小龙","email":"li@acme.example",\
       "max_risk_level":"medium","event_count":4,"last_event":"2026-11-21T08:40:00.25Z","new":[1]}
       """
-    let bench = try Bench(Fixture.success(#"{"users":[\#(row)]}"#))
+    let bench = try ClientHarness(Fixture.success(#"{"users":[\#(row)]}"#))
     let summary = try await bench.client.summary()
     #expect(
       summary.users == [
-        RiskUser(
+        UserSummary(
           id: Fixture.user,
           name: "李 小龙",
           email: "li@acme.example",
@@ -33,8 +33,8 @@ struct DecodingTests {
     #"{"user_id":"u","max_risk_level":"","event_count":1e300}"#,
   ])
   func `all of a row but its id may be odd`(row: String) async throws {
-    let bench = try Bench(Fixture.success(#"{"users":[\#(row)]}"#))
-    let user = RiskUser(
+    let bench = try ClientHarness(Fixture.success(#"{"users":[\#(row)]}"#))
+    let user = UserSummary(
       id: UserID("u"),
       name: "",
       email: "",
@@ -48,7 +48,7 @@ struct DecodingTests {
   @Test func `counts may have fractions and levels may be new`() async throws {
     let row = #"{"user_id":"u","max_risk_level":"critical","event_count":14.0}"#
     let info = #"{"page":1.0,"per_page":20.0,"count":1.0,"total_count":1.2}"#
-    let bench = try Bench(Fixture.success(#"{"users":[\#(row)]}"#, info: info))
+    let bench = try ClientHarness(Fixture.success(#"{"users":[\#(row)]}"#, info: info))
     let summary = try await bench.client.summary()
     #expect(summary.users[0].maxRiskLevel == .other("critical"))
     #expect(summary.users[0].eventCount == 14)
@@ -57,7 +57,7 @@ struct DecodingTests {
 
   @Test(arguments: [#"{"users":null}"#, #"{"users":[]}"#])
   func `no users at all is an empty summary`(result: String) async throws {
-    let bench = try Bench(Fixture.success(result))
+    let bench = try ClientHarness(Fixture.success(result))
     #expect(try await bench.client.summary().users.isEmpty)
   }
 
@@ -71,8 +71,8 @@ struct DecodingTests {
       "event_details":"text"},\
       {"id":3,"timestamp":"never"},{"name":"no id"},{"name":"no id"}]}
       """
-    let bench = try Bench(Fixture.success(result))
-    let risk = try await bench.client.userRisk(Fixture.user)
+    let bench = try ClientHarness(Fixture.success(result))
+    let risk = try await bench.client.userDetail(Fixture.user)
     #expect(risk.riskLevel == .high)
     #expect(risk.lastReset == Timestamp.parse("2026-11-12T08:40:00Z"))
     #expect(
@@ -89,10 +89,10 @@ struct DecodingTests {
   }
 
   @Test func `after a reset there is no level`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.success(#"{"name":"n","email":"e","events":null,"risk_level":null}"#)
     )
-    let risk = try await bench.client.userRisk(Fixture.user)
+    let risk = try await bench.client.userDetail(Fixture.user)
     #expect(risk.riskLevel == nil && risk.lastReset == nil && risk.events.isEmpty)
   }
 
@@ -101,7 +101,7 @@ struct DecodingTests {
       {"behaviors":{"sentinel_one":{"name":"S","description":"d","enabled":false,"risk_level":"low"},\
       "brand_new":{"enabled":true,"risk_level":"extreme"},"half":{"enabled":true}}}
       """
-    let bench = try Bench(Fixture.success(result))
+    let bench = try ClientHarness(Fixture.success(result))
     let behaviors = try await bench.client.behaviors()
     #expect(behaviors.map(\.key) == ["brand_new", "half", "sentinel_one"])
     #expect(behaviors[0].setting == BehaviorSetting(isEnabled: true, riskLevel: .other("extreme")))
@@ -110,7 +110,7 @@ struct DecodingTests {
 
   @Test(arguments: ["{}", #"{"name":"x"}"#, #"{"enabled":null,"risk_level":"low"}"#, "null"])
   func `whether a behavior is enabled is never guessed`(behavior: String) async throws {
-    let bench = try Bench(Fixture.success(#"{"behaviors":{"x":\#(behavior)}}"#))
+    let bench = try ClientHarness(Fixture.success(#"{"behaviors":{"x":\#(behavior)}}"#))
     await #expect(throws: APIError.self) { try await bench.client.behaviors() }
   }
 
@@ -119,7 +119,9 @@ struct DecodingTests {
     (#"{"behaviors":{}}"#, 0), ("{}", 0), ("null", 0), ("[]", 0),
   ])
   func `an update's reply may leave out what it likes`(result: String, count: Int) async throws {
-    let bench = try Bench(Fixture.success(result, headers: [HTTPField("cf-auditlog-id", "a-1")]))
+    let bench = try ClientHarness(
+      Fixture.success(result, headers: [HTTPField("cf-auditlog-id", "a-1")])
+    )
     let setting = BehaviorSetting(isEnabled: true, riskLevel: .low)
     let receipt = try await bench.client.updateBehaviors(["a": setting])
     #expect(receipt.value.count == count)
@@ -132,7 +134,7 @@ struct DecodingTests {
     (200, #"{"success":true,"result":{}}"#), (200, #"{"success":true}"#), (204, ""),
   ])
   func `a reset and a delete succeed without a result`(status: Int, body: String) async throws {
-    let bench = try Bench(Fixture.reply(status, body), Fixture.reply(status, body))
+    let bench = try ClientHarness(Fixture.reply(status, body), Fixture.reply(status, body))
     #expect(try await bench.client.resetUser(Fixture.user).ray == Fixture.ray)
     #expect(try await bench.client.deleteIntegration(id: "i").value == Empty())
   }
@@ -143,7 +145,7 @@ struct DecodingTests {
       "tenant_url":"https://a.okta.com","well_known_url":"/.well-known/x","active":true,\
       "created_at":"2026-06-01T00:00:00Z"}
       """
-    let bench = try Bench(Fixture.success("[\(row),{\"id\":\"j\",\"active\":false}]"))
+    let bench = try ClientHarness(Fixture.success("[\(row),{\"id\":\"j\",\"active\":false}]"))
     let integrations = try await bench.client.integrations()
     #expect(
       integrations == [

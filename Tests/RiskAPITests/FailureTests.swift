@@ -14,7 +14,7 @@ struct FailureTests {
     (500, 10500, "serverFailed"), (503, 10500, "serverFailed"),
   ])
   func `status and code decide`(status: Int, code: Int, kind: String) async throws {
-    let bench = try Bench(Fixture.failure(status, code: code), configuration: .single)
+    let bench = try ClientHarness(Fixture.failure(status, code: code), configuration: .single)
     let error = await failure { try await bench.client.summary() }
     #expect(error?.kind == kind)
     #expect(error?.reply?.status == status)
@@ -28,7 +28,7 @@ struct FailureTests {
       [{"code":6111,"message":"Invalid format for Authorization header"}]}],"messages":[],\
       "result":null}
       """
-    let bench = try Bench(Fixture.reply(400, body))
+    let bench = try ClientHarness(Fixture.reply(400, body))
     let reply = APIError.Reply(
       status: 400,
       errors: [
@@ -41,14 +41,14 @@ struct FailureTests {
   }
 
   @Test func `a missing permission names the groups that would do`() async throws {
-    let client = try Bench(configuration: .single).client
+    let client = try ClientHarness(configuration: .single).client
     let id = Fixture.integration
     let settings = IntegrationSettings(tenantURL: "https://a", isActive: true, referenceID: "r")
     let setting = BehaviorSetting(isEnabled: true, riskLevel: .low)
     typealias Call = @Sendable (APIClient) async throws -> Void
     let calls: [([PermissionGroup], Call)] = [
       ([.piiRead], { _ = try await $0.summary() }),
-      ([.piiRead], { _ = try await $0.userRisk(Fixture.user) }),
+      ([.piiRead], { _ = try await $0.userDetail(Fixture.user) }),
       ([.write], { _ = try await $0.resetUser(Fixture.user) }),
       ([.read, .write], { _ = try await $0.behaviors() }),
       ([.write], { _ = try await $0.updateBehaviors(["a": setting]) }),
@@ -61,7 +61,7 @@ struct FailureTests {
     ]
     #expect(client.accountID == Fixture.account)
     for (groups, call) in calls {
-      let bench = try Bench(Fixture.failure(403, code: 10000))
+      let bench = try ClientHarness(Fixture.failure(403, code: 10000))
       let error = await failure { try await call(bench.client) }
       guard case .forbidden(_, groups)? = error else {
         Issue.record("\(groups): \(String(describing: error))")
@@ -71,7 +71,7 @@ struct FailureTests {
   }
 
   @Test func `an account without the entitlement lacks no permission`() async throws {
-    let bench = try Bench(Fixture.failure(403, code: 3314, message: "not entitled"))
+    let bench = try ClientHarness(Fixture.failure(403, code: 3314, message: "not entitled"))
     let item = APIError.Item(code: 3314, message: "not entitled")
     let reply = APIError.Reply(status: 403, errors: [item], ray: Fixture.ray)
     await #expect(throws: APIError.forbidden(reply, missing: [])) {
@@ -114,7 +114,7 @@ struct FailureTests {
     body: String,
     item: APIError.Item
   ) async throws {
-    let bench = try Bench(Fixture.reply(status, body), configuration: .single)
+    let bench = try ClientHarness(Fixture.reply(status, body), configuration: .single)
     let error = await failure { try await bench.client.behaviors() }
     #expect(error?.kind == kind)
     #expect(error?.reply?.errors == [item])
@@ -124,7 +124,7 @@ struct FailureTests {
 
   @Test func `a foreign text is cut to one line of 200 characters`() async throws {
     let body = String(repeating: "word \n", count: 5000)
-    let bench = try Bench(Fixture.reply(500, body), configuration: .single)
+    let bench = try ClientHarness(Fixture.reply(500, body), configuration: .single)
     let error = await failure { try await bench.client.behaviors() }
     let message = try #require(error?.reply?.errors.first?.message)
     #expect(message.count == 200)
@@ -144,7 +144,7 @@ struct FailureTests {
 
   @Test(arguments: oddSuccesses)
   func `a 200 that is no summary is undecodable`(body: String) async throws {
-    let bench = try Bench(Fixture.reply(200, body))
+    let bench = try ClientHarness(Fixture.reply(200, body))
     let error = await failure { try await bench.client.summary() }
     #expect(error?.kind == "undecodable")
     #expect(error?.ray == Fixture.ray)
@@ -152,8 +152,8 @@ struct FailureTests {
 
   @Test func `undecodable says where, in the API's words`() async throws {
     let row = Fixture.row(1)
-    let missing = try Bench(Fixture.success(#"{"users":[\#(row),{"name":"x"}]}"#))
-    let portal = try Bench(Fixture.reply(200, "<title>Sign in</title>"))
+    let missing = try ClientHarness(Fixture.success(#"{"users":[\#(row),{"name":"x"}]}"#))
+    let portal = try ClientHarness(Fixture.reply(200, "<title>Sign in</title>"))
     let reply = APIError.Reply(status: 200, ray: Fixture.ray)
     await #expect(throws: APIError.undecodable(reply, "result.users[1].user_id is missing")) {
       try await missing.client.summary()
@@ -165,7 +165,7 @@ struct FailureTests {
 
   @Test func `a redirect is told, not followed`() async throws {
     let location = [HTTPField("Location", "https://evil.example/login?token=x")]
-    let bench = try Bench(Fixture.reply(302, "", headers: location))
+    let bench = try ClientHarness(Fixture.reply(302, "", headers: location))
     let reply = APIError.Reply(status: 302, ray: Fixture.ray)
     await #expect(
       throws: APIError.undecodable(
@@ -182,17 +182,17 @@ struct FailureTests {
     let inner = depth - 4
     let nest = String(repeating: "[", count: inner) + String(repeating: "]", count: inner)
     let events = #"[{"id":"e","name":"\\\"[[[{{{","event_details":\#(nest)}]"#
-    let bench = try Bench(Fixture.success(#"{"name":"n","email":"e","events":\#(events)}"#))
+    let bench = try ClientHarness(Fixture.success(#"{"name":"n","email":"e","events":\#(events)}"#))
     if depth <= 128 {
-      #expect(try await bench.client.userRisk(Fixture.user).events.first?.details != nil)
+      #expect(try await bench.client.userDetail(Fixture.user).events.first?.details != nil)
     } else {
-      let error = await failure { try await bench.client.userRisk(Fixture.user) }
+      let error = await failure { try await bench.client.userDetail(Fixture.user) }
       #expect(error?.kind == "tooLarge")
     }
   }
 
   @Test func `a failure that nests too deep is still told by status`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.reply(401, String(repeating: "[", count: 100_000)),
       configuration: .single
     )
@@ -203,7 +203,7 @@ struct FailureTests {
   @Test func `a reply above the limit is refused`() async throws {
     var configuration = APIClient.Configuration.single
     configuration.maxBodyBytes = 100
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.success(Fixture.users(1...9)),
       configuration: configuration
     )

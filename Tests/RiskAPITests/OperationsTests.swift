@@ -49,7 +49,7 @@ struct OperationsTests {
   func `a user's events carry what the summary counts`(road: Road) async throws {
     try await road.travel(SimulationOptions(users: 50)) { client, _ in
       let row = try #require(try await client.summary().users.first)
-      let risk = try await client.userRisk(row.id)
+      let risk = try await client.userDetail(row.id)
       #expect(risk.email == row.email && risk.name == row.name)
       #expect(risk.riskLevel == row.maxRiskLevel)
       #expect(risk.events.count == row.eventCount)
@@ -71,7 +71,7 @@ struct OperationsTests {
       #expect(received.first?.path == plan.path)
       #expect(received.first?.body?.isEmpty ?? true)
       #expect(try await client.summary().users.contains { $0.id == id } == false)
-      #expect(try await client.userRisk(id).lastReset != nil)
+      #expect(try await client.userDetail(id).lastReset != nil)
     }
   }
 
@@ -142,7 +142,7 @@ struct OperationsTests {
   func `what does not exist is not found`(road: Road) async throws {
     try await road.travel(SimulationOptions(users: 1)) { client, _ in
       for call: @Sendable () async throws -> Void in [
-        { _ = try await client.userRisk(Fixture.user) },
+        { _ = try await client.userDetail(Fixture.user) },
         { _ = try await client.resetUser(Fixture.user) },
         { _ = try await client.integration(id: Fixture.integration) },
         { _ = try await client.integration(referenceID: "nobody") },
@@ -197,7 +197,7 @@ struct OperationsTests {
 
   @Test(arguments: Road.allCases)
   func `a spent budget is rate limited for as long as the account says`(road: Road) async throws {
-    let options = SimulationOptions(users: 1, budget: RequestBudget(calls: 1, seconds: 300))
+    let options = SimulationOptions(users: 1, budget: RequestQuota(calls: 1, seconds: 300))
     try await road.travel(options) { client, api in
       _ = try await client.summary()
       let error = await #expect(throws: APIError.self) { try await client.summary() }

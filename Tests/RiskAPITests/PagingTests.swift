@@ -3,13 +3,13 @@ import Testing
 
 struct PagingTests {
   @Test func `a complete first reply asks for no page`() async throws {
-    let bench = try Bench(Self.page(1...3, info: (1, 20, 3, 3)))
+    let bench = try ClientHarness(Self.page(1...3, info: (1, 20, 3, 3)))
     #expect(try await bench.client.summary().isComplete)
     #expect(bench.transport.requests.map(\.path).allSatisfy { !$0.contains("?") })
   }
 
   @Test func `pages follow from where the reply says it is`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.page(1...2, info: (1, 2, 2, 5)),
       Self.page(3...4, info: (2, 2, 2, 5)),
       Self.page(5...5, info: (3, 2, 1, 5))
@@ -28,7 +28,7 @@ struct PagingTests {
   }
 
   @Test func `rows that moved between pages come once`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.page([1, 2, 2], info: (1, 3, 3, 4)),
       Self.page([2, 3], info: (2, 3, 2, 4)),
       Self.page([], info: (3, 3, 0, 4))
@@ -40,13 +40,13 @@ struct PagingTests {
 
   @Test func `an account that ignores paging is asked once more and no further`() async throws {
     let same = Self.page(1...2, info: (1, 2, 2, 500))
-    let bench = try Bench(same, same)
+    let bench = try ClientHarness(same, same)
     let summary = try await bench.client.summary()
     #expect(summary.users.count == 2 && summary.totalCount == 500)
   }
 
   @Test func `an account that refuses the parameters leaves what came`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.page(1...2, info: (1, 2, 2, 9)),
       Fixture.failure(400, code: 1004)
     )
@@ -54,7 +54,7 @@ struct PagingTests {
   }
 
   @Test func `a page that fails fails the whole`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.page(1...2, info: (1, 2, 2, 9)),
       Fixture.failure(401, code: 10000)
     )
@@ -64,7 +64,7 @@ struct PagingTests {
   @Test func `the number of pages is limited`() async throws {
     var configuration = APIClient.Configuration.test
     configuration.maxPages = 3
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.page(1...1, info: (1, 1, 1, 99)),
       Self.page(2...2, info: (2, 1, 1, 99)),
       Self.page(3...3, info: (3, 1, 1, 99)),
@@ -74,7 +74,7 @@ struct PagingTests {
   }
 
   @Test func `a total of its own without page sizes still pages`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.success(Fixture.users(1...2), info: #"{"total_count":3}"#),
       Fixture.success(Fixture.users([3]))
     )
@@ -83,17 +83,17 @@ struct PagingTests {
   }
 
   @Test func `a user's events are paged too`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.events(["a", "b"], info: #"{"page":1,"per_page":2,"total_count":3}"#),
       Self.events(["b", "c"], info: #"{"page":2,"per_page":2,"total_count":3}"#)
     )
-    let risk = try await bench.client.userRisk(Fixture.user)
+    let risk = try await bench.client.userDetail(Fixture.user)
     #expect(risk.events.map(\.id) == ["a", "b", "c"])
     #expect(risk.totalEventCount == 3 && risk.isComplete)
   }
 
   @Test func `giving up between pages ends the paging`() async throws {
-    let bench = try Bench(Self.page(1...2, info: (1, 2, 2, 9)), .giveUp)
+    let bench = try ClientHarness(Self.page(1...2, info: (1, 2, 2, 9)), .giveUp)
     let client = bench.client
     let task = Task { try await client.summary() }
     await #expect(throws: APIError.canceled) { try await task.value }

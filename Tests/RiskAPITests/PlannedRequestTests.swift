@@ -90,9 +90,9 @@ struct PlannedRequestTests {
 
   @Test(arguments: ["summary", "behaviors", "", "..", "7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6", "foo"])
   func `a user id that is no UUID is refused before anything is sent`(id: String) async throws {
-    let bench = try Bench()
+    let bench = try ClientHarness()
     await #expect(throws: APIError.invalidRequest("a user id is a UUID, which this is not")) {
-      try await bench.client.userRisk(UserID(id))
+      try await bench.client.userDetail(UserID(id))
     }
     await #expect(throws: APIError.self) { try await bench.client.resetUser(UserID(id)) }
     #expect(bench.transport.requests.isEmpty)
@@ -102,7 +102,7 @@ struct PlannedRequestTests {
   func `a planned write is sent as it stands, whatever the reply's result is`(
     result: String
   ) async throws {
-    let bench = try Bench(Fixture.success(result))
+    let bench = try ClientHarness(Fixture.success(result))
     let plan = try bench.client.plannedCreateIntegration(
       tenantURL: "https://a.okta.com",
       referenceID: "r"
@@ -115,7 +115,7 @@ struct PlannedRequestTests {
   }
 
   @Test func `a planned write whose reply was lost is sent once and unknown`() async throws {
-    let bench = try Bench(.failure(.lost("reset")))
+    let bench = try ClientHarness(.failure(.lost("reset")))
     let plan = try bench.client.plannedReset(Fixture.user)
     await #expect(throws: APIError.outcomeUnknown(nil, "reset")) {
       try await bench.client.send(plan)

@@ -24,13 +24,13 @@ struct RateLimitTests {
       HTTPField("Ratelimit", #""default";r=50;t=30"#),
       HTTPField("Ratelimit-Policy", #""burst";q=100;w=60"#),
     ]
-    let bench = try Bench(Fixture.success(Fixture.users([]), headers: fields))
+    let bench = try ClientHarness(Fixture.success(Fixture.users([]), headers: fields))
     _ = try await bench.client.summary()
     #expect(bench.log.events == [.rateLimit(RateLimit(50, 30, 100, 60))])
   }
 
   @Test func `the whole Retry-After is waited, and told`() async throws {
-    let bench = try Bench(Self.refusal("30"), Fixture.success(Fixture.users([])))
+    let bench = try ClientHarness(Self.refusal("30"), Fixture.success(Fixture.users([])))
     _ = try await bench.client.summary()
     #expect(bench.clock.sleeps == [.seconds(30)])
     guard case .retrying("summary", 2, .seconds(30), .rateLimited(_, 30)) = bench.log.events.first
@@ -45,7 +45,7 @@ struct RateLimitTests {
       HTTPField("Retry-After", "Sat, 21 Nov 2026 08:40:20 GMT"),
       HTTPField("Date", "Sat, 21 Nov 2026 08:40:00 GMT"),
     ]
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.failure(429, code: 971, headers: fields),
       Fixture.success(Fixture.users([]))
     )
@@ -55,7 +55,7 @@ struct RateLimitTests {
 
   @Test func `a refusal too long to wait for is thrown at once, for later calls too`() async throws
   {
-    let bench = try Bench(Self.refusal("300"))
+    let bench = try ClientHarness(Self.refusal("300"))
     let item = APIError.Item(code: 10100, message: "no")
     let reply = APIError.Reply(status: 429, errors: [item], ray: Fixture.ray)
     for _ in 1...3 {
@@ -73,7 +73,7 @@ struct RateLimitTests {
   @Test func `another call waits out the pause that a refusal began`() async throws {
     var configuration = APIClient.Configuration.test
     configuration.maxTries = 1
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Self.refusal("20"),
       Fixture.success("[]"),
       configuration: configuration
@@ -95,7 +95,7 @@ struct RateLimitTests {
 
   @Test func `a spent budget holds reads until the window ends, and no writes`() async throws {
     let spent = [HTTPField("Ratelimit", #""default";r=0;t=12"#)]
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.success("[]", headers: spent),
       Fixture.success("{}"),
       Fixture.success("[]")
@@ -108,7 +108,7 @@ struct RateLimitTests {
   }
 
   @Test func `copies of a client share the pause`() async throws {
-    let bench = try Bench(Self.refusal("300"))
+    let bench = try ClientHarness(Self.refusal("300"))
     let copy = bench.client
     await #expect(throws: APIError.self) { try await bench.client.summary() }
     await #expect(throws: APIError.self) { try await copy.behaviors() }

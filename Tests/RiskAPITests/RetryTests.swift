@@ -12,7 +12,7 @@ struct RetryTests {
 
   @Test(arguments: transientFailures)
   func `a read is tried again after what may pass`(failure: ScriptedTransport.Step) async throws {
-    let bench = try Bench(failure, Fixture.success(Fixture.users([1])))
+    let bench = try ClientHarness(failure, Fixture.success(Fixture.users([1])))
     #expect(try await bench.client.summary().users.count == 1)
     #expect(bench.clock.sleeps == [.milliseconds(500)])
   }
@@ -20,14 +20,14 @@ struct RetryTests {
   @Test(arguments: transientFailures)
   func `an update is tried again after what may pass`(failure: ScriptedTransport.Step) async throws
   {
-    let bench = try Bench(failure, Fixture.success(#"{"behaviors":{}}"#))
+    let bench = try ClientHarness(failure, Fixture.success(#"{"behaviors":{}}"#))
     _ = try await bench.client.updateBehaviors(Self.settings)
     #expect(bench.transport.requests.count == 2)
   }
 
   @Test func `four tries with pauses that double, then the error`() async throws {
     let down = Fixture.reply(503, "")
-    let bench = try Bench(down, down, down, down)
+    let bench = try ClientHarness(down, down, down, down)
     let reply = APIError.Reply(status: 503, ray: Fixture.ray)
     await #expect(throws: APIError.serverFailed(reply)) { try await bench.client.summary() }
     #expect(bench.clock.sleeps == [.milliseconds(500), .seconds(1), .seconds(2)])
@@ -58,7 +58,7 @@ struct RetryTests {
   @Test func `pauses are drawn from the last quarter`() async throws {
     var configuration = APIClient.Configuration.test
     configuration.jitter = { $0.lowerBound }
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.reply(503, ""),
       Fixture.success(Fixture.users([])),
       configuration: configuration
@@ -72,7 +72,7 @@ struct RetryTests {
     .refusedByProxy(host: "a"), .proxyWantsCredentials,
   ])
   func `what does not pass by itself is tried once`(obstacle: Obstacle) async throws {
-    let bench = try Bench(.failure(.obstructed(obstacle)))
+    let bench = try ClientHarness(.failure(.obstructed(obstacle)))
     await #expect(throws: APIError.obstructed(obstacle)) { try await bench.client.summary() }
     #expect(bench.transport.requests.count == 1)
     #expect(bench.clock.sleeps.isEmpty)
@@ -80,33 +80,33 @@ struct RetryTests {
 
   @Test func `a name that does not resolve is looked up twice`() async throws {
     let unknown = ScriptedTransport.Step.failure(.obstructed(.unknownHost("a.example")))
-    let bench = try Bench(unknown, unknown)
+    let bench = try ClientHarness(unknown, unknown)
     await #expect(throws: APIError.obstructed(.unknownHost("a.example"))) {
       try await bench.client.summary()
     }
     #expect(bench.transport.requests.count == 2)
 
-    let known = try Bench(unknown, Fixture.success(Fixture.users([1])))
+    let known = try ClientHarness(unknown, Fixture.success(Fixture.users([1])))
     #expect(try await known.client.summary().users.count == 1)
   }
 
   @Test func `a name that is lost between two failures is looked up twice in all`() async throws {
     let unknown = ScriptedTransport.Step.failure(.obstructed(.unknownHost("a.example")))
-    let bench = try Bench(unknown, Fixture.reply(503, ""), unknown)
+    let bench = try ClientHarness(unknown, Fixture.reply(503, ""), unknown)
     await #expect(throws: APIError.obstructed(.unknownHost("a.example"))) {
       try await bench.client.summary()
     }
   }
 
   @Test func `a reset that meets an obstacle was not sent`() async throws {
-    let bench = try Bench(.failure(.obstructed(.proxyWantsCredentials)))
+    let bench = try ClientHarness(.failure(.obstructed(.proxyWantsCredentials)))
     await #expect(throws: APIError.obstructed(.proxyWantsCredentials)) {
       try await bench.client.resetUser(Fixture.user)
     }
   }
 
   @Test func `an update that was lost and then meets an obstacle is unknown`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       .failure(.lost("reset")),
       .failure(.obstructed(.refusedByProxy(host: "a")))
     )
@@ -115,21 +115,21 @@ struct RetryTests {
 
   @Test(arguments: [400, 401, 403, 404, 405, 409, 422])
   func `a definite answer is not questioned`(status: Int) async throws {
-    let bench = try Bench(Fixture.failure(status, code: 1000))
+    let bench = try ClientHarness(Fixture.failure(status, code: 1000))
     await #expect(throws: APIError.self) { try await bench.client.summary() }
     #expect(bench.transport.requests.count == 1)
   }
 
   @Test(arguments: [TransportError.notSent("refused"), .timedOut(wasSent: false)])
   func `a reset that never left is sent again`(failure: TransportError) async throws {
-    let bench = try Bench(.failure(failure), Fixture.success("{}"))
+    let bench = try ClientHarness(.failure(failure), Fixture.success("{}"))
     let receipt = try await bench.client.resetUser(Fixture.user)
     #expect(receipt.ray == Fixture.ray)
     #expect(bench.transport.requests.count == 2)
   }
 
   @Test func `a reset that was refused with 429 is sent again after the pause`() async throws {
-    let bench = try Bench(
+    let bench = try ClientHarness(
       Fixture.failure(429, code: 10100, headers: [HTTPField("Retry-After", "7")]),
       Fixture.success("null")
     )
@@ -139,7 +139,7 @@ struct RetryTests {
 
   @Test func `a reset that never left at all is unreachable, not unknown`() async throws {
     let refused = ScriptedTransport.Step.failure(.notSent("refused"))
-    let bench = try Bench(refused, refused, refused, refused)
+    let bench = try ClientHarness(refused, refused, refused, refused)
     await #expect(throws: APIError.unreachable("refused")) {
       try await bench.client.resetUser(Fixture.user)
     }
@@ -154,9 +154,9 @@ struct RetryTests {
   func `a reset, create or delete that may have acted is sent once and unknown`(
     failure: ScriptedTransport.Step
   ) async throws {
-    let reset = try Bench(failure)
-    let create = try Bench(failure)
-    let delete = try Bench(failure)
+    let reset = try ClientHarness(failure)
+    let create = try ClientHarness(failure)
+    let delete = try ClientHarness(failure)
     await expectUnknown { try await reset.client.resetUser(Fixture.user) }
     await expectUnknown {
       try await create.client.createIntegration(tenantURL: "https://a.okta.com")
@@ -166,7 +166,7 @@ struct RetryTests {
   }
 
   @Test func `an unknown outcome keeps the ray of the reply`() async throws {
-    let bench = try Bench(Fixture.reply(502, ""))
+    let bench = try ClientHarness(Fixture.reply(502, ""))
     let reply = APIError.Reply(status: 502, ray: Fixture.ray)
     await #expect(
       throws: APIError.outcomeUnknown(reply, "the account answered with status 502")
@@ -175,7 +175,7 @@ struct RetryTests {
 
   @Test func `an update lost four times is unknown`() async throws {
     let lost = ScriptedTransport.Step.failure(.lost("reset"))
-    let bench = try Bench(lost, lost, lost, lost)
+    let bench = try ClientHarness(lost, lost, lost, lost)
     await #expect(throws: APIError.outcomeUnknown(nil, "reset")) {
       try await bench.client.updateBehaviors(Self.settings)
     }
@@ -183,12 +183,12 @@ struct RetryTests {
 
   @Test func `an update lost once and then refused by the network is unknown`() async throws {
     let refused = ScriptedTransport.Step.failure(.notSent("refused"))
-    let bench = try Bench(.failure(.lost("reset")), refused, refused, refused)
+    let bench = try ClientHarness(.failure(.lost("reset")), refused, refused, refused)
     await expectUnknown { try await bench.client.updateBehaviors(Self.settings) }
   }
 
   @Test func `an update lost once and then forbidden is forbidden`() async throws {
-    let bench = try Bench(.failure(.lost("reset")), Fixture.failure(403, code: 10000))
+    let bench = try ClientHarness(.failure(.lost("reset")), Fixture.failure(403, code: 10000))
     let item = APIError.Item(code: 10000, message: "no")
     let reply = APIError.Reply(status: 403, errors: [item], ray: Fixture.ray)
     await #expect(throws: APIError.forbidden(reply, missing: [.write])) {
@@ -197,7 +197,7 @@ struct RetryTests {
   }
 
   @Test func `a canceled read is canceled and not tried again`() async throws {
-    let bench = try Bench(.giveUp)
+    let bench = try ClientHarness(.giveUp)
     let client = bench.client
     let task = Task { try await client.summary() }
     await #expect(throws: APIError.canceled) { try await task.value }

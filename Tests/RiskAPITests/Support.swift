@@ -70,7 +70,7 @@ final class EventLog: Sendable {
 }
 
 /// A client on a script, with its clock and its events at hand.
-struct Bench {
+struct ClientHarness {
   let transport: ScriptedTransport
   let clock = InstantClock()
   let log = EventLog()
@@ -80,7 +80,7 @@ struct Bench {
   init(
     _ steps: ScriptedTransport.Step...,
     configuration: APIClient.Configuration = .test,
-    ledger: (any RequestLedger)? = nil,
+    rateLimiter: (any RateLimiter)? = nil,
     timeLimit: Duration? = nil
   ) throws {
     transport = ScriptedTransport(steps)
@@ -92,7 +92,7 @@ struct Bench {
       transport: transport,
       configuration: configuration,
       clock: clock,
-      ledger: ledger,
+      rateLimiter: rateLimiter,
       deadline: deadline,
       onEvent: { log.add($0) }
     )

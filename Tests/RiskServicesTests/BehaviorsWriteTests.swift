@@ -6,7 +6,7 @@ import Testing
 
 struct BehaviorsWriteTests {
   @Test func `one change sends the full map`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     var expected = try await bench.behaviors()
     let change = BehaviorSetting(isEnabled: true, riskLevel: .low)
 
@@ -26,7 +26,7 @@ struct BehaviorsWriteTests {
   @Test func `a behavior that somebody else changed is a conflict, and nothing is sent`()
     async throws
   {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try #require(try await bench.behaviors()["high_dlp"])
     let theirs = BehaviorSetting(isEnabled: false, riskLevel: .low)
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting = theirs }
@@ -45,7 +45,7 @@ struct BehaviorsWriteTests {
   @Test func `fields changed one by each side are a conflict too, and nothing is sent`()
     async throws
   {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try #require(try await bench.behaviors()["high_dlp"])
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting.isEnabled.toggle() }
     var wanted = base
@@ -64,7 +64,7 @@ struct BehaviorsWriteTests {
   @Test func `what a conflict settled is written from what it told, and a third change stops it`()
     async throws
   {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try #require(try await bench.behaviors()["high_dlp"])
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting.riskLevel = .low }
     let wanted = BehaviorSetting(isEnabled: base.isEnabled, riskLevel: .high)
@@ -83,7 +83,7 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `a behavior that the account has no more is a conflict`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try #require(try await bench.behaviors()["high_dlp"])
     await bench.api.edit { $0.behaviors["high_dlp"] = nil }
     var wanted = base
@@ -98,7 +98,7 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `somebody else's change of another behavior survives`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try #require(try await bench.behaviors()["high_dlp"])
     let theirs = BehaviorSetting(isEnabled: false, riskLevel: .low)
     await bench.api.edit { $0.behaviors["imp_travel"]?.setting = theirs }
@@ -118,7 +118,7 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `somebody else's change to the very same setting is no conflict`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try #require(try await bench.behaviors()["high_dlp"])
     let wanted = BehaviorSetting(isEnabled: true, riskLevel: .high)
     await bench.api.edit { $0.behaviors["high_dlp"]?.setting = wanted }
@@ -134,14 +134,14 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `a lost reply is resolved by looking`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .put ? .loseReply : nil }
+    let bench = try ServiceHarness { request, _, _ in request.method == .put ? .loseReply : nil }
     let outcome = try await bench.raiseDLP()
 
     #expect(outcome.settings(of: \.written)?["high_dlp"]?.riskLevel == .high)
   }
 
   @Test func `lost requests are resolved by looking`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .put ? .loseRequest : nil }
+    let bench = try ServiceHarness { request, _, _ in request.method == .put ? .loseRequest : nil }
     let outcome = try await bench.raiseDLP()
 
     // They may still arrive.
@@ -152,7 +152,7 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `a lost reply and an account that cannot be read are unknown`() async throws {
-    let bench = try Bench { request, earlier, _ in
+    let bench = try ServiceHarness { request, earlier, _ in
       switch request.method {
       case .put: .loseReply
       default: earlier >= 2 ? .loseRequest : nil
@@ -168,7 +168,7 @@ struct BehaviorsWriteTests {
 
   @Test(arguments: [500, 502, 504])
   func `a server error after the PUT is resolved by looking`(status: Int) async throws {
-    let bench = try Bench { request, _, _ in
+    let bench = try ServiceHarness { request, _, _ in
       request.method == .put ? .replaceReply(status) : nil
     }
     let outcome = try await bench.raiseDLP()
@@ -177,7 +177,7 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `an accepted write that the account does not show is unknown`() async throws {
-    let bench = try Bench { request, _, _ in
+    let bench = try ServiceHarness { request, _, _ in
       request.method == .put ? .answer(200, emptySuccess) : nil
     }
 
@@ -188,7 +188,7 @@ struct BehaviorsWriteTests {
   @Test func `an accepted write after which the account shows something else is unknown`()
     async throws
   {
-    let bench = try Bench { request, _, api in
+    let bench = try ServiceHarness { request, _, api in
       guard request.method == .put else { return nil }
       await api.edit { $0.behaviors["high_dlp"]?.setting.riskLevel = .low }
       return .answer(200, emptySuccess)
@@ -199,7 +199,7 @@ struct BehaviorsWriteTests {
   }
 
   @Test func `a refused write was not made`() async throws {
-    let bench = try Bench(permissions: [.read, .piiRead])
+    let bench = try ServiceHarness(permissions: [.read, .piiRead])
     let outcome = try await bench.raiseDLP()
 
     guard case .notDone(.account(.forbidden(_, missing: [.write]))) = outcome else {
@@ -212,7 +212,7 @@ struct BehaviorsWriteTests {
 
 // MARK: Fixtures
 
-extension Bench {
+extension ServiceHarness {
   /// Raises one behavior, from what the account has.
   fileprivate func raiseDLP() async throws -> WriteResult<Fetched<[Behavior]>> {
     let base = try #require(try await behaviors()["high_dlp"])

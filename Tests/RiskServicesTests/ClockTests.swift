@@ -6,31 +6,31 @@ import SimulatedAPI
 import Testing
 
 struct ClockTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test func `a clock behind the journal's last line is told once, and all goes on`() async throws {
     let user = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
     try await desk.record(.done, of: user, ago: -3600)
     let told = Box<[String]>([])
-    let bench = try Bench(journaling: desk.journaling, told: told)
+    let bench = try ServiceHarness(journaling: desk.journaling, told: told)
 
     await bench.service.checkClock()
-    #expect(await bench.service.reset(try await bench.worstUser()).isReset(at: Bench.noon))
+    #expect(await bench.service.reset(try await bench.worstUser()).isReset(at: ServiceHarness.noon))
     await bench.service.checkClock()
 
     #expect(told.value.count == 1)
     #expect(told.value[0].hasPrefix("the clock is behind the journal, whose last line is from "))
     #expect(told.value[0].contains("2026-11-21 13:00:00 UTC; set the clock right"))
     #expect(try await desk.isSound())
-    #expect(try await desk.entries().map(\.intent.time).last == Bench.noon)
+    #expect(try await desk.entries().map(\.intent.time).last == ServiceHarness.noon)
   }
 
   @Test func `a clock set back during a session is told with the next write`() async throws {
     let told = Box<[String]>([])
-    let now = Box(Bench.noon)
-    let bench = try Bench(journaling: desk.journaling)
+    let now = Box(ServiceHarness.noon)
+    let bench = try ServiceHarness(journaling: desk.journaling)
     let user = try await bench.worstUser()
     let client = APIClient(
       accountID: SimulatedAPI.accountID,
@@ -47,7 +47,7 @@ struct ClockTests {
     _ = try await service.fetchUsers()
     #expect(told.value.isEmpty)
 
-    now.set(Bench.noon.addingTimeInterval(-3600))
+    now.set(ServiceHarness.noon.addingTimeInterval(-3600))
     _ = await service.reset(user)
 
     #expect(told.value.count == 1)
@@ -57,7 +57,7 @@ struct ClockTests {
     let user = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
     try await desk.record(.done, of: user, ago: -60)
     let told = Box<[String]>([])
-    let bench = try Bench(journaling: desk.journaling, told: told)
+    let bench = try ServiceHarness(journaling: desk.journaling, told: told)
     await bench.service.checkClock()
     #expect(told.value.isEmpty)
   }

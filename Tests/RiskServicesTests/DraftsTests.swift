@@ -5,9 +5,9 @@ import Testing
 
 /// Drafts of dashboards that end, and of those that run beside each other.
 struct DraftsTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test func `drafts outlive the run, until they are let go`() async throws {
     let first = try desk.bench().service
@@ -17,7 +17,7 @@ struct DraftsTests {
     let second = try service()
     let found = await second.takeOverDrafts()
     #expect(found.mapValues { $0.map(\.content) } == Self.both)
-    #expect(found["notes"]?.map(\.savedAt) == [Bench.noon])
+    #expect(found["notes"]?.map(\.savedAt) == [ServiceHarness.noon])
     #expect(await second.saveDrafts(["behaviors": #"{"a":1}"#, "notes": nil]) == nil)
     await second.close()
 
@@ -66,7 +66,7 @@ struct DraftsTests {
 
   @Test func `drafts that no journal takes are told of`() async throws {
     let error = JournalError(problem: .diskFull, path: "/state/journal.sqlite")
-    let service = try Bench(journaling: .unavailable(error)).service
+    let service = try ServiceHarness(journaling: .unavailable(error)).service
 
     #expect(await service.saveDrafts(["notes": nil]) == nil)
     #expect(await service.saveDrafts(["notes": #""half a""#]) == error.line)
@@ -88,7 +88,7 @@ struct DraftsTests {
   private static let both = ["behaviors": [#"{"a":1}"#], "notes": [#""half a""#]]
 
   private func service() throws -> RiskService {
-    try Bench(journaling: try desk.reopened()).service
+    try ServiceHarness(journaling: try desk.reopened()).service
   }
 
   private func contents(of service: RiskService) async -> [String: [String]] {

@@ -239,8 +239,14 @@ struct SearchIndexTests {
   }
 
   @Test func `rows that were replaced are found by what they are now`() {
-    let dana = RiskUser(id: UserID("1"), name: "Dana", email: "", maxRiskLevel: nil, eventCount: 0)
-    let kim = RiskUser(id: UserID("2"), name: "Kim", email: "", maxRiskLevel: nil, eventCount: 0)
+    let dana = UserSummary(
+      id: UserID("1"),
+      name: "Dana",
+      email: "",
+      maxRiskLevel: nil,
+      eventCount: 0
+    )
+    let kim = UserSummary(id: UserID("2"), name: "Kim", email: "", maxRiskLevel: nil, eventCount: 0)
     var index = SearchIndex(users: [dana])
     index.replaceRows(from: 1, with: [kim])
     #expect(FilterQuery("kim", for: .users).rows(of: index) == [1])
@@ -253,7 +259,7 @@ struct SearchIndexTests {
   }
 }
 
-extension RiskUser {
+extension UserSummary {
   fileprivate init(
     id: UserID,
     name: String,
@@ -276,7 +282,7 @@ extension RiskUser {
 private enum Office {
   static let now = Date(timeIntervalSince1970: 1_795_262_400)
 
-  static let users: [RiskUser] = {
+  static let users: [UserSummary] = {
     let hour = 3_600.0
     let rows: [(String, RiskLevel?, Int, Double?)] = [
       ("Dana Reyes", .high, 6, hour), ("José Ñandú", .medium, 1_284, 1.9 * hour),
@@ -284,7 +290,7 @@ private enum Office {
       ("Zoë O’Brien", nil, 0, 200 * hour), ("Sam Smith–Jones", .other("severe"), 1, nil),
     ]
     return rows.enumerated().map { index, row in
-      RiskUser(
+      UserSummary(
         id: UserID("00000000-0000-4000-8000-00000000000\(index + 1)"),
         name: row.0,
         email: "user\(index + 1)@acme.example",
@@ -332,8 +338,8 @@ private enum Office {
 
   private static let known: KnownEvents = {
     var known = KnownEvents()
-    func page(_ names: [String]) -> UserRisk {
-      UserRisk(
+    func page(_ names: [String]) -> UserDetail {
+      UserDetail(
         name: "",
         email: "",
         events: names.map { RiskEvent(id: $0, name: $0, riskLevel: .low, timestamp: nil) },

@@ -6,7 +6,7 @@ import Testing
 
 struct IntegrationUpdateTests {
   @Test func `turning off sends all three fields once`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let seen = try await bench.integration()
 
     let outcome = await bench.service.turn(off: seen)
@@ -32,7 +32,7 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `somebody else's change stops the write`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let seen = try await bench.integration()
     await bench.api.edit { $0.integrations[0].referenceID = "renamed" }
 
@@ -45,7 +45,7 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `a lost reply is resolved by looking`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .put ? .loseReply : nil }
+    let bench = try ServiceHarness { request, _, _ in request.method == .put ? .loseReply : nil }
     let seen = try await bench.integration()
 
     guard case .done(let after) = await bench.service.turn(off: seen) else {
@@ -56,7 +56,9 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `a server error after the PUT is resolved by looking`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .put ? .replaceReply(502) : nil }
+    let bench = try ServiceHarness { request, _, _ in
+      request.method == .put ? .replaceReply(502) : nil
+    }
     let seen = try await bench.integration()
 
     guard case .done = await bench.service.turn(off: seen) else {
@@ -66,7 +68,7 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `a lost reply and an account that cannot be read are unknown`() async throws {
-    let bench = try Bench { request, earlier, _ in
+    let bench = try ServiceHarness { request, earlier, _ in
       switch request.method {
       case .put: .loseReply
       default: earlier >= 2 ? .loseRequest : nil
@@ -81,7 +83,7 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `where the integration itself does not answer, the list tells`() async throws {
-    let bench = try Bench { request, earlier, _ in
+    let bench = try ServiceHarness { request, earlier, _ in
       switch request.method {
       case .put: .loseReply
       // The list and the look before come through; the look after is the list alone.
@@ -101,7 +103,7 @@ struct IntegrationUpdateTests {
     async throws
   {
     for arrives in [true, false] {
-      let bench = try Bench { request, earlier, _ in
+      let bench = try ServiceHarness { request, earlier, _ in
         switch request.method {
         case .delete: arrives ? .loseReply : .loseRequest
         default: earlier >= 2 && request.path.hasSuffix("/integrations") ? .answer(500, "") : nil
@@ -117,9 +119,9 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `an accepted write that the account does not show is unknown`() async throws {
-    let seen = try await Bench().integration()
+    let seen = try await ServiceHarness().integration()
     // The reply says "done" and shows the integration as it was.
-    let bench = try Bench { request, _, api in
+    let bench = try ServiceHarness { request, _, api in
       guard request.method == .put else { return nil }
       var look = request
       look.method = .get
@@ -134,7 +136,7 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `a refused write was not made`() async throws {
-    let bench = try Bench(permissions: [.read, .piiRead])
+    let bench = try ServiceHarness(permissions: [.read, .piiRead])
     let seen = try await bench.integration()
 
     let outcome = await bench.service.turn(off: seen)
@@ -146,7 +148,7 @@ struct IntegrationUpdateTests {
   }
 
   @Test func `an integration that is gone is not written`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let seen = try await bench.integration()
     await bench.api.edit { $0.integrations = [] }
 

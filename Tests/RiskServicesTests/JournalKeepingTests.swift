@@ -5,9 +5,9 @@ import RiskStore
 import Testing
 
 struct JournalKeepingTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test func `only resets that may have happened within seven days are recent`() async throws {
     let bench = try desk.bench()
@@ -30,7 +30,7 @@ struct JournalKeepingTests {
     let service = try desk.bench().service
     await service.savePlace(#"{"pane":"users"}"#)
 
-    let next = try Bench(journaling: try desk.reopened()).service
+    let next = try ServiceHarness(journaling: try desk.reopened()).service
     #expect(await next.place()?.content == #"{"pane":"users"}"#)
   }
 
@@ -41,14 +41,14 @@ struct JournalKeepingTests {
     #expect(await service.assess([user], verdict: .benign, note: "travels") == nil)
     #expect(await service.assess([user], verdict: nil, note: "called") == nil)
 
-    let next = try Bench(journaling: try desk.reopened()).service
-    let kept = await next.assessments(of: user)
+    let next = try ServiceHarness(journaling: try desk.reopened()).service
+    let kept = await next.caseNotes(of: user)
     #expect(kept.map(\.note) == ["travels", "called"])
-    #expect(kept.map(\.author) == [JournalDesk.analyst, JournalDesk.analyst])
+    #expect(kept.map(\.author) == [JournalFixture.analyst, JournalFixture.analyst])
     #expect(await next.latestVerdicts()[user]?.verdict == .benign)
 
     let error = JournalError(problem: .readOnly, path: "/var/journal.sqlite")
-    let without = try Bench(journaling: .unavailable(error)).service
+    let without = try ServiceHarness(journaling: .unavailable(error)).service
     #expect(await without.assess([user], verdict: .benign, note: "") == error.line)
   }
 }

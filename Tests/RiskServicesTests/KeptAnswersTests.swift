@@ -111,14 +111,14 @@ enum Answer: CaseIterable {
 
 /// One account and one cache file, at which several processes sit.
 private final class Desk: Sendable {
-  static let start = Bench.noon
+  static let start = ServiceHarness.noon
   private let api: SimulatedAPI
   private let folder = NSTemporaryDirectory() + "kept-answers-" + UUID().uuidString
   private let time = Mutex(Desk.start)
   private let user: UserID
 
   init() throws {
-    let api = SimulatedAPI(SimulationOptions(users: 5, now: { Bench.noon }))
+    let api = SimulatedAPI(SimulationOptions(users: 5, now: { ServiceHarness.noon }))
     self.api = api
     user = UserID("00000000-0000-4000-8000-000000000000")
   }

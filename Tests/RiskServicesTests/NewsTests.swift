@@ -6,9 +6,9 @@ import Testing
 
 /// What changed since the analyst last looked.
 struct NewsTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test func `who was reset from here is told from who left otherwise`() async throws {
     let bench = try desk.bench()
@@ -16,7 +16,7 @@ struct NewsTests {
     let summary = try await service.fetchUsers().value
     await service.markSeen()
     let (mine, elsewhere) = (summary.users[0], summary.users[1])
-    #expect(await service.reset(mine).isReset(at: Bench.noon))
+    #expect(await service.reset(mine).isReset(at: ServiceHarness.noon))
     try await bench.resetBehindTheJournal(elsewhere.id)
     _ = try await service.fetchUsers()
 
@@ -28,7 +28,7 @@ struct NewsTests {
     await service.markSeen()
     #expect(await service.news(since: .lastSeen)?.changes.isEmpty == true)
     // A moment that the analyst sets outranks the last look.
-    let earlier = await service.news(since: .at(Bench.noon.addingTimeInterval(-60)))
+    let earlier = await service.news(since: .at(ServiceHarness.noon.addingTimeInterval(-60)))
     #expect(earlier?.changes.users.count == 2)
   }
 
@@ -37,17 +37,19 @@ struct NewsTests {
   {
     let bench = try desk.bench()
     let service = bench.service
-    #expect(await service.news(since: .lastSeen)?.changes.since == Bench.noon)
+    #expect(await service.news(since: .lastSeen)?.changes.since == ServiceHarness.noon)
     let summary = try await service.fetchUsers().value
     let news = await service.news(since: .lastSeen)
-    #expect(news?.changes.since == Bench.noon)
+    #expect(news?.changes.since == ServiceHarness.noon)
     #expect(news?.changes.isEmpty == true)
 
     // Neither the end of a run nor the start of the next marks anything.
     try await bench.resetBehindTheJournal(summary.users[0].id)
     _ = try await service.fetchUsers()
     await service.savePlace("{}")
-    let next = await (try Bench(journaling: desk.reopened())).service.news(since: .lastSeen)
+    let next = await (try ServiceHarness(journaling: desk.reopened())).service.news(
+      since: .lastSeen
+    )
     #expect(next?.changes.users.map(\.kind) == [.left])
   }
 
@@ -56,27 +58,30 @@ struct NewsTests {
     let service = bench.service
     let user = try await service.fetchUsers().value.users[0]
     await service.markSeen()
-    #expect(await service.reset(user).isReset(at: Bench.noon))
+    #expect(await service.reset(user).isReset(at: ServiceHarness.noon))
     let summary = RiskSummary(
       users: [
-        RiskUser(
+        UserSummary(
           id: user.id,
           name: user.name,
           email: user.email,
           maxRiskLevel: .low,
           eventCount: 1,
-          lastEvent: Bench.noon.addingTimeInterval(30)
+          lastEvent: ServiceHarness.noon.addingTimeInterval(30)
         )
       ],
       totalCount: nil
     )
-    try await desk.journal.history.recordUsers(summary, at: Bench.noon.addingTimeInterval(60))
+    try await desk.journal.history.recordUsers(
+      summary,
+      at: ServiceHarness.noon.addingTimeInterval(60)
+    )
 
     let difference = await service.news(since: .lastSeen)?.changes.users.first { $0.id == user.id }
     #expect(difference?.kind == .back)
   }
 
   @Test func `without a journal nothing is known`() async throws {
-    #expect(await (try Bench()).service.news(since: .lastSeen) == nil)
+    #expect(await (try ServiceHarness()).service.news(since: .lastSeen) == nil)
   }
 }

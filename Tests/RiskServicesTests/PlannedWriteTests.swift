@@ -7,7 +7,7 @@ import Testing
 struct PlannedWriteTests {
   @Test(arguments: WriteKind.allCases)
   func `the plan is the one request that is sent`(kind: WriteKind) async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let plan = try await kind.plan(on: bench)
     #expect(bench.line.requests.allSatisfy { $0.method == .get })
 
@@ -22,7 +22,7 @@ struct PlannedWriteTests {
   @Test func `the full map is planned from what the account has, not from what was seen`()
     async throws
   {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let base = try await bench.behaviors()
     let (key, draft) = try base.flipped()
     let other = try #require(base.keys.first { $0 != key })
@@ -37,7 +37,7 @@ struct PlannedWriteTests {
   }
 
   @Test func `what cannot be sent cannot be planned`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let write = GuardedWrite.update(
       "..",
       from: IntegrationSettings(tenantURL: "https://a", isActive: true, referenceID: ""),
@@ -47,7 +47,7 @@ struct PlannedWriteTests {
     await #expect(throws: APIError.self) {
       try await bench.service.plan(write, before: integration)
     }
-    let offline = try Bench(isOnline: false)
+    let offline = try ServiceHarness(isOnline: false)
     await #expect(throws: APIError.self) {
       try await offline.service.plan(
         .update("a", from: integration.settings, to: integration.settings),

@@ -7,9 +7,9 @@ import Testing
 
 /// Each kind of write, cut short between its two lines.
 struct RecoveryKindsTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test(arguments: WriteKind.allCases, [true, false])
   func `a write that was cut short is closed with what the account shows`(
@@ -17,7 +17,7 @@ struct RecoveryKindsTests {
     arrived: Bool
   ) async throws {
     let (left, api) = try await desk.killed(arrives: arrived, kind.write)
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
 
     let found = await next.service.recoverWrites()
 
@@ -42,7 +42,7 @@ struct RecoveryKindsTests {
     kind: WriteKind
   ) async throws {
     let (left, api) = try await desk.killed(arrives: true, kind.write)
-    let cut = try Bench(api: api, journaling: left.journaling) { _, _, _ in .loseRequest }
+    let cut = try ServiceHarness(api: api, journaling: left.journaling) { _, _, _ in .loseRequest }
 
     let found = await cut.service.recoverWrites()
 
@@ -52,7 +52,7 @@ struct RecoveryKindsTests {
         == true
     )
     #expect(try await left.journal.auditLog.openIntents().count == 1)
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
     #expect(await next.service.recoverWrites().map(\.result) == [.done])
   }
 
@@ -69,7 +69,7 @@ struct RecoveryKindsTests {
     let keys = try await left.onlyEntry().intent.target.split(separator: ",").map(String.init)
     #expect(keys.count == 2)
     await api.edit { $0.behaviors[keys[0]]?.setting.isEnabled.toggle() }
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
 
     let found = try #require(await next.service.recoverWrites().first)
 
@@ -96,7 +96,7 @@ struct RecoveryKindsTests {
         )
       )
     }
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
 
     #expect(await next.service.recoverWrites().map(\.result) == [.unknown])
   }
@@ -108,7 +108,7 @@ struct RecoveryKindsTests {
     let (left, api) = try await desk.killed(arrives: false) { bench in
       _ = await bench.service.createIntegration(new)
     }
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
     _ = try await next.clientBehindTheJournal().createIntegration(
       tenantURL: new.tenantURL,
       referenceID: "theirs"
@@ -116,10 +116,14 @@ struct RecoveryKindsTests {
 
     #expect(await next.service.recoverWrites().map(\.result) == [.unknown])
     // Nor right after the write, whose proof is the same.
-    let lost = try Bench { request, _, api in
+    let lost = try ServiceHarness { request, _, api in
       guard request.method == .post else { return nil }
       await api.edit {
-        _ = $0.addIntegration(tenantURL: new.tenantURL, referenceID: "theirs", at: Bench.noon)
+        _ = $0.addIntegration(
+          tenantURL: new.tenantURL,
+          referenceID: "theirs",
+          at: ServiceHarness.noon
+        )
       }
       return .loseRequest
     }
@@ -144,7 +148,7 @@ struct RecoveryKindsTests {
       let place = state.integrations.firstIndex { $0.referenceID == "soc-1" }
       if let place { state.integrations[place].isActive = true }
     }
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
 
     let found = try #require(await next.service.recoverWrites().first)
 
@@ -156,7 +160,7 @@ struct RecoveryKindsTests {
   @Test func `an integration that is gone does not tell whether it was changed`() async throws {
     let (left, api) = try await desk.killed(arrives: true, WriteKind.update.write)
     await api.edit { $0.integrations = [] }
-    let next = try Bench(api: api, journaling: left.journaling)
+    let next = try ServiceHarness(api: api, journaling: left.journaling)
 
     let found = try #require(await next.service.recoverWrites().first)
 
@@ -179,7 +183,7 @@ enum WriteKind: CaseIterable {
     }
   }
 
-  func write(on bench: Bench) async throws {
+  func write(on bench: ServiceHarness) async throws {
     let service = bench.service
     switch self {
     case .reset: _ = await service.carryOut(try await Self.reset(on: bench))
@@ -191,7 +195,7 @@ enum WriteKind: CaseIterable {
   }
 
   /// What the write would send.
-  func plan(on bench: Bench) async throws -> PlannedRequest {
+  func plan(on bench: ServiceHarness) async throws -> PlannedRequest {
     let service = bench.service
     let integration = try await bench.integration()
     switch self {
@@ -217,17 +221,19 @@ enum WriteKind: CaseIterable {
     NewIntegration(tenantURL: "https://new.okta.com")
   )
 
-  private static func reset(on bench: Bench) async throws -> GuardedWrite<ShownUser> {
+  private static func reset(on bench: ServiceHarness) async throws -> GuardedWrite<ShownUser> {
     let user = try await bench.worstUser()
-    return .reset(ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated))
+    return .reset(ResetRequest(userID: user.id, seen: RiskState(user), reason: .remediated))
   }
 
-  private static func behaviors(on bench: Bench) async throws -> GuardedWrite<Fetched<[Behavior]>> {
+  private static func behaviors(on bench: ServiceHarness) async throws -> GuardedWrite<
+    Fetched<[Behavior]>
+  > {
     let base = try await bench.behaviors()
     return .behaviors(try base.flipped().draft, base: base)
   }
 
-  private static func update(on bench: Bench) async throws -> GuardedWrite<Integration> {
+  private static func update(on bench: ServiceHarness) async throws -> GuardedWrite<Integration> {
     let integration = try await bench.integration()
     var wanted = integration.settings
     wanted.isActive.toggle()

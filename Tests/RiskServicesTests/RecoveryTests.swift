@@ -4,9 +4,9 @@ import RiskStore
 import Testing
 
 struct RecoveryTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test(arguments: [true, false])
   func `a reset that was cut short is closed with what the account shows`(
@@ -34,7 +34,7 @@ struct RecoveryTests {
     let user = try await bench.worstUser()
     try await desk.leaveReset(of: user.id, seenBy: bench)
 
-    let offline = try Bench(journaling: desk.journaling, isOnline: false)
+    let offline = try ServiceHarness(journaling: desk.journaling, isOnline: false)
 
     #expect(await offline.service.recoverWrites().isEmpty)
     #expect(offline.line.requests.isEmpty)
@@ -65,7 +65,7 @@ struct RecoveryTests {
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.reset(user).isReset(at: Bench.noon))
+    #expect(await bench.service.reset(user).isReset(at: ServiceHarness.noon))
 
     #expect(found.value?.isEmpty == true)
     #expect(other.line.requests.isEmpty)

@@ -8,8 +8,8 @@ import Testing
 /// An answer that was asked for earlier and comes later is never taken for the newer one.
 final class SlowerAnswerTests {
   private let folder = NSTemporaryDirectory() + "risk-services-" + UUID().uuidString
-  private let time = Box(Bench.noon)
-  private let api = SimulatedAPI(SimulationOptions(users: 12, now: { Bench.noon }))
+  private let time = Box(ServiceHarness.noon)
+  private let api = SimulatedAPI(SimulationOptions(users: 12, now: { ServiceHarness.noon }))
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
@@ -37,7 +37,7 @@ final class SlowerAnswerTests {
     #expect(Set(answers.slow.value.users) == users)
     let third = try program(over: SlowLine(api, isSlow: false))
     #expect(await third.loadUsers().map { Set($0.value.users) } == users)
-    #expect(await third.pastUsers().isEmpty)
+    #expect(await third.formerUsers().isEmpty)
     let news = await third.news(since: .at(.distantPast))
     #expect(news?.changes.users.isEmpty == true, "\(String(describing: news))")
     for service in [first, second, third] { await service.close() }
@@ -70,7 +70,7 @@ final class SlowerAnswerTests {
       cache: Cache.open(folder: folder).cache,
       journaling: .kept(
         try Journal.open(folder: folder, owner: .simulated),
-        operator: JournalDesk.analyst
+        operator: JournalFixture.analyst
       ),
       now: { [time] in time.value }
     )

@@ -6,7 +6,7 @@ import SimulatedAPI
 import Synchronization
 
 /// A simulated account behind a line that can be cut, and a service that talks over it.
-struct Bench {
+struct ServiceHarness {
   let api: SimulatedAPI
   let line: Line
   let service: RiskService
@@ -63,7 +63,7 @@ struct Bench {
   }
 
   /// The user with the highest level, as an analyst's screen shows them.
-  func worstUser() async throws -> RiskUser {
+  func worstUser() async throws -> UserSummary {
     let users = try await service.fetchUsers().value.users
     let worst = users.max { ($0.maxRiskLevel?.rank ?? 0) < ($1.maxRiskLevel?.rank ?? 0) }
     guard let worst else { throw Missing(what: "a user") }

@@ -7,13 +7,13 @@ import Testing
 
 /// Writes whose outcome was unknown, at later starts.
 struct UnknownOutcomeTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test func `the next start looks again and adds what it sees`() async throws {
     let api = try await leaveUnknownReset()
-    let next = try Bench(api: api, journaling: desk.journaling)
+    let next = try ServiceHarness(api: api, journaling: desk.journaling)
 
     let found = await next.service.recoverWrites()
 
@@ -42,7 +42,8 @@ struct UnknownOutcomeTests {
     _ = await bench.service.reset(try await bench.worstUser())
     let ray = try await desk.onlyEntry().outcome?.ray
 
-    _ = try await Bench(api: bench.api, journaling: desk.journaling).service.recoverWrites()
+    _ = try await ServiceHarness(api: bench.api, journaling: desk.journaling).service
+      .recoverWrites()
 
     #expect(ray == "8f0011-FRA")
     #expect(try await desk.onlyEntry().outcome?.result == .unknown)
@@ -53,19 +54,20 @@ struct UnknownOutcomeTests {
   @Test func `an account that does not answer costs none of the looks`() async throws {
     let api = try await leaveUnknownReset()
     for _ in 0..<5 {
-      let cut = try Bench(api: api, journaling: desk.journaling) { _, _, _ in .loseRequest }
+      let cut = try ServiceHarness(api: api, journaling: desk.journaling) { _, _, _ in .loseRequest
+      }
       // It was told as unknown when it was sent.
       #expect(await cut.service.recoverWrites().isEmpty)
     }
     #expect(try await desk.lineCount() == 2)
-    let next = try Bench(api: api, journaling: desk.journaling)
+    let next = try ServiceHarness(api: api, journaling: desk.journaling)
     #expect(await next.service.recoverWrites().map(\.result) == [.done])
   }
 
   @Test func `what three looks cannot tell is left alone`() async throws {
     let api = try await leaveUnknownReset()
     // No page, and a summary that is not whole: neither proves anything.
-    let next = try Bench(api: api, journaling: desk.journaling) { request, _, _ in
+    let next = try ServiceHarness(api: api, journaling: desk.journaling) { request, _, _ in
       request.path.hasSuffix("summary") ? .answer(200, partialSummary) : .answer(404, "{}")
     }
     for _ in 0..<3 {
@@ -80,24 +82,24 @@ struct UnknownOutcomeTests {
   @Test func `what began more than seven days ago is left alone`() async throws {
     let api = try await leaveUnknownReset()
     let week = 7 * 86_400.0
-    let late = try Bench(
+    let late = try ServiceHarness(
       api: api,
       journaling: desk.journaling,
-      now: Bench.noon.addingTimeInterval(week + 1)
+      now: ServiceHarness.noon.addingTimeInterval(week + 1)
     )
     #expect(await late.service.recoverWrites().isEmpty)
-    let early = try Bench(
+    let early = try ServiceHarness(
       api: api,
       journaling: desk.journaling,
-      now: Bench.noon.addingTimeInterval(week - 1)
+      now: ServiceHarness.noon.addingTimeInterval(week - 1)
     )
     #expect(await early.service.recoverWrites().map(\.result) == [.done])
   }
 
   @Test func `a later reset of the same user hides an earlier one`() async throws {
     let api = try await leaveUnknownReset(arrives: false)
-    let next = try Bench(api: api, journaling: desk.journaling)
-    #expect(await next.service.reset(try await next.worstUser()).isReset(at: Bench.noon))
+    let next = try ServiceHarness(api: api, journaling: desk.journaling)
+    #expect(await next.service.reset(try await next.worstUser()).isReset(at: ServiceHarness.noon))
     let asked = next.line.requests.count
 
     let found = await next.service.recoverWrites()
@@ -122,11 +124,11 @@ struct UnknownOutcomeTests {
   }
 
   @Test func `however many there are, the account is asked a few times`() async throws {
-    let bench = try Bench(journaling: desk.journaling, users: 60)
+    let bench = try ServiceHarness(journaling: desk.journaling, users: 60)
     let users = try await bench.service.fetchUsers().value.users.prefix(50)
     for user in users { try await desk.leaveReset(of: user.id, seenBy: bench) }
     for user in users.suffix(10) { try await bench.resetBehindTheJournal(user.id) }
-    let next = try Bench(api: bench.api, journaling: desk.journaling)
+    let next = try ServiceHarness(api: bench.api, journaling: desk.journaling)
 
     let found = await next.service.recoverWrites()
 
@@ -150,7 +152,7 @@ struct UnknownOutcomeTests {
       intent.before = before
       _ = try await desk.journal.auditLog.begin(intent)
     }
-    let next = try Bench(api: bench.api, journaling: desk.journaling)
+    let next = try ServiceHarness(api: bench.api, journaling: desk.journaling)
 
     #expect(await next.service.recoverWrites().map(\.result) == integrations.map { _ in .unknown })
     #expect(next.line.requests.count == 1)

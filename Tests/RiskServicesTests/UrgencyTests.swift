@@ -8,25 +8,26 @@ import Testing
 struct UrgencyTests {
   @Test(arguments: Write.allCases)
   func `all calls of a write are urgent, and no other read`(write: Write) async throws {
-    let ledger = Priorities()
+    let rateLimiter = Priorities()
     let client = APIClient(
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
-      transport: SimulatedAPI(SimulationOptions(users: 12, now: { Bench.noon })).transport(),
+      transport: SimulatedAPI(SimulationOptions(users: 12, now: { ServiceHarness.noon }))
+        .transport(),
       clock: InstantClock(),
-      ledger: ledger
+      rateLimiter: rateLimiter
     )
-    let service = RiskService(account: .online(client), now: { Bench.noon })
+    let service = RiskService(account: .online(client), now: { ServiceHarness.noon })
     let user = try #require(try await service.fetchUsers().value.users.first)
     let behavior = try #require(try await service.fetchBehaviors().value.first)
     let integration = try #require(try await service.fetchIntegrations().value.first)
-    #expect(ledger.all == [.deferrable, .deferrable, .deferrable])
-    ledger.forget()
+    #expect(rateLimiter.all == [.deferrable, .deferrable, .deferrable])
+    rateLimiter.forget()
 
     switch write {
     case .reset:
       _ = await service.carryOut(
-        .reset(ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .other))
+        .reset(ResetRequest(userID: user.id, seen: RiskState(user), reason: .other))
       )
     case .behaviors:
       var setting = behavior.setting
@@ -57,10 +58,10 @@ struct UrgencyTests {
       )
     case .delete: _ = await service.carryOut(.delete(integration.id))
     }
-    #expect(ledger.all == [.urgent, .urgent, .urgent])
-    ledger.forget()
+    #expect(rateLimiter.all == [.urgent, .urgent, .urgent])
+    rateLimiter.forget()
     _ = try await service.fetchUsers()
-    #expect(ledger.all == [.deferrable])
+    #expect(rateLimiter.all == [.deferrable])
   }
 }
 
@@ -70,7 +71,7 @@ enum Write: CaseIterable {
 }
 
 /// Admits everything and keeps how urgent it was.
-private final class Priorities: RequestLedger {
+private final class Priorities: RateLimiter {
   private let state = Mutex([RequestPriority]())
   var all: [RequestPriority] { state.withLock { $0 } }
   func forget() { state.withLock { $0 = [] } }

@@ -6,22 +6,22 @@ import Testing
 
 struct UserResetTests {
   @Test func `a reset looks, sends one POST, and looks again`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let user = try await bench.worstUser()
     await bench.api.forgetReceived()
 
     let outcome = await bench.service.carryOut(.reset(.for(user)))
 
-    #expect(outcome.isReset(at: Bench.noon))
+    #expect(outcome.isReset(at: ServiceHarness.noon))
     #expect(await bench.api.received.map(\.method) == ["GET", "POST", "GET"])
     #expect(await bench.api.received[1].body == nil)
     #expect(try await !bench.service.fetchUsers().value.users.contains { $0.id == user.id })
   }
 
   @Test func `an event that came since stops the reset before it is sent`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let user = try await bench.worstUser()
-    let later = Bench.noon.addingTimeInterval(30)
+    let later = ServiceHarness.noon.addingTimeInterval(30)
     await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
 
     let outcome = await bench.service.carryOut(.reset(.for(user)))
@@ -35,9 +35,9 @@ struct UserResetTests {
   }
 
   @Test func `what the outdated question told can be confirmed`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let user = try await bench.worstUser()
-    let later = Bench.noon.addingTimeInterval(30)
+    let later = ServiceHarness.noon.addingTimeInterval(30)
     await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
     guard case .changedMeanwhile(let shown) = await bench.service.carryOut(.reset(.for(user))),
       let fresh = shown.seen
@@ -49,12 +49,12 @@ struct UserResetTests {
     var request = ResetRequest.for(user)
     request.seen = fresh
 
-    #expect(await bench.service.carryOut(.reset(request)).isReset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(request)).isReset(at: ServiceHarness.noon))
     #expect(await bench.received(.post) == 1)
   }
 
   @Test func `a refused reset was not made and is not repeated`() async throws {
-    let bench = try Bench(permissions: [.piiRead, .read])
+    let bench = try ServiceHarness(permissions: [.piiRead, .read])
     let user = try await bench.worstUser()
 
     let outcome = await bench.service.carryOut(.reset(.for(user)))
@@ -70,7 +70,7 @@ struct UserResetTests {
   @Test func `a reset the account accepts but does not show is unknown after three looks`()
     async throws
   {
-    let bench = try Bench { request, _, _ in
+    let bench = try ServiceHarness { request, _, _ in
       request.method == .post ? .answer(200, emptySuccess) : nil
     }
     let user = try await bench.worstUser()
@@ -84,7 +84,7 @@ struct UserResetTests {
 
   @Test func `a reset that shows at the third look is done`() async throws {
     let before = Box<String?>(nil)
-    let bench = try Bench { request, earlier, api in
+    let bench = try ServiceHarness { request, earlier, api in
       guard request.method == .get, !request.path.hasSuffix("summary") else { return nil }
       if earlier == 1, let reply = try? await api.transport().send(request) {
         before.set(String(decoding: reply.body, as: UTF8.self))
@@ -95,21 +95,21 @@ struct UserResetTests {
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: ServiceHarness.noon))
     #expect(bench.sent(.post).count == 1)
     #expect(bench.pauses.value == [.seconds(1), .seconds(2)])
   }
 
   @Test func `a lost reply is resolved by looking`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .post ? .loseReply : nil }
+    let bench = try ServiceHarness { request, _, _ in request.method == .post ? .loseReply : nil }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: ServiceHarness.noon))
     #expect(bench.sent(.post).count == 1)
   }
 
   @Test func `a lost request is resolved by looking, and not sent again`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .post ? .loseRequest : nil }
+    let bench = try ServiceHarness { request, _, _ in request.method == .post ? .loseRequest : nil }
     let user = try await bench.worstUser()
 
     let outcome = await bench.service.carryOut(.reset(.for(user)))
@@ -124,7 +124,7 @@ struct UserResetTests {
   }
 
   @Test func `a lost reply and an account that cannot be read are unknown`() async throws {
-    let bench = try Bench { request, earlier, _ in
+    let bench = try ServiceHarness { request, earlier, _ in
       switch request.method {
       case .post: .loseReply
       // The summary and the look before come through, the look after does not.
@@ -146,12 +146,12 @@ struct UserResetTests {
 
   @Test(arguments: [500, 502, 503, 504])
   func `a server error after the POST is resolved by looking`(status: Int) async throws {
-    let bench = try Bench { request, _, _ in
+    let bench = try ServiceHarness { request, _, _ in
       request.method == .post ? .replaceReply(status) : nil
     }
     let user = try await bench.worstUser()
 
-    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: ServiceHarness.noon))
     #expect(bench.sent(.post).count == 1)
   }
 
@@ -159,7 +159,7 @@ struct UserResetTests {
   func `where the page does not answer, leaving the summary proves a lost reset`(
     status: Int
   ) async throws {
-    let bench = try Bench(trouble: Self.lostReply(.loseReply, page: .answer(status, "{}")))
+    let bench = try ServiceHarness(trouble: Self.lostReply(.loseReply, page: .answer(status, "{}")))
     let user = try await bench.worstUser()
 
     #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: nil))
@@ -169,7 +169,7 @@ struct UserResetTests {
   @Test func `where the page does not answer, standing in the summary leaves it unknown`()
     async throws
   {
-    let bench = try Bench(trouble: Self.lostReply(.loseRequest, page: .answer(404, "{}")))
+    let bench = try ServiceHarness(trouble: Self.lostReply(.loseRequest, page: .answer(404, "{}")))
     let user = try await bench.worstUser()
 
     guard case .unknown(let doubt, _) = await bench.service.carryOut(.reset(.for(user))) else {
@@ -185,11 +185,11 @@ struct UserResetTests {
   @Test func `a user with newer events in the summary may have been reset before them`()
     async throws
   {
-    let bench = try Bench(trouble: Self.lostReply(.loseReply, page: .answer(404, "{}")))
+    let bench = try ServiceHarness(trouble: Self.lostReply(.loseReply, page: .answer(404, "{}")))
     let user = try await bench.worstUser()
     let plan = Self.lostReply(.loseReply, page: .answer(404, "{}"))
-    let later = Bench.noon.addingTimeInterval(30)
-    let again = try Bench(api: bench.api) { request, earlier, api in
+    let later = ServiceHarness.noon.addingTimeInterval(30)
+    let again = try ServiceHarness(api: bench.api) { request, earlier, api in
       let trouble = await plan(request, earlier, api)
       if request.path.hasSuffix("summary"), earlier > 0 {
         await api.edit { _ = $0.addEvent(of: "imp_travel", to: user.id, at: later) }
@@ -206,7 +206,7 @@ struct UserResetTests {
 
   @Test func `a summary that is not whole proves nothing`() async throws {
     let plan = Self.lostReply(.loseReply, page: .answer(404, "{}"))
-    let bench = try Bench { request, earlier, api in
+    let bench = try ServiceHarness { request, earlier, api in
       if request.path.hasSuffix("summary"), earlier > 0 { return .answer(200, partialSummary) }
       return await plan(request, earlier, api)
     }
@@ -228,9 +228,9 @@ struct UserResetTests {
   }
 
   @Test func `nothing is sent for a user who cannot be looked at`() async throws {
-    let bench = try Bench { request, _, _ in request.method == .get ? .loseRequest : nil }
+    let bench = try ServiceHarness { request, _, _ in request.method == .get ? .loseRequest : nil }
     let id = UserID("7f3c1a52-9d4e-4b6f-8a21-5c0d9e8f7a6b")
-    let seen = SeenRisk(level: .high, eventCount: 1, lastEvent: Bench.noon)
+    let seen = RiskState(level: .high, eventCount: 1, lastEvent: ServiceHarness.noon)
 
     let outcome = await bench.service.carryOut(
       .reset(ResetRequest(userID: id, seen: seen, reason: .remediated))
@@ -244,10 +244,10 @@ struct UserResetTests {
   }
 
   @Test func `an id that is no UUID reaches no path`() async throws {
-    let bench = try Bench()
+    let bench = try ServiceHarness()
     let request = ResetRequest(
       userID: UserID("../behaviors"),
-      seen: SeenRisk(level: nil, eventCount: 0, lastEvent: nil),
+      seen: RiskState(level: nil, eventCount: 0, lastEvent: nil),
       reason: .other
     )
 
@@ -260,11 +260,11 @@ struct UserResetTests {
   }
 
   @Test func `a second reset of a user without a level shows by its time`() async throws {
-    let bench = try Bench { request, earlier, _ in
+    let bench = try ServiceHarness { request, earlier, _ in
       request.method == .post && earlier > 0 ? .answer(200, emptySuccess) : nil
     }
     let user = try await bench.worstUser()
-    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: Bench.noon))
+    #expect(await bench.service.carryOut(.reset(.for(user))).isReset(at: ServiceHarness.noon))
 
     // Unscored before and after: no proof that the second one happened.
     #expect(await bench.service.carryOut(.reset(.for(user))) == .unknown(WriteDoubt(nil)))
@@ -273,29 +273,33 @@ struct UserResetTests {
 
 struct SeenRiskTests {
   @Test func `a later event or a higher level outdoes what was seen`() {
-    let seen = SeenRisk(level: .medium, eventCount: 4, lastEvent: Bench.noon)
-    let later = Bench.noon.addingTimeInterval(1)
+    let seen = RiskState(level: .medium, eventCount: 4, lastEvent: ServiceHarness.noon)
+    let later = ServiceHarness.noon.addingTimeInterval(1)
 
-    #expect(seen.isOutdone(by: SeenRisk(level: .medium, eventCount: 4, lastEvent: later)))
-    #expect(seen.isOutdone(by: SeenRisk(level: .high, eventCount: 4, lastEvent: Bench.noon)))
-    #expect(seen.isOutdone(by: SeenRisk(level: .other("dire"), eventCount: 4, lastEvent: nil)))
+    #expect(seen.isOutdone(by: RiskState(level: .medium, eventCount: 4, lastEvent: later)))
+    #expect(
+      seen.isOutdone(by: RiskState(level: .high, eventCount: 4, lastEvent: ServiceHarness.noon))
+    )
+    #expect(seen.isOutdone(by: RiskState(level: .other("dire"), eventCount: 4, lastEvent: nil)))
   }
 
   @Test func `a lower level, an older event or another count do not`() {
-    let seen = SeenRisk(level: .medium, eventCount: 4, lastEvent: Bench.noon)
-    let earlier = Bench.noon.addingTimeInterval(-1)
+    let seen = RiskState(level: .medium, eventCount: 4, lastEvent: ServiceHarness.noon)
+    let earlier = ServiceHarness.noon.addingTimeInterval(-1)
 
     #expect(!seen.isOutdone(by: seen))
-    #expect(!seen.isOutdone(by: SeenRisk(level: .low, eventCount: 4, lastEvent: Bench.noon)))
-    #expect(!seen.isOutdone(by: SeenRisk(level: nil, eventCount: 0, lastEvent: nil)))
-    #expect(!seen.isOutdone(by: SeenRisk(level: .medium, eventCount: 9, lastEvent: earlier)))
+    #expect(
+      !seen.isOutdone(by: RiskState(level: .low, eventCount: 4, lastEvent: ServiceHarness.noon))
+    )
+    #expect(!seen.isOutdone(by: RiskState(level: nil, eventCount: 0, lastEvent: nil)))
+    #expect(!seen.isOutdone(by: RiskState(level: .medium, eventCount: 9, lastEvent: earlier)))
   }
 }
 
 // MARK: Fixtures
 
 extension ResetRequest {
-  fileprivate static func `for`(_ user: RiskUser) -> ResetRequest {
-    ResetRequest(userID: user.id, seen: SeenRisk(user), reason: .remediated, note: "")
+  fileprivate static func `for`(_ user: UserSummary) -> ResetRequest {
+    ResetRequest(userID: user.id, seen: RiskState(user), reason: .remediated, note: "")
   }
 }

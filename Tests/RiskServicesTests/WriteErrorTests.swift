@@ -17,7 +17,7 @@ struct WriteErrorTests {
     (.offline, "cannot reset the user: this session is offline; leave out --offline"),
   ])
   func `each kind says what happened and what to do`(error: WriteError, line: String) {
-    #expect(ErrorWords(error, operation: "reset the user").line == line)
+    #expect(ErrorFormatter(error, operation: "reset the user").line == line)
   }
 
   @Test(arguments: [
@@ -37,12 +37,12 @@ struct WriteErrorTests {
   }
 
   @Test func `offline, every write says so, is noted, and nothing is asked`() async throws {
-    let desk = try JournalDesk()
-    let online = try Bench()
+    let desk = try JournalFixture()
+    let online = try ServiceHarness()
     let user = try await online.worstUser()
     let base = try await online.behaviors()
     let integration = try await online.integration()
-    let bench = try Bench(journaling: desk.journaling, isOnline: false)
+    let bench = try ServiceHarness(journaling: desk.journaling, isOnline: false)
 
     #expect(await bench.service.reset(user) == .notDone(.offline))
     let draft = try base.flipped().draft
@@ -71,13 +71,13 @@ struct WriteErrorTests {
     #expect(
       entries.allSatisfy { $0.outcome?.result == .refused && $0.outcome?.detail == "offline" }
     )
-    #expect(entries.allSatisfy { $0.intent.operator == JournalDesk.analyst })
+    #expect(entries.allSatisfy { $0.intent.operator == JournalFixture.analyst })
   }
 
   @Test func `a write stopped on a user named by e-mail is noted by id, where one is meant`()
     async throws
   {
-    let desk = try JournalDesk()
+    let desk = try JournalFixture()
     let bench = try desk.bench()
     let user = try await bench.worstUser()
 

@@ -6,25 +6,27 @@ import SimulatedAPI
 import Testing
 
 struct WriteJournalTests {
-  private let desk: JournalDesk
+  private let desk: JournalFixture
 
-  init() throws { desk = try JournalDesk() }
+  init() throws { desk = try JournalFixture() }
 
   @Test func `a reset leaves its intent, the user's page and its outcome`() async throws {
     let bench = try desk.bench()
     let user = try await bench.worstUser()
     let page = try await bench.service.fetchUser(user.id).value
 
-    #expect(await bench.service.reset(user, note: "laptop rebuilt").isReset(at: Bench.noon))
+    #expect(
+      await bench.service.reset(user, note: "laptop rebuilt").isReset(at: ServiceHarness.noon)
+    )
 
     let entry = try await desk.onlyEntry()
     #expect(entry.intent.action == "reset")
     #expect(entry.intent.target == user.id.rawValue)
     #expect(entry.intent.account == SimulatedAPI.accountID)
-    #expect(entry.intent.operator == JournalDesk.analyst)
+    #expect(entry.intent.operator == JournalFixture.analyst)
     #expect(entry.intent.reason == "remediated")
     #expect(entry.intent.note == "laptop rebuilt")
-    #expect(entry.intent.time == Bench.noon)
+    #expect(entry.intent.time == ServiceHarness.noon)
     let outcome = try #require(entry.outcome)
     #expect(outcome.result == .done)
     #expect(outcome.after?.contains("last_reset_time") == true)
@@ -55,7 +57,7 @@ struct WriteJournalTests {
   @Test func `a reset that newer events stop is a refused line, without a send`() async throws {
     let bench = try desk.bench()
     let user = try await bench.worstUser()
-    let later = Bench.noon.addingTimeInterval(30)
+    let later = ServiceHarness.noon.addingTimeInterval(30)
     await bench.api.edit { $0.addEvent(of: "imp_travel", to: user.id, at: later) }
 
     _ = await bench.service.reset(user)
@@ -174,7 +176,7 @@ struct WriteJournalTests {
   @Test func `a lost reply and behaviors that are neither as before nor as wanted are unknown`()
     async throws
   {
-    let base = try await Bench().behaviors()
+    let base = try await ServiceHarness().behaviors()
     let (key, draft) = try base.flipped()
     let bench = try desk.bench { request, _, api in
       guard request.method == .put else { return nil }
@@ -227,7 +229,7 @@ struct WriteJournalTests {
 
   @Test func `without a journal every write is refused and nothing is sent`() async throws {
     let error = JournalError(problem: .diskFull, path: "/var/journal.sqlite")
-    let bench = try Bench(journaling: .unavailable(error))
+    let bench = try ServiceHarness(journaling: .unavailable(error))
     let user = try await bench.worstUser()
     let base = try await bench.behaviors()
     let integration = try await bench.integration()

@@ -32,9 +32,9 @@ import Testing
     async throws
   {
     let (slow, quick) = (cache(), cache())
-    let user = RiskUser.sample(1).id
-    let new = UserRisk.sample(events: [])
-    let old = UserRisk.sample(events: [.sample(1)])
+    let user = UserSummary.sample(1).id
+    let new = UserDetail.sample(events: [])
+    let old = UserDetail.sample(events: [.sample(1)])
     try await quick.saveUser(user, new, askedAt: .at(10), fetchedAt: .at(11), clock: { .at(11) })
     try await quick.saveBehaviors(
       [.sample("a", on: false)],
@@ -53,7 +53,7 @@ import Testing
 
     #expect(saved == (false, false, false))
     #expect(try await slow.loadUser(user)?.value.risk == new)
-    #expect(try await slow.loadUser(user)?.value.pastEvents.isEmpty == true)
+    #expect(try await slow.loadUser(user)?.value.archivedEvents.isEmpty == true)
     #expect(try await slow.loadBehaviors()?.value == [.sample("a", on: false)])
     #expect(try await slow.loadIntegrations()?.value.isEmpty == true)
   }
@@ -61,7 +61,7 @@ import Testing
   @Test func `a slower answer makes no change in the history`() async throws {
     let slow = try journal()
     let quick = try journal()
-    let user = RiskUser.sample(1).id
+    let user = UserSummary.sample(1).id
     try await quick.history.recordUsers(
       .of(.sample(1)),
       askedAt: .at(0),

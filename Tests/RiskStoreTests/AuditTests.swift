@@ -160,8 +160,8 @@ import Glibc
   }
 
   @Test func `the page before a reset is kept with its line`() async throws {
-    let user = RiskUser.sample(1).id
-    let risk = UserRisk.sample(events: [.sample(1), .sample(2)], total: 2)
+    let user = UserSummary.sample(1).id
+    let risk = UserDetail.sample(events: [.sample(1), .sample(2)], total: 2)
     let id = try await journal.auditLog.begin(.sample(user.rawValue), snapshot: (user, risk))
     let kept = try await journal.auditLog.snapshots(of: user).value
     #expect(kept == [ResetSnapshot(auditID: id, userID: user, takenAt: .at(0), risk: risk)])
@@ -201,7 +201,7 @@ import Glibc
       "UPDATE snapshot SET content = ''",
     ] {
       if sql.contains("snapshot") {
-        let user = RiskUser.sample(1).id
+        let user = UserSummary.sample(1).id
         _ = try await journal.auditLog.begin(
           .sample(user.rawValue),
           snapshot: (user, .sample(events: []))
@@ -412,9 +412,9 @@ import Glibc
 
   /// Eight lines, the first with a snapshot.
   private func fourWrites() async throws {
-    let risk = UserRisk.sample(events: [.sample(1)])
+    let risk = UserDetail.sample(events: [.sample(1)])
     for number in 1...4 {
-      let snapshot = number == 1 ? (user: RiskUser.sample(1).id, risk: risk) : nil
+      let snapshot = number == 1 ? (user: UserSummary.sample(1).id, risk: risk) : nil
       let id = try await journal.auditLog.begin(
         .sample(snapshot?.user.rawValue ?? "user-\(number)", at: Double(number)),
         snapshot: snapshot

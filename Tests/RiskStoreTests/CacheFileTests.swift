@@ -121,7 +121,7 @@ import Glibc
       #expect(opening.notice == nil)
       #expect(try await opening.cache.loadBehaviors()?.value == [.sample("a")])
       #expect(try await opening.cache.info().version == current.version)
-      let budget = try #require(opening.cache.requestBudget())
+      let budget = try #require(opening.cache.rateLimitStore())
       #expect(await budget.enter(.deferrable) == .admitted(entry: 1))
       opening.cache.close()
       #expect(try folder.names() == ["cache.sqlite"])
@@ -138,7 +138,7 @@ import Glibc
     let opening = Cache.open(folder: disk.account)
     #expect(opening.notice?.hasPrefix("no cache: it is read-only") == true)
     #expect(try await opening.cache.loadBehaviors() == nil)
-    #expect(opening.cache.requestBudget() == nil)
+    #expect(opening.cache.rateLimitStore() == nil)
     opening.cache.close()
   }
 

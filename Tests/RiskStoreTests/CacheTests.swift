@@ -19,7 +19,7 @@ import Testing
   @Test func `a new cache knows nothing`() async throws {
     #expect(try await cache.loadUsers() == nil)
     #expect(try await cache.loadFirstUsers(10) == nil)
-    #expect(try await cache.loadUser(RiskUser.sample(1).id) == nil)
+    #expect(try await cache.loadUser(UserSummary.sample(1).id) == nil)
     #expect(try await cache.loadBehaviors() == nil)
     #expect(try await cache.loadIntegrations() == nil)
     #expect(try await cache.freshness() == Cache.Freshness())
@@ -89,8 +89,8 @@ import Testing
     summary.users.append(.sample(5000))
     let changed = try await cache.saveUsers(summary, fetchedAt: .at(60))
     #expect(changed.changed.count == 20)
-    #expect(changed.added == [RiskUser.sample(5000).id])
-    #expect(changed.removed == [RiskUser.sample(1999).id])
+    #expect(changed.added == [UserSummary.sample(5000).id])
+    #expect(changed.removed == [UserSummary.sample(1999).id])
     // The rows, their level's count and the line that says when.
     #expect(try await changes() - before <= 22 + 5 + 1)
     #expect(Set(try #require(await cache.loadUsers()).value.users) == Set(summary.users))
@@ -110,7 +110,7 @@ import Testing
 
     let part = RiskSummary.of(.sample(1, level: .medium), total: 2)
     let changes = try await cache.saveUsers(part, fetchedAt: .at(1))
-    #expect(changes == Cache.UserChanges(changed: [RiskUser.sample(1).id]))
+    #expect(changes == Cache.UserChanges(changed: [UserSummary.sample(1).id]))
     let loaded = try #require(try await cache.loadUsers()).value
     #expect(loaded.users == [.sample(1, level: .medium), .sample(2, level: .high)])
     #expect(loaded.keptCount == 1)
@@ -124,7 +124,7 @@ import Testing
 
     // A whole one tells who is gone.
     let whole = try await cache.saveUsers(.of(.sample(1), total: 1), fetchedAt: .at(2))
-    #expect(whole.removed == [RiskUser.sample(2).id])
+    #expect(whole.removed == [UserSummary.sample(2).id])
     #expect(try await cache.loadUsers()?.value.isComplete == true)
   }
 
@@ -168,12 +168,12 @@ import Testing
     let next = try #require(try await other.freshness().users)
     #expect(next.revision > seen.revision)
     #expect(try await other.loadUsers()?.value.users.count == 4)
-    try await cache.saveUser(RiskUser.sample(1).id, .sample(events: []), fetchedAt: .at(30))
-    #expect(try await other.freshness(of: RiskUser.sample(1).id) == .at(30))
+    try await cache.saveUser(UserSummary.sample(1).id, .sample(events: []), fetchedAt: .at(30))
+    #expect(try await other.freshness(of: UserSummary.sample(1).id) == .at(30))
   }
 
   @Test func `an event the account leaves out stays, marked`() async throws {
-    let id = RiskUser.sample(1).id
+    let id = UserSummary.sample(1).id
     try await cache.saveUsers(.of(.sample(1)), fetchedAt: .at(0))
     try await cache.saveUser(id, .sample(events: [.sample(1), .sample(2)]), fetchedAt: .at(1))
     try await cache.saveUser(id, .sample(events: [.sample(2), .sample(3)]), fetchedAt: .at(2))
@@ -181,21 +181,21 @@ import Testing
     let known = try #require(try await cache.loadUser(id))
     #expect(known.fetchedAt == .at(2))
     #expect(known.value.risk == .sample(events: [.sample(2), .sample(3)]))
-    #expect(known.value.pastEvents == [Cache.PastEvent(event: .sample(1), goneAt: .at(2))])
+    #expect(known.value.archivedEvents == [Cache.ArchivedEvent(event: .sample(1), goneAt: .at(2))])
 
     // It comes back: then it is no longer past.
     try await cache.saveUser(id, .sample(events: [.sample(1)]), fetchedAt: .at(4))
     let back = try #require(try await cache.loadUser(id)).value
     #expect(back.risk.events == [.sample(1)])
-    #expect(back.pastEvents.map(\.id) == ["event-2", "event-3"])
+    #expect(back.archivedEvents.map(\.id) == ["event-2", "event-3"])
   }
 
   @Test func `a page that is not whole marks no event as gone`() async throws {
-    let id = RiskUser.sample(1).id
+    let id = UserSummary.sample(1).id
     try await cache.saveUser(id, .sample(events: [.sample(1), .sample(2)]), fetchedAt: .at(1))
     try await cache.saveUser(id, .sample(events: [.sample(2)], total: 2), fetchedAt: .at(2))
     let known = try #require(try await cache.loadUser(id)).value
-    #expect(known.pastEvents.isEmpty)
+    #expect(known.archivedEvents.isEmpty)
     #expect(known.risk.events.count == 2)
   }
 
@@ -216,7 +216,7 @@ import Testing
   @Test func `info counts what is kept and clear forgets it`() async throws {
     try await cache.saveUsers(.sample(50), fetchedAt: .at(1))
     try await cache.saveUser(
-      RiskUser.sample(1).id,
+      UserSummary.sample(1).id,
       .sample(events: [.sample(1), .sample(2)]),
       fetchedAt: .at(2)
     )

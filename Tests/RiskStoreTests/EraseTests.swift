@@ -8,8 +8,8 @@ import Testing
 @Suite struct EraseTests {
   let folder: TemporaryFolder
   let journal: Journal
-  let user = RiskUser.sample(1)
-  let other = RiskUser.sample(2)
+  let user = UserSummary.sample(1)
+  let other = UserSummary.sample(2)
 
   init() async throws {
     folder = try TemporaryFolder()

@@ -9,8 +9,8 @@ import Testing
 @Suite struct EvidenceTests {
   let folder: TemporaryFolder
   let journal: Journal
-  let user = RiskUser.sample(1).id
-  let other = RiskUser.sample(2).id
+  let user = UserSummary.sample(1).id
+  let other = UserSummary.sample(2).id
 
   init() throws {
     folder = try TemporaryFolder()
@@ -86,7 +86,7 @@ import Testing
     "UPDATE audit SET reason = 'benign' WHERE seq = 1", "UPDATE audit SET note = 'x' WHERE seq = 1",
     "UPDATE audit SET operator = 'eve@desk' WHERE seq = 1",
     "UPDATE audit SET time = '2020-01-01T00:00:00Z' WHERE seq = 1",
-    "UPDATE audit SET target = '\(RiskUser.sample(2).id.rawValue)' WHERE seq = 1",
+    "UPDATE audit SET target = '\(UserSummary.sample(2).id.rawValue)' WHERE seq = 1",
   ])
   func `a verdict that was changed is not shown, and found`(sql: String) async throws {
     try await assess(.truePositive, "the laptop is infected")
@@ -157,7 +157,7 @@ import Testing
     try sqlite(
       old.journalFile,
       """
-      INSERT INTO assessment (user_id, verdict, note, author, at) VALUES
+      INSERT INTO caseNote (user_id, verdict, note, author, at) VALUES
         ('\(user.rawValue)', 'benign', 'naïve', 'ana@desk', 1790000010),
         ('\(user.rawValue)', NULL, 'later', 'ben@desk', 1790000020);;SELECT 1
       """

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func `a user's history has a row only when something changed`() async throws {
-    let user = RiskUser.sample(1)
+    let user = UserSummary.sample(1)
     #expect(try await journal.history.recordUsers(.of(user), at: .at(0)) == 1)
     #expect(try await journal.history.recordUsers(.of(user), at: .at(60)) == 0)
     #expect(
@@ -26,10 +26,10 @@ import Testing
     #expect(try await journal.history.recordUsers(.of(), at: .at(240)) == 0)
     #expect(
       try await journal.history.history(of: user.id).value == [
-        HistoryMoment(at: .at(0), value: Standing(user)),
+        HistoryMoment(at: .at(0), value: RiskState(user)),
         HistoryMoment(
           at: .at(120),
-          value: Standing(level: .high, eventCount: 3, lastEvent: .at(0))
+          value: RiskState(level: .high, eventCount: 3, lastEvent: .at(0))
         ),
         HistoryMoment(at: .at(180), value: nil),
       ]
@@ -37,13 +37,13 @@ import Testing
   }
 
   @Test func `a trend begins with what stood at its start`() async throws {
-    let (user, other) = (RiskUser.sample(1), RiskUser.sample(2))
+    let (user, other) = (UserSummary.sample(1), UserSummary.sample(2))
     try await journal.history.recordUsers(.of(user), at: .at(0))
     try await journal.history.recordUsers(.of(.sample(1, level: .high)), at: .at(120))
     try await journal.history.recordUsers(.of(other), at: .at(180))
     func times(since moment: Date) async throws -> [UserID: [Date]] {
       try await journal.history.trends(
-        of: [user.id, other.id, RiskUser.sample(3).id],
+        of: [user.id, other.id, UserSummary.sample(3).id],
         since: moment
       )
       .value.mapValues { $0.map(\.at) }
@@ -69,29 +69,29 @@ import Testing
     try await journal.history.recordUsers(.of(.sample(1, level: .high), .sample(2)), at: .at(0))
     try await journal.history.recordUsers(.of(.sample(2)), at: .at(60))
     #expect(
-      try await journal.history.pastUsers().value == [
-        PastUser(user: .sample(1, level: .high), goneAt: .at(60))
+      try await journal.history.formerUsers().value == [
+        FormerUser(user: .sample(1, level: .high), goneAt: .at(60))
       ]
     )
     try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(120))
-    #expect(try await journal.history.pastUsers().value.isEmpty)
+    #expect(try await journal.history.formerUsers().value.isEmpty)
   }
 
   @Test func `a summary that is not whole makes nobody gone`() async throws {
     try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(0))
     #expect(try await journal.history.recordUsers(.of(.sample(1), total: 2), at: .at(60)) == 0)
-    #expect(try await journal.history.pastUsers().value.isEmpty)
+    #expect(try await journal.history.formerUsers().value.isEmpty)
   }
 
   @Test func `a new name is kept without a row of history`() async throws {
     try await journal.history.recordUsers(.of(.sample(1)), at: .at(0))
     #expect(try await journal.history.recordUsers(.of(.sample(1, name: "Ana")), at: .at(60)) == 0)
     try await journal.history.recordUsers(.of(), at: .at(120))
-    #expect(try await journal.history.pastUsers().value.first?.user.name == "Ana")
+    #expect(try await journal.history.formerUsers().value.first?.user.name == "Ana")
   }
 
   @Test func `changes tell who is new, raised, lowered, gone or has new events`() async throws {
-    let before = (0..<7).map { RiskUser.sample($0, level: .medium, events: 5) }
+    let before = (0..<7).map { UserSummary.sample($0, level: .medium, events: 5) }
     try await journal.history.recordUsers(RiskSummary(users: before, totalCount: nil), at: .at(0))
     let mark = try await journal.sessionState.markSeen(at: .at(10))
     try await journal.history.recordUsers(
@@ -163,7 +163,7 @@ import Testing
 
     let changes = try await journal.history.changes(since: mark).value
     #expect(changes.users.map(\.kind) == [.back, .back])
-    #expect(changes.users.map(\.id) == [RiskUser.sample(ana).id, RiskUser.sample(cy).id])
+    #expect(changes.users.map(\.id) == [UserSummary.sample(ana).id, UserSummary.sample(cy).id])
     #expect(changes.users.map(\.changedAt) == [.at(30), .at(40)])
     // Who was seen back and moves on is raised, not back again.
     let next = try await journal.sessionState.markSeen(at: .at(50))
@@ -182,7 +182,10 @@ import Testing
       at: .at(10)
     )
     let shown = try await journal.history.changes(since: mark).value
-    try await journal.sessionState.markRead(.user(RiskUser.sample(1).id), upTo: shown.observation)
+    try await journal.sessionState.markRead(
+      .user(UserSummary.sample(1).id),
+      upTo: shown.observation
+    )
 
     var users = try await journal.history.changes(since: mark).value.users
     #expect(users.map(\.isRead) == [true, false])
@@ -246,7 +249,7 @@ import Testing
     )
     #expect(try await journal.history.changes(since: mark).value.users.map(\.kind) == [.raised])
     #expect(
-      try await journal.history.history(of: RiskUser.sample(1).id).value.map(\.at) == [
+      try await journal.history.history(of: UserSummary.sample(1).id).value.map(\.at) == [
         .at(5000), .at(100),
       ]
     )
@@ -306,7 +309,7 @@ import Testing
   }
 
   @Test func `verdicts and notes are kept in order`() async throws {
-    let user = RiskUser.sample(1).id
+    let user = UserSummary.sample(1).id
     let made = [
       CaseNote(user: user, verdict: .undetermined, note: "", author: "ana@laptop", at: .at(5)),
       CaseNote(user: user, verdict: .benign, note: "VPN", author: "bo@desk", at: .at(1)),

@@ -85,7 +85,7 @@ import Testing
       old,
       "SELECT user_id FROM person JOIN standing ON person = key WHERE is_gone ORDER BY user_id"
     )
-    let past = try await journal.history.pastUsers()
+    let past = try await journal.history.formerUsers()
     #expect(past.faults.isEmpty)
     #expect(past.value.map(\.id.rawValue).sorted() == gone.map { $0[0] as String })
     for (table, count) in [("behavior_history", 10), ("integration_history", 4)] {
@@ -145,17 +145,17 @@ import Testing
         == Checked([
           HistoryMoment(
             at: .at(0.25),
-            value: Standing(level: .low, eventCount: 2, lastEvent: .at(-0.5))
+            value: RiskState(level: .low, eventCount: 2, lastEvent: .at(-0.5))
           ), HistoryMoment(at: .at(60), value: nil),
         ])
     )
-    #expect(try await journal.history.pastUsers().value.map(\.user.name) == ["Ana"])
+    #expect(try await journal.history.formerUsers().value.map(\.user.name) == ["Ana"])
     #expect(try await journal.history.history(ofBehavior: "a").value.map(\.value?.name) == ["A"])
     let integration = try await journal.history.history(ofIntegration: "x").value.first?.value
     #expect(integration?.createdAt == Date(timeIntervalSince1970: 1_718_302_642.5))
     #expect(try await journal.sessionState.drafts()["n"]?.savedAt == .at(0.5))
     // Nothing changed since, so nothing is recorded.
-    let ben = RiskUser(
+    let ben = UserSummary(
       id: UserID("u-2"),
       name: "Ben",
       email: "b@x",

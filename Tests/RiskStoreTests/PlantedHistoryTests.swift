@@ -9,8 +9,8 @@ import Testing
 @Suite struct PlantedHistoryTests {
   let folder: TemporaryFolder
   let journal: Journal
-  let user = RiskUser.sample(1).id
-  let other = RiskUser.sample(2).id
+  let user = UserSummary.sample(1).id
+  let other = UserSummary.sample(2).id
 
   /// Three looks at each kind of thing, each showing a change: observations 1 to 3, 4 to 6, 7 to 9.
   init() async throws {
@@ -146,7 +146,7 @@ import Testing
     #expect(seen.value?.user.maxRiskLevel == .medium)
     #expect(seen.value?.isGone == false)
     #expect(seen.faults == [.history(.current(user: user.rawValue))])
-    let past = try await journal.history.pastUsers()
+    let past = try await journal.history.formerUsers()
     #expect(past.value.isEmpty)
     #expect(past.faults == seen.faults)
   }
@@ -162,7 +162,7 @@ import Testing
     )
     #expect(try await journal.history.seenUsers(withEmail: "eve@example.com").value.isEmpty)
     #expect(try await journal.history.seenUser(UserID("planted")).value == nil)
-    let past = try await journal.history.pastUsers()
+    let past = try await journal.history.formerUsers()
     #expect(past.value.isEmpty)
     #expect(!past.faults.isEmpty)
     #expect(try await journal.history.changes(since: .at(0)).value.users.map(\.id) == [user])

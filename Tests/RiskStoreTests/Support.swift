@@ -64,17 +64,17 @@ extension Date {
   static func at(_ seconds: Double) -> Date { Date(timeIntervalSince1970: 1_790_000_000 + seconds) }
 }
 
-extension RiskUser {
+extension UserSummary {
   static func sample(
     _ number: Int,
     level: RiskLevel? = .low,
     events: Int = 1,
     last: Double? = 0,
     name: String? = nil
-  ) -> RiskUser {
+  ) -> UserSummary {
     let digits = String(number)
     let padded = String(repeating: "0", count: 12 - digits.count) + digits
-    return RiskUser(
+    return UserSummary(
       id: UserID("00000000-0000-4000-8000-\(padded)"),
       name: name ?? "User \(number)",
       email: "user\(number)@example.com",
@@ -86,14 +86,19 @@ extension RiskUser {
 }
 
 extension RiskSummary {
-  static func of(_ users: RiskUser..., total: Int? = nil) -> RiskSummary {
+  static func of(_ users: UserSummary..., total: Int? = nil) -> RiskSummary {
     RiskSummary(users: users, totalCount: total)
   }
 
   static func sample(_ count: Int) -> RiskSummary {
     let levels: [RiskLevel?] = [.high, .medium, .low, nil, .other("severe")]
     let users = (0..<count).map {
-      RiskUser.sample($0, level: levels[$0 % 5], events: $0 % 40, last: Double($0 * 7919 % 100_003))
+      UserSummary.sample(
+        $0,
+        level: levels[$0 % 5],
+        events: $0 % 40,
+        last: Double($0 * 7919 % 100_003)
+      )
     }
     return RiskSummary(users: users, totalCount: count)
   }
@@ -111,9 +116,9 @@ extension RiskEvent {
   }
 }
 
-extension UserRisk {
-  static func sample(events: [RiskEvent], total: Int? = nil) -> UserRisk {
-    UserRisk(
+extension UserDetail {
+  static func sample(events: [RiskEvent], total: Int? = nil) -> UserDetail {
+    UserDetail(
       name: "Ana",
       email: "ana@example.com",
       events: events,

@@ -9,8 +9,8 @@ import Testing
 @Suite struct ThinningTests {
   let folder: TemporaryFolder
   let journal: Journal
-  let user = RiskUser.sample(1).id
-  let other = RiskUser.sample(2).id
+  let user = UserSummary.sample(1).id
+  let other = UserSummary.sample(2).id
 
   /// User 1 changes each of ten days, user 2 on day 0 alone; a behavior on days 0 and 8.
   init() async throws {
@@ -105,7 +105,7 @@ import Testing
     #expect(try await cache.thin(eventsGoneBefore: .at(10), pagesFetchedBefore: nil) == 0)
     // The page goes once its last archived event has gone.
     #expect(try await cache.thin(eventsGoneBefore: nil, pagesFetchedBefore: .at(15)) == 1)
-    #expect(try await cache.loadUser(user)?.value.pastEvents.map(\.id) == [one.id])
+    #expect(try await cache.loadUser(user)?.value.archivedEvents.map(\.id) == [one.id])
     #expect(try await cache.thin(eventsGoneBefore: .at(11), pagesFetchedBefore: .at(15)) == 2)
     #expect(try await cache.loadUser(user) == nil)
     #expect(try await cache.loadUser(other)?.value.risk.events.map(\.id) == [two.id])

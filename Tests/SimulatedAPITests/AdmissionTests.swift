@@ -121,7 +121,7 @@ import Testing
   @Test func `beyond the budget calls are refused for a whole window`() async throws {
     let time = Mutex(TestAccount.noon)
     let account = TestAccount {
-      $0.budget = RequestBudget(calls: 2, seconds: 300)
+      $0.budget = RequestQuota(calls: 2, seconds: 300)
       $0.now = { time.withLock { $0 } }
     }
     #expect(
@@ -147,7 +147,7 @@ import Testing
   @Test func `a window that ends brings a new budget, and each token has its own`() async throws {
     let time = Mutex(TestAccount.noon)
     var account = TestAccount {
-      $0.budget = RequestBudget(calls: 1, seconds: 300)
+      $0.budget = RequestQuota(calls: 1, seconds: 300)
       $0.now = { time.withLock { $0 } }
     }
     #expect(try await account.get("/behaviors").status == 200)

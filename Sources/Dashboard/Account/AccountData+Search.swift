@@ -21,7 +21,7 @@ extension AccountData {
   /// Whose events are known: those of the cache, and those that are here.
   private var knownEvents: KnownEvents {
     var known = cachedEvents
-    for (user, page) in userRisks {
+    for (user, page) in userDetails {
       if let risk = page.value { known.add(risk, of: user) }
     }
     return known

@@ -8,25 +8,25 @@ package import RiskStore
 /// Panes hold ids and look things up here.
 package struct AccountData: Equatable, Sendable {
   /// The account's users with a risk score.
-  package private(set) var users = Loaded<RiskSummary>()
+  package private(set) var users = Loadable<RiskSummary>()
   /// The risk of each user that was looked at.
-  package private(set) var userRisks: [UserID: Loaded<UserRisk>] = [:]
+  package private(set) var userDetails: [UserID: Loadable<UserDetail>] = [:]
   /// The rules, sorted by name.
-  package private(set) var behaviors = Loaded<[Behavior]>()
+  package private(set) var behaviors = Loadable<[Behavior]>()
   /// The exports to identity providers.
-  package private(set) var integrations = Loaded<[Integration]>()
+  package private(set) var integrations = Loadable<[Integration]>()
   /// What became of users while the dashboard was watching.
   package private(set) var news: [UserID: UserNews] = [:]
   /// The latest verdict of each user who has one.
   package private(set) var verdicts: [UserID: CaseNote] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
-  package private(set) var assessments: [UserID: [CaseNote]] = [:]
+  package private(set) var caseNotes: [UserID: [CaseNote]] = [:]
   /// Whose events the cache knows; empty until a filter asks for them.
   package internal(set) var cachedEvents = KnownEvents()
   /// Counts what came to be known of users besides their rows, so that filters follow.
   package internal(set) var knowledge = 0
   /// Users who left the summary; empty while they are not shown.
-  package private(set) var past = PastUsers()
+  package private(set) var past = FormerUsers()
   /// Trends of the users who are on the screen, and some more.
   package internal(set) var trends: [UserID: UserTrend] = [:]
   /// What is kept of the user whom the timeline shows.
@@ -47,10 +47,10 @@ package struct AccountData: Equatable, Sendable {
   private var loadingUser: UserID?
 
   /// The summary's rows in the account's order; empty before the first answer.
-  package var rows: [RiskUser] { users.value?.users ?? [] }
+  package var rows: [UserSummary] { users.value?.users ?? [] }
 
   /// A user's row of the summary; nil when the user has no score.
-  package func user(_ id: UserID) -> RiskUser? {
+  package func user(_ id: UserID) -> UserSummary? {
     rowByID[id].flatMap { rows.indices.contains($0) ? rows[$0] : nil }
   }
 
@@ -58,7 +58,7 @@ package struct AccountData: Equatable, Sendable {
   func row(of id: UserID) -> Int? { rowByID[id] }
 
   /// A user's risk, as far as it was looked at.
-  package func risk(of id: UserID) -> Loaded<UserRisk> { userRisks[id] ?? Loaded() }
+  package func risk(of id: UserID) -> Loadable<UserDetail> { userDetails[id] ?? Loadable() }
 
   /// A behavior by its key.
   package func behavior(_ key: String) -> Behavior? {
@@ -92,9 +92,9 @@ package struct AccountData: Equatable, Sendable {
     case .users: users.start()
     case .user(let id):
       // Only one user's fetch is under way at a time: the newer one replaces the older.
-      if let loadingUser, loadingUser != id { userRisks[loadingUser]?.abandon() }
+      if let loadingUser, loadingUser != id { userDetails[loadingUser]?.abandon() }
       loadingUser = id
-      userRisks[id, default: Loaded()].start()
+      userDetails[id, default: Loadable()].start()
     case .behaviors: behaviors.start()
     case .integrations: integrations.start()
     }
@@ -179,8 +179,8 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes a user's risk that was kept from earlier, unless a newer one is here.
-  package mutating func adopt(_ snapshot: Fetched<UserRisk>, of id: UserID) {
-    _ = userRisks[id, default: Loaded()].adopt(snapshot)
+  package mutating func adopt(_ snapshot: Fetched<UserDetail>, of id: UserID) {
+    _ = userDetails[id, default: Loadable()].adopt(snapshot)
     shownRecord.follow(risk(of: id).value, of: id)
     knowledge += 1
   }
@@ -207,12 +207,12 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes the users who left the summary, as the journal has them.
-  package mutating func receivePastUsers(_ users: [PastUser]) {
+  package mutating func receiveFormerUsers(_ users: [FormerUser]) {
     past.receive(users) { rowByID[$0] != nil }
   }
 
-  package mutating func receiveUser(_ id: UserID, _ result: Result<Fetched<UserRisk>, APIError>) {
-    userRisks[id, default: Loaded()].receive(result)
+  package mutating func receiveUser(_ id: UserID, _ result: Result<Fetched<UserDetail>, APIError>) {
+    userDetails[id, default: Loadable()].receive(result)
     shownRecord.follow(risk(of: id).value, of: id)
     knowledge += 1
   }
@@ -257,8 +257,8 @@ package struct AccountData: Equatable, Sendable {
     self.verdicts = verdicts
   }
 
-  package mutating func receiveAssessments(_ list: [CaseNote], of id: UserID) {
-    assessments[id] = list
+  package mutating func receiveCaseNotes(_ list: [CaseNote], of id: UserID) {
+    caseNotes[id] = list
   }
 
   /// The analyst opened something that had changed; `found` is what is left of the news.

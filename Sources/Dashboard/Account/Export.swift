@@ -2,7 +2,7 @@ package import RiskAPI
 
 /// What a pane shows, ready for a file.
 package enum ExportContent: Equatable, Sendable {
-  case users([RiskUser])
+  case users([UserSummary])
   /// Past users among them, each with when they left.
   case listedUsers([ListedUser])
   case events([RiskEvent])

@@ -9,13 +9,13 @@ package struct ShownRecord: Equatable, Sendable {
   package private(set) var userID: UserID?
   package private(set) var record = UserRecord()
   /// Events of the record that the account does not give now.
-  package private(set) var events: [KeptEvent] = []
+  package private(set) var events: [ArchivedEvent] = []
   /// Changes of the record but for new events, which tell of themselves.
   package private(set) var changes: [StandingChange] = []
   /// Counts the changes, so that what shows them follows.
   private(set) var revision = 0
 
-  mutating func receive(_ record: UserRecord, of id: UserID, _ risk: UserRisk?) {
+  mutating func receive(_ record: UserRecord, of id: UserID, _ risk: UserDetail?) {
     userID = id
     self.record = record
     changes = record.changes.filter { $0.kind != .events }
@@ -23,7 +23,7 @@ package struct ShownRecord: Equatable, Sendable {
   }
 
   /// Follows the user's page, which may give events again or leave some out.
-  mutating func follow(_ risk: UserRisk?, of id: UserID) {
+  mutating func follow(_ risk: UserDetail?, of id: UserID) {
     guard id == userID else { return }
     let given = Set((risk?.events ?? []).map(\.id))
     events = record.events.filter { !given.contains($0.id) }
@@ -36,7 +36,7 @@ extension AccountData {
   func record(of id: UserID) -> UserRecord? { shownRecord.userID == id ? shownRecord.record : nil }
 
   /// Events of a user that the account gives no longer.
-  func pastEvents(of id: UserID) -> [KeptEvent] {
+  func archivedEvents(of id: UserID) -> [ArchivedEvent] {
     shownRecord.userID == id ? shownRecord.events : []
   }
 
@@ -46,5 +46,5 @@ extension AccountData {
   }
 
   /// A user by whatever is known of them: the list, or what is kept.
-  func anyUser(_ id: UserID) -> RiskUser? { knownUser(id) ?? record(of: id)?.seen?.user }
+  func anyUser(_ id: UserID) -> UserSummary? { knownUser(id) ?? record(of: id)?.seen?.user }
 }

@@ -10,13 +10,13 @@ package enum UserNews: Hashable, Sendable {
 /// A difference between two summaries.
 package enum UserChange: Hashable, Sendable {
   /// In the summary again after a reset, or after having left it.
-  case back(RiskUser)
-  case appeared(RiskUser)
-  case raised(RiskUser, from: RiskLevel?)
+  case back(UserSummary)
+  case appeared(UserSummary)
+  case raised(UserSummary, from: RiskLevel?)
   /// New events at the same level.
-  case moved(RiskUser)
+  case moved(UserSummary)
   /// Not in the summary any more, as after a reset.
-  case left(RiskUser)
+  case left(UserSummary)
 }
 
 extension UserChange {

@@ -26,9 +26,9 @@ package struct UserTrend: Equatable, Sendable {
   /// Spreads moments over the days up to now, by the calendar on the wall.
   ///
   /// The moments are oldest first; of those before the span the last one still stood in it.
-  package init(_ moments: [HistoryMoment<Standing>], words: TimeWords) {
+  package init(_ moments: [HistoryMoment<RiskState>], words: TimeFormatter) {
     var place = 0
-    var standing: Standing??
+    var standing: RiskState??
     let earlier = moments.prefix { words.daysAgo($0.at) >= Self.days }.count
     for moment in moments.dropFirst(max(0, earlier - 1)) {
       let age = min(max(words.daysAgo(moment.at), 0), Self.days - 1)
@@ -42,12 +42,12 @@ package struct UserTrend: Equatable, Sendable {
     carry(standing, from: place, through: Self.cells - 1)
   }
 
-  private mutating func carry(_ standing: Standing??, from: Int, through last: Int) {
+  private mutating func carry(_ standing: RiskState??, from: Int, through last: Int) {
     guard let standing, from < last else { return }
     for place in from + 1...last { add(standing, at: place) }
   }
 
-  private mutating func add(_ standing: Standing?, at place: Int) {
+  private mutating func add(_ standing: RiskState?, at place: Int) {
     switch (spans[place], standing) {
     case (.unseen, nil): spans[place] = .gone
     case (_, nil): break
@@ -93,8 +93,8 @@ package struct TrendWindow: Hashable, Sendable {
 
 extension AccountData {
   mutating func receiveTrends(
-    _ moments: [UserID: [HistoryMoment<Standing>]],
-    words: TimeWords
+    _ moments: [UserID: [HistoryMoment<RiskState>]],
+    words: TimeFormatter
   ) {
     trends = moments.mapValues { UserTrend($0, words: words) }
   }

@@ -88,7 +88,7 @@ extension Dashboard {
   }
 
   /// The timeline's user, as far as anything is known of them.
-  private var timelineUser: [RiskUser] {
+  private var timelineUser: [UserSummary] {
     timeline.userID.flatMap(account.anyUser).map { [$0] } ?? []
   }
 

@@ -9,7 +9,7 @@ extension Dashboard {
   /// pane is too low, or where it has nothing to show and says so inside.
   func failureLines(of pane: PaneID, in rect: Rect) -> [SafeText] {
     guard rect.height >= 8, let (error, operation) = failure(of: pane) else { return [] }
-    let words = ErrorWords(error, operation: operation)
+    let words = ErrorFormatter(error, operation: operation)
     let lines = TextWrap.lines(of: SafeText(words.line), width: rect.width - 4)
     if lines.count == 1 || lines.count == 2 && rect.height >= 12 { return lines }
     // What failed stands in the edge of the pane already.
@@ -45,8 +45,8 @@ extension Dashboard {
     after earlier: APIError?
   ) {
     guard case .failure(let error) = result, error != .canceled else { return }
-    let words = ErrorWords(error, operation: pane.operation)
-    guard earlier.map({ ErrorWords($0, operation: pane.operation).problem }) != words.problem
+    let words = ErrorFormatter(error, operation: pane.operation)
+    guard earlier.map({ ErrorFormatter($0, operation: pane.operation).problem }) != words.problem
     else { return }
     notices.record(Notice.Draft("\(pane.title): \(words.line)", .warning), at: now)
   }

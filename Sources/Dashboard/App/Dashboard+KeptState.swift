@@ -7,7 +7,7 @@ import TerminalUI
 /// What of the dashboard's state outlives it: unsaved edits, a note that was not sent.
 ///
 /// Kept as JSON in the journal, whose names for them these are.
-package enum KeptDraft {
+package enum DraftName {
   /// A draft of behaviors, with what each was when its edit began.
   package static let behaviors = "behaviors"
   /// What was typed and picked in dialogs: first of all notes on users.
@@ -15,7 +15,7 @@ package enum KeptDraft {
 }
 
 /// Where the analyst stood.
-private struct KeptPlace: Codable {
+private struct SavedPlace: Codable {
   var focus: Int
   var isZoomed: Bool
   var sort: String
@@ -26,7 +26,7 @@ private struct KeptPlace: Codable {
   var showsPast: Bool?
 }
 
-private struct KeptBehaviors: Codable {
+private struct SavedBehaviors: Codable {
   var draft: [String: BehaviorSetting]
   var base: [String: BehaviorSetting]
 }
@@ -36,11 +36,11 @@ extension Dashboard {
   package var drafts: [String: String?] {
     let edits =
       behaviors.draft.isEmpty
-      ? nil : Self.text(KeptBehaviors(draft: behaviors.draft, base: behaviors.base))
+      ? nil : Self.text(SavedBehaviors(draft: behaviors.draft, base: behaviors.base))
     let lasting = unsavedDialogs.filter(\.outlivesRun)
     return [
-      KeptDraft.behaviors: edits,
-      KeptDraft.notes: lasting.isEmpty ? nil : Self.text(lasting),
+      DraftName.behaviors: edits,
+      DraftName.notes: lasting.isEmpty ? nil : Self.text(lasting),
     ]
   }
 
@@ -53,7 +53,7 @@ extension Dashboard {
   /// Where the analyst stands: focus, zoom, and the users' sort, filter, selection and past ones.
   package var place: String {
     Self.text(
-      KeptPlace(
+      SavedPlace(
         focus: focus.rawValue,
         isZoomed: isZoomed,
         sort: users.sort.rawValue,
@@ -67,7 +67,7 @@ extension Dashboard {
 
   /// Goes back to where an earlier run ended.
   mutating func restore(_ place: Draft) {
-    guard let kept = Self.value(KeptPlace.self, place.content) else { return }
+    guard let kept = Self.value(SavedPlace.self, place.content) else { return }
     focus = PaneID(rawValue: kept.focus) ?? .users
     isZoomed = kept.isZoomed
     users.restore(
@@ -83,15 +83,15 @@ extension Dashboard {
   mutating func restore(_ drafts: [String: [Draft]]) {
     var words: [SafeText] = []
     // The latest first: of two edits of one behavior, the later one stands.
-    for draft in (drafts[KeptDraft.behaviors] ?? []).reversed() {
-      guard let kept = Self.value(KeptBehaviors.self, draft.content) else { continue }
+    for draft in (drafts[DraftName.behaviors] ?? []).reversed() {
+      guard let kept = Self.value(SavedBehaviors.self, draft.content) else { continue }
       behaviors.restore(draft: kept.draft, base: kept.base)
     }
-    if drafts[KeptDraft.behaviors] != nil, !behaviors.draft.isEmpty {
+    if drafts[DraftName.behaviors] != nil, !behaviors.draft.isEmpty {
       let count = behaviors.draft.count.counted("unsaved behavior change")
       words.append("\(count) from last time (press \(keys.name(of: .focusBehaviors)))")
     }
-    for draft in drafts[KeptDraft.notes] ?? [] {
+    for draft in drafts[DraftName.notes] ?? [] {
       for kept in Self.value([DialogDraft].self, draft.content) ?? [] where kept.isUsable {
         // Two dashboards may have a note each on the same user; of anything else the later stands.
         if !kept.isAboutUsers { dialogDrafts.removeAll { $0.slot == kept.slot } }

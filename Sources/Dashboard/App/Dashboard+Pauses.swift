@@ -11,7 +11,7 @@ extension Dashboard {
       let end = now.addingTimeInterval(delay.seconds)
       notePause(RequestPause(end: end, reason: reason, ray: ray))
     case .retrying, .rateLimit, .page:
-      if let words = ClientEventWords.notice(for: event) { notices.tellPassing(words, at: now) }
+      if let words = ClientEventFormatter.notice(for: event) { notices.tellPassing(words, at: now) }
     }
   }
 
@@ -22,8 +22,8 @@ extension Dashboard {
     }
     guard isKnown != true else { return }
     pause = new
-    let words = TimeWords(now: now, timeZone: options.timeZone)
-    notices.tellPassing(ClientEventWords.notice(for: new, words: words), at: now)
+    let words = TimeFormatter(now: now, timeZone: options.timeZone)
+    notices.tellPassing(ClientEventFormatter.notice(for: new, words: words), at: now)
   }
 }
 

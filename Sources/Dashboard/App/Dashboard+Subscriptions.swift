@@ -17,13 +17,13 @@ extension Dashboard {
     }
     if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
     if hasFoundDrafts { wanted.insert(.keptDrafts(drafts)) }
-    wanted.insert(.assessments(of: timeline.userID, version: assessmentCount))
+    wanted.insert(.caseNotes(of: timeline.userID, version: assessmentCount))
     if let id = timeline.userID {
       let page = account.risk(of: id).revision
       wanted.insert(.record(of: id, RecordVersion(row: account.user(id), page: page)))
     }
     if let window = trendWindow { wanted.insert(.trends(window)) }
-    if users.showsPast { wanted.insert(.pastUsers(revision: account.users.revision)) }
+    if users.showsPast { wanted.insert(.formerUsers(revision: account.users.revision)) }
     if let unfolded = users.search.unfolded(account) { wanted.insert(.usersIndex(unfolded)) }
     if users.filter.query.asksForBehaviors {
       wanted.insert(
@@ -40,7 +40,7 @@ extension Dashboard {
     guard isVisible(.users) else { return nil }
     let wanted = users.trendUsers(in: context(for: .users))
     guard !wanted.isEmpty else { return nil }
-    let words = TimeWords(now: now, timeZone: options.timeZone)
+    let words = TimeFormatter(now: now, timeZone: options.timeZone)
     return TrendWindow(
       users: wanted,
       revision: account.users.revision,

@@ -115,16 +115,18 @@ extension Dashboard {
   /// How old the users on the screen are, and whether that is as it should be.
   var freshness: (text: SafeText, role: Role) {
     let users = account.users
-    let words = TimeWords(now: now, timeZone: options.timeZone)
+    let words = TimeFormatter(now: now, timeZone: options.timeZone)
     guard let fetchedAt = users.fetchedAt else {
       if let failure = users.failure {
         return ("\(shortWords(for: failure)), nothing to show", .error)
       }
       return (loading.spinner == nil ? "" : "loading", .dim)
     }
-    if options.isOffline { return (StatusWords.old("offline", from: fetchedAt, words), .warning) }
+    if options.isOffline {
+      return (StatusFormatter.old("offline", from: fetchedAt, words), .warning)
+    }
     if let failure = users.failure {
-      return (StatusWords.old(shortWords(for: failure), from: fetchedAt, words), .warning)
+      return (StatusFormatter.old(shortWords(for: failure), from: fetchedAt, words), .warning)
     }
     let isStale = now.timeIntervalSince(fetchedAt) >= staleAfter
     let missing: SafeText =
@@ -141,10 +143,10 @@ extension Dashboard {
 
   /// A failure in a word or two; a pause comes with its end, to the minute after it.
   private func shortWords(for failure: APIError) -> SafeText {
-    let words = StatusWords.shortWords(for: failure)
+    let words = StatusFormatter.shortWords(for: failure)
     guard case .rateLimited = failure, let pause, pause.end > now else { return words }
     let minute = (pause.end.timeIntervalSince1970 / 60).rounded(.up) * 60
-    let clock = TimeWords(now: now, timeZone: options.timeZone)
+    let clock = TimeFormatter(now: now, timeZone: options.timeZone)
       .clock(Date(timeIntervalSince1970: minute))
     return "\(words) until \(clock)"
   }
@@ -169,7 +171,7 @@ extension Dashboard {
     ]
     let parts = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.words)" as SafeText }
     guard !parts.isEmpty else { return [] }
-    let words = TimeWords(now: now, timeZone: options.timeZone)
+    let words = TimeFormatter(now: now, timeZone: options.timeZone)
     // A time without its day is today's.
     let day: SafeText = words.daysAgo(news.shownSince) == 0 ? "" : "\(words.day(news.shownSince)) "
     let since: SafeText = "since \(day)\(words.clock(news.shownSince))"

@@ -10,20 +10,20 @@ extension Dashboard {
     askForReset(of: users.targets(in: account), hiddenCount: users.hiddenMarks(in: account))
   }
 
-  mutating func askForReset(of targets: [RiskUser], hiddenCount: Int = 0) -> [Effect] {
+  mutating func askForReset(of targets: [UserSummary], hiddenCount: Int = 0) -> [Effect] {
     guard !targets.isEmpty else { return [] }
     let dialog = ResetDialog(
       targets.map(target),
       requiresReason: options.requiresReason,
       hiddenCount: hiddenCount,
-      exportedTo: account.activeIntegrations.map { TenantWords.host(of: $0.tenantURL) }
+      exportedTo: account.activeIntegrations.map { TenantFormatter.host(of: $0.tenantURL) }
     )
     open(dialog)
     return []
   }
 
   /// A user as a question freezes them.
-  private func target(_ user: RiskUser) -> UserTarget {
+  private func target(_ user: UserSummary) -> UserTarget {
     UserTarget(user, markedAt: users.stateWhenMarked(user.id), in: account)
   }
 
@@ -33,7 +33,7 @@ extension Dashboard {
     return askForVerdict(on: users.selection.flatMap(account.knownUser).map { [$0] } ?? [])
   }
 
-  mutating func askForVerdict(on targets: [RiskUser]) -> [Effect] {
+  mutating func askForVerdict(on targets: [UserSummary]) -> [Effect] {
     guard let first = targets.first else { return [] }
     let earlier = targets.count == 1 ? account.verdicts[first.id]?.verdict : nil
     open(VerdictDialog(targets.map(target), earlier: earlier))
@@ -75,7 +75,7 @@ extension Dashboard {
     let back = Set(found.changes.users.filter { $0.kind == .back && !$0.isRead }.map(\.id))
     let changes = appeared.filter { back.contains($0.id) }.map(UserChange.back)
     appeared = []
-    if let words = ChangeWords.notice(for: changes) { notices.tell(words, at: now) }
+    if let words = ChangeFormatter.notice(for: changes) { notices.tell(words, at: now) }
   }
 
   /// The analyst opened something: its changes count as read, but for those that are still to come.
@@ -86,7 +86,7 @@ extension Dashboard {
   }
 
   mutating func showEarlierResets(_ resets: [UserID: [AuditEntry]]) {
-    let words = TimeWords(now: now, timeZone: options.timeZone)
+    let words = TimeFormatter(now: now, timeZone: options.timeZone)
     dialogs.update(ResetDialog.self) { $0.showEarlier(resets, words: words) }
   }
 
@@ -174,15 +174,15 @@ extension Dashboard {
       notices.post(reopenWriteDialog(with: snapshot.value), at: now)
     case .unknown(let doubt, let snapshot?):
       account.receiveBehaviors(.success(snapshot))
-      let words = ErrorWords(doubt, operation: Self.saving, shows: "something else")
+      let words = ErrorFormatter(doubt, operation: Self.saving, shows: "something else")
       endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
     case .notDone(let error):
       endWrite(
-        ErrorWords(error, operation: Self.saving),
+        ErrorFormatter(error, operation: Self.saving),
         "behaviors not saved, your changes stay here"
       )
     case .unknown(let doubt, nil):
-      let words = ErrorWords(doubt, operation: Self.saving)
+      let words = ErrorFormatter(doubt, operation: Self.saving)
       endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
     }
     return []
@@ -219,7 +219,7 @@ extension Dashboard {
 
   private static let saving = "save the behaviors"
 
-  private mutating func endWrite(_ reason: ErrorWords, _ words: SafeText) {
+  private mutating func endWrite(_ reason: ErrorFormatter, _ words: SafeText) {
     closeWriteDialog()
     notices.post(Notice.Draft("\(words): \(reason.line)", .error), at: now)
   }
@@ -240,7 +240,7 @@ extension Dashboard {
     case .done: closeToggle(of: id)
     case .notDone, .unknown: closeToggle(of: id).forEach { keep($0) }
     }
-    let host = TenantWords.host(of: account.integration(id)?.tenantURL ?? id)
+    let host = TenantFormatter.host(of: account.integration(id)?.tenantURL ?? id)
     let updating = "update the integration"
     let notice: Notice.Draft =
       switch outcome {
@@ -252,17 +252,17 @@ extension Dashboard {
       case .unknown(let doubt, .some):
         Notice.Draft(
           "unknown whether \(host) changed: "
-            + "\(ErrorWords(doubt, operation: updating, shows: "something else").line)",
+            + "\(ErrorFormatter(doubt, operation: updating, shows: "something else").line)",
           .error
         )
       case .notDone(let error):
         Notice.Draft(
-          "\(host) not changed: \(ErrorWords(error, operation: updating).line)",
+          "\(host) not changed: \(ErrorFormatter(error, operation: updating).line)",
           .error
         )
       case .unknown(let doubt, nil):
         Notice.Draft(
-          "unknown whether \(host) changed: \(ErrorWords(doubt, operation: updating).line)",
+          "unknown whether \(host) changed: \(ErrorFormatter(doubt, operation: updating).line)",
           .error
         )
       }
@@ -277,7 +277,7 @@ extension Dashboard {
 
   /// Shows both sides of a conflict, unless the account has all that was wanted already.
   private mutating func reopenToggle(with current: Integration) -> Notice.Draft {
-    let host = TenantWords.host(of: current.tenantURL)
+    let host = TenantFormatter.host(of: current.tenantURL)
     let isFulfilled = dialogs.update(
       ToggleIntegrationDialog.self,
       where: { $0.integration.id == current.id }

@@ -32,11 +32,11 @@ package struct Dashboard: RootPane, Equatable {
   /// Writes that have left and not come back.
   var writesUnderWay = 0
   /// Who moved and whose events are still to be kept.
-  var moved = MovedUsers()
+  var moved = Prefetch()
   /// Users who were reset from here and may still be in the list.
   var ownResets: Set<UserID> = []
   /// Who was new in the last summary, until the journal tells who of them was here before.
-  var appeared: [RiskUser] = []
+  var appeared: [UserSummary] = []
   /// What was pressed to open the question on top; nil when another key came since.
   var openingKey: Key?
   /// Counts verdicts and notes that were added, so that what shows them follows.
@@ -75,11 +75,11 @@ package struct Dashboard: RootPane, Equatable {
     /// The first users that were kept from earlier, before anything is asked.
     case firstUsersLoaded(Fetched<Cache.FirstUsers>)
     case usersLoaded(Fetched<RiskSummary>)
-    case userLoaded(UserID, Fetched<UserRisk>)
+    case userLoaded(UserID, Fetched<UserDetail>)
     case behaviorsLoaded(Fetched<[Behavior]>)
     case integrationsLoaded(Fetched<[Integration]>)
     case usersFetched(Result<Fetched<RiskSummary>, APIError>)
-    case userFetched(UserID, Result<Fetched<UserRisk>, APIError>)
+    case userFetched(UserID, Result<Fetched<UserDetail>, APIError>)
     /// The events of a user who moved are kept, or could not be had.
     case movedUserKept(UserID, isKept: Bool)
     case behaviorsFetched(Result<Fetched<[Behavior]>, APIError>)
@@ -89,13 +89,13 @@ package struct Dashboard: RootPane, Equatable {
     case integrationUpdated(String, WriteResult<Integration>)
     case exported(ExportRequest, ExportOutcome)
     case recentResetsFound([UserID: [AuditEntry]])
-    case pastUsersFound([PastUser])
+    case pastUsersFound([FormerUser])
     /// Nil when no journal tells.
     case newsFound(NewsWatch.Question, AccountNews?)
     /// That the analyst has seen all, or opened something, is on disk.
     case seenMarked
     case recordFound(UserID, UserRecord)
-    case trendsFound([UserID: [HistoryMoment<Standing>]])
+    case trendsFound([UserID: [HistoryMoment<RiskState>]])
     /// Texts of a summary's users, folded for the filter.
     case usersIndexed(SearchIndex, revision: Int)
     case knownEventsFound(KnownEvents)
@@ -141,14 +141,14 @@ package struct Dashboard: RootPane, Equatable {
     case .placeFound(let place): restore(place)
     case .recordFound(let id, let record): account.receiveRecord(record, of: id)
     case .trendsFound(let moments):
-      account.receiveTrends(moments, words: TimeWords(now: now, timeZone: options.timeZone))
-    case .pastUsersFound(let users): account.receivePastUsers(users)
+      account.receiveTrends(moments, words: TimeFormatter(now: now, timeZone: options.timeZone))
+    case .pastUsersFound(let users): account.receiveFormerUsers(users)
     case .draftsNotKept(let reason): return askToLoseDrafts(reason)
     case .copied(let isSent): receiveCopied(isSent)
     case .usersIndexed(let index, let revision): users.search.receive(index, revision)
     case .knownEventsFound(let events): account.receiveKnownEvents(events)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)
-    case .assessmentsFound(let id, let list): account.receiveAssessments(list, of: id)
+    case .assessmentsFound(let id, let list): account.receiveCaseNotes(list, of: id)
     case .assessed(let ids, let failure): receiveAssessed(ids, failure)
     case .userLoaded(let id, let snapshot): account.adopt(snapshot, of: id)
     case .behaviorsLoaded(let snapshot): account.adopt(snapshot)
@@ -279,7 +279,7 @@ package struct Dashboard: RootPane, Equatable {
     let news = changes.filter { change in
       if case .left(let user) = change { ownResets.remove(user.id) == nil } else { true }
     }
-    if let words = ChangeWords.notice(for: news) { notices.tell(words, at: now) }
+    if let words = ChangeFormatter.notice(for: news) { notices.tell(words, at: now) }
     // The summary is the change detector: the user on the screen is asked for when they moved, the
     // others for the cache, one after the other.
     if let fetchedAt = account.users.fetchedAt {

@@ -27,13 +27,13 @@ package enum Subscription: Hashable, Sendable {
   case keptDrafts([String: String?])
   /// Once for each time something was added: everybody's latest verdict, and one user's verdicts and
   /// notes.
-  case assessments(of: UserID?, version: Int)
+  case caseNotes(of: UserID?, version: Int)
   /// Once for each state of the user whom the timeline shows: what is kept of them.
   case record(of: UserID, RecordVersion)
   /// Once, when the list has rested: trends of those who are on the screen.
   case trends(TrendWindow)
   /// Once for each summary, while they are shown: users who left.
-  case pastUsers(revision: Int)
+  case formerUsers(revision: Int)
   /// Once for each answer of the account: what changed since the analyst last looked.
   case news(NewsWatch.Question)
   /// Once for each summary of many users: their texts are folded for the filter.
@@ -41,12 +41,12 @@ package enum Subscription: Hashable, Sendable {
   /// Once for each summary, and when those who moved are kept, while a filter asks for behaviors.
   case knownEvents(revision: Int, areMovedKept: Bool)
   /// Once: the page of a user who moved, for the cache.
-  case movedUser(MovedUsers.Next)
+  case movedUser(Prefetch.Next)
 }
 
 /// What a user's record follows: how the list and their own page show them.
 package struct RecordVersion: Hashable, Sendable {
-  var row: RiskUser?
+  var row: UserSummary?
   var page: Int
 }
 
@@ -112,11 +112,11 @@ package struct SubscriptionRunner: Sendable {
         await send(
           .noted(Notice.Draft("unsaved changes cannot be kept for next time: \(problem)", .error))
         )
-      case .assessments(let user, _):
+      case .caseNotes(let user, _):
         guard let service else { break }
         await send(.verdictsFound(await service.latestVerdicts()))
         guard let user else { break }
-        await send(.assessmentsFound(user, await service.assessments(of: user)))
+        await send(.assessmentsFound(user, await service.caseNotes(of: user)))
       case .record(let user, _):
         guard let service else { break }
         await send(.recordFound(user, await service.record(of: user)))
@@ -125,9 +125,9 @@ package struct SubscriptionRunner: Sendable {
         try await clock.sleep(for: .milliseconds(120))
         guard let service else { break }
         await send(.trendsFound(await service.trends(of: window.users, days: UserTrend.days)))
-      case .pastUsers:
+      case .formerUsers:
         guard let service else { break }
-        await send(.pastUsersFound(await service.pastUsers()))
+        await send(.pastUsersFound(await service.formerUsers()))
       case .news(let question):
         guard let service else { break }
         await send(.newsFound(question, await service.news(since: question.since)))

@@ -46,7 +46,7 @@ struct DialogPage: Equatable, Sendable {
     let box = frame.bounds.centered(width: size.columns, height: size.rows)
     frame.inside(box) { frame in
       frame.fill(frame.bounds)
-      var edge = PaneFrame(title: title, borderRole: .dialogBorder, titleRole: .dialogTitle)
+      var edge = Box(title: title, borderRole: .dialogBorder, titleRole: .dialogTitle)
       edge.footer = footer
       let inner = edge.draw(in: &frame)
       frame.inside(inner) { frame in

@@ -19,20 +19,22 @@ struct EarlierResets {
   }
 
   /// A warning for each, where the question is about several.
-  func warnings(_ words: TimeWords) -> [UserID: SafeText] {
+  func warnings(_ words: TimeFormatter) -> [UserID: SafeText] {
     guard !isAboutOne else { return [:] }
     let all: [(UserID, SafeText)] = again.compactMap { target, resets in
       guard let last = resets.first else { return nil }
       let ago = words.ago(last.intent.time)
-      return (target.id, "reset \(ago) (\(EarlierResetWords.reason(last)))")
+      return (target.id, "reset \(ago) (\(EarlierResetFormatter.reason(last)))")
     }
     return Dictionary(all) { first, _ in first }
   }
 
   /// A line about all of them; nil where nobody was reset.
-  func line(_ words: TimeWords) -> SafeText? {
+  func line(_ words: TimeFormatter) -> SafeText? {
     guard let first = again.first else { return nil }
-    if isAboutOne, let own = EarlierResetWords.line(first.resets, words) { return SafeText(own) }
+    if isAboutOne, let own = EarlierResetFormatter.line(first.resets, words) {
+      return SafeText(own)
+    }
     let verb = again.count == 1 ? "was" : "were"
     let isSure = again.allSatisfy { $0.resets.contains { $0.outcome?.result == .done } }
     return "\(again.count) of them \(verb) reset\(isSure ? "" : ", or may have been,")"
@@ -42,7 +44,7 @@ struct EarlierResets {
   /// The first few, with the newest reason.
   private var reasons: SafeText {
     let all = again.map { target, resets -> SafeText in
-      "\(target.name.truncated(to: 20)) (\(resets.first.map(EarlierResetWords.reason) ?? ""))"
+      "\(target.name.truncated(to: 20)) (\(resets.first.map(EarlierResetFormatter.reason) ?? ""))"
     }
     let more: SafeText = all.count > 3 ? " and \(all.count - 3) more" : ""
     return "\(all.prefix(3).map { $0 }.joined(separator: ", "))\(more)"

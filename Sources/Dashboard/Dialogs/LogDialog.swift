@@ -49,7 +49,7 @@ struct LogDialog: Dialog {
   }
 
   private func line(_ notice: Notice, width: Int) -> StyledLine {
-    let words = TimeWords(now: notice.time, timeZone: timeZone)
+    let words = TimeFormatter(now: notice.time, timeZone: timeZone)
     var line = StyledLine(SafeText(words.clockWithSeconds(notice.time)), at: 1, Style(.dim))
     line.add(notice.text, at: 11, Style(notice.role), limit: width - 12)
     return line

@@ -50,7 +50,7 @@ struct NewsDialog: Dialog {
 
   /// Takes an answer; the cursor stays on its row.
   mutating func show(_ news: NewsWatch) {
-    let words = TimeWords(now: now, timeZone: timeZone)
+    let words = TimeFormatter(now: now, timeZone: timeZone)
     rows = news.found.map { NewsRow.rows($0, words) } ?? []
     list.follow(items)
     if list.selection == nil { list.selectFirst(in: items) }

@@ -275,7 +275,7 @@ struct ResetDialog: Dialog {
     return step
   }
 
-  private mutating func askAgain(about fresh: SeenRisk) {
+  private mutating func askAgain(about fresh: RiskState) {
     let news = ResetRun.news(fresh, since: targets[0].seen)
     remark = "\(news): look again before you confirm"
     list.update(0, seen: fresh)
@@ -296,7 +296,7 @@ struct ResetDialog: Dialog {
   }
 
   /// Tells of earlier resets, by user; the newest of each first.
-  mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeWords) {
+  mutating func showEarlier(_ resets: [UserID: [AuditEntry]], words: TimeFormatter) {
     let again = EarlierResets(of: targets, resets)
     list.warn(again.warnings(words))
     earlier = again.line(words) ?? earlier

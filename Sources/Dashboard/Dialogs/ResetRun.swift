@@ -27,10 +27,10 @@ struct ResetRun: Equatable, Sendable {
       let fresh = shown.seen ?? target.seen
       failures.append("\(target.name): not reset, \(Self.news(fresh, since: target.seen))")
     case .notDone(let error):
-      let words = ErrorWords(error, operation: "reset the user").line
+      let words = ErrorFormatter(error, operation: "reset the user").line
       failures.append("\(target.name): not reset, \(words)")
     case .unknown(let doubt, _):
-      let words = ErrorWords(doubt, operation: "reset the user").line
+      let words = ErrorFormatter(doubt, operation: "reset the user").line
       failures.append("\(target.name): unknown whether reset, \(words)")
     }
   }
@@ -44,7 +44,7 @@ struct ResetRun: Equatable, Sendable {
   }
 
   /// What is new about a user since a moment, in words.
-  static func news(_ fresh: SeenRisk, since seen: SeenRisk) -> SafeText {
+  static func news(_ fresh: RiskState, since seen: RiskState) -> SafeText {
     // Counts are the account's word, so their difference may not fit.
     let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
     let events: SafeText =

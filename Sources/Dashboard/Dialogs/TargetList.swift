@@ -37,7 +37,7 @@ struct TargetList: Equatable, Sendable {
   }
 
   /// Puts in how one of them stands now.
-  mutating func update(_ index: Int, seen: SeenRisk) { targets[index].seen = seen }
+  mutating func update(_ index: Int, seen: RiskState) { targets[index].seen = seen }
 
   /// How many should be looked at twice; nil for nobody, and where it is about one user.
   var warning: SafeText? {

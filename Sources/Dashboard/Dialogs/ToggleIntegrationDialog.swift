@@ -132,7 +132,7 @@ struct ToggleIntegrationDialog: Dialog {
     seen = merge.theirs
     wanted = result
     guard result != merge.theirs else {
-      let host = TenantWords.host(of: integration.tenantURL)
+      let host = TenantFormatter.host(of: integration.tenantURL)
       return DialogStep(
         closes: true,
         notice: Notice.Draft("nothing sent: \(host) stays as it is")
@@ -153,7 +153,7 @@ struct ToggleIntegrationDialog: Dialog {
         form.confirm =
           result.isActive == merge.theirs.isActive
           ? "Save" : result.isActive ? "Turn on" : "Turn off"
-        notes = ["\(ExportWords.consequence(from: merge.theirs, to: result))"]
+        notes = ["\(ExportFormatter.consequence(from: merge.theirs, to: result))"]
       }
     }
     return ConflictPage(
@@ -170,7 +170,7 @@ struct ToggleIntegrationDialog: Dialog {
   func page(in room: DialogRoom) -> DialogPage {
     if let page { return page.page(in: room) }
     let width = min(room.columns, 66)
-    let host = TenantWords.host(of: integration.tenantURL)
+    let host = TenantFormatter.host(of: integration.tenantURL)
     return DialogPage(
       "Turn \(integration.isActive ? "off" : "on") \(host)?",
       width: width,

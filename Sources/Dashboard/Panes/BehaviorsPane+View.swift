@@ -45,9 +45,9 @@ extension BehaviorsPane {
     }
   }
 
-  private func chrome(in context: PaneContext) -> PaneFrame {
-    var box = PaneFrame(pane: .behaviors, context: context)
-    if let (text, role) = StatusWords.status(of: context.account.behaviors, in: context) {
+  private func chrome(in context: PaneContext) -> Box {
+    var box = Box(pane: .behaviors, context: context)
+    if let (text, role) = StatusFormatter.status(of: context.account.behaviors, in: context) {
       box.status = text
       box.statusRole = role
     } else if isWriting {
@@ -161,7 +161,7 @@ extension BehaviorsPane {
     guard behaviors.value != nil else {
       if let failure = behaviors.failure {
         return EmptyState(
-          lines: StatusWords.paragraphs(for: failure, operation: "read the behaviors"),
+          lines: StatusFormatter.paragraphs(for: failure, operation: "read the behaviors"),
           role: .warning
         )
       }

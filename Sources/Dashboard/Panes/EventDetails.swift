@@ -7,7 +7,7 @@ package struct EventDetails: Equatable, Sendable {
   /// The event as it was when opened: a refresh does not change what is being read.
   package let event: RiskEvent
   /// Where an event is known from that the account gave no longer; nil for one that it gave.
-  package let origin: KeptEvent.Origin?
+  package let origin: ArchivedEvent.Origin?
   /// The selected line.
   package private(set) var line = 0
   package private(set) var isRaw = false
@@ -17,7 +17,7 @@ package struct EventDetails: Equatable, Sendable {
   /// Lines of raw text that can be shown; the copy has all of them.
   private static let maxRawLines = 5_000
 
-  package init(_ event: RiskEvent, _ origin: KeptEvent.Origin? = nil) {
+  package init(_ event: RiskEvent, _ origin: ArchivedEvent.Origin? = nil) {
     self.event = event
     self.origin = origin
     tree = event.details.map(JSONTree.init)

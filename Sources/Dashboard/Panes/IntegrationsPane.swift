@@ -154,9 +154,9 @@ extension IntegrationsPane {
     }
   }
 
-  private func chrome(in context: PaneContext) -> PaneFrame {
-    var box = PaneFrame(pane: .integrations, context: context)
-    if let (text, role) = StatusWords.status(of: context.account.integrations, in: context) {
+  private func chrome(in context: PaneContext) -> Box {
+    var box = Box(pane: .integrations, context: context)
+    if let (text, role) = StatusFormatter.status(of: context.account.integrations, in: context) {
       box.status = text
       box.statusRole = role
     }
@@ -184,7 +184,7 @@ extension IntegrationsPane {
       style: Style(integration.isActive ? .on : .off)
     )
     frame.write(SafeText(integration.type), row: row, column: 8, style: Style(.dim), limit: 8)
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     let since = integration.createdAt.map { "since \(words.day($0))" as SafeText } ?? ""
     let hasReference = frame.width >= 70
     let reference: SafeText =
@@ -193,7 +193,7 @@ extension IntegrationsPane {
     if hasReference { frame.write(reference, row: row, column: right - 16, style: Style(.dim)) }
     let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
     frame.write(
-      TenantWords.host(of: integration.tenantURL),
+      TenantFormatter.host(of: integration.tenantURL),
       row: row,
       column: 17,
       style: name,
@@ -223,7 +223,7 @@ extension IntegrationsPane {
     guard integrations.value != nil else {
       if let failure = integrations.failure {
         return EmptyState(
-          lines: StatusWords.paragraphs(for: failure, operation: "read the integrations"),
+          lines: StatusFormatter.paragraphs(for: failure, operation: "read the integrations"),
           role: .warning
         )
       }

@@ -24,14 +24,14 @@ package struct RecordDetails: Equatable, Sendable {
   private static let labelWidth = 12
 
   /// A verdict, a note, or both.
-  init(_ assessment: CaseNote) {
+  init(_ caseNote: CaseNote) {
     self.init(
-      assessment.verdict == nil ? "note" : "verdict",
+      caseNote.verdict == nil ? "note" : "verdict",
       .news,
-      assessment.at,
+      caseNote.at,
       [
-        ("Verdict", assessment.verdict?.words), ("Note", assessment.note),
-        ("By", assessment.author),
+        ("Verdict", caseNote.verdict?.words), ("Note", caseNote.note),
+        ("By", caseNote.author),
       ]
     )
   }
@@ -43,9 +43,9 @@ package struct RecordDetails: Equatable, Sendable {
       change.kind.role,
       change.at,
       [
-        ("Change", RecordWords.text(of: change).string),
-        ("Before", change.before.map { RecordWords.words($0) }),
-        ("Since then", change.after.map { RecordWords.words($0) }),
+        ("Change", RecordFormatter.text(of: change).string),
+        ("Before", change.before.map { RecordFormatter.words($0) }),
+        ("Since then", change.after.map { RecordFormatter.words($0) }),
       ]
     )
   }
@@ -58,8 +58,8 @@ package struct RecordDetails: Equatable, Sendable {
       (outcome?.result).role,
       intent.time,
       [
-        ("Outcome", RecordWords.outcome(of: entry)),
-        ("Reason", RecordWords.reason(of: intent)), ("Note", intent.note),
+        ("Outcome", RecordFormatter.outcome(of: entry)),
+        ("Reason", RecordFormatter.reason(of: intent)), ("Note", intent.note),
         ("By", intent.operator), ("Detail", outcome?.detail), ("cf-ray", outcome?.ray),
         ("Audit log id", outcome?.auditLogID), ("Before", intent.before),
         ("After", outcome?.after),
@@ -83,7 +83,7 @@ package struct RecordDetails: Equatable, Sendable {
   }
 
   /// Everything it says, a field a line, as `y` copies it.
-  func copied(_ words: TimeWords) -> SafeText {
+  func copied(_ words: TimeFormatter) -> SafeText {
     let head: SafeText = "\(words.absolute(time)) \(word)"
     let lines = [head] + fields.map { "\($0.label): \($0.text)" as SafeText }
     return SafeText(lines: lines.map(\.string).joined(separator: "\n"))
@@ -104,7 +104,7 @@ package struct RecordDetails: Equatable, Sendable {
   }
 
   /// Draws the word, the moment and the fields; a count where not all of them fit.
-  func view(in frame: inout Frame, _ words: TimeWords) {
+  func view(in frame: inout Frame, _ words: TimeFormatter) {
     let column = frame.write(word, row: 0, column: 1, style: Style(role, .bold))
     frame.write(
       SafeText(words.absolute(time)),

@@ -11,7 +11,7 @@ struct TimelineLine {
   let longestName: Int
   let isSelected: Bool
   let isFocused: Bool
-  let words: TimeWords
+  let words: TimeFormatter
 
   private static let wordColumn = 9
 
@@ -56,7 +56,7 @@ struct TimelineLine {
       Style(.news),
       in: &frame
     )
-    drawText(RecordWords.text(of: note), in: &frame)
+    drawText(RecordFormatter.text(of: note), in: &frame)
   }
 
   func draw(_ change: StandingChange, in frame: inout Frame) {
@@ -66,7 +66,7 @@ struct TimelineLine {
       Style(change.kind.role),
       in: &frame
     )
-    drawText(RecordWords.text(of: change), in: &frame)
+    drawText(RecordFormatter.text(of: change), in: &frame)
   }
 
   func draw(_ entry: AuditEntry, in frame: inout Frame) {
@@ -76,7 +76,7 @@ struct TimelineLine {
       Style((entry.outcome?.result).role),
       in: &frame
     )
-    drawText(RecordWords.text(of: entry), in: &frame)
+    drawText(RecordFormatter.text(of: entry), in: &frame)
   }
 
   private var nameStyle: Style { RowStyle.name(isSelected: isSelected, isFocused: isFocused) }

@@ -7,7 +7,7 @@ import TerminalUI
 extension TimelinePane {
   func draw(_ details: EventDetails, in frame: inout Frame, context: PaneContext) {
     let event = details.event
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     let column = frame.write(
       SafeText(level: event.riskLevel),
       row: 0,
@@ -31,7 +31,7 @@ extension TimelinePane {
     )
     if let origin = details.origin {
       frame.write(
-        RecordWords.text(of: origin, words),
+        RecordFormatter.text(of: origin, words),
         row: 2,
         column: 1,
         style: Style(.warning),

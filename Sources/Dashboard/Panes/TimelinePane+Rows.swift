@@ -10,9 +10,9 @@ import TerminalUI
 extension TimelinePane {
   mutating func arrange(_ context: PaneContext) {
     let events = events(in: context)
-    let past = pastEvents(in: context).map(\.event)
+    let past = archivedEvents(in: context).map(\.event)
     longestName = max(Self.longest(events), past.isEmpty ? 0 : Self.longest(past) + Self.gone.width)
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     var previousDay: Int?
     rows = []
     for (row, time) in sortedRows(events, past, context) {
@@ -50,8 +50,8 @@ extension TimelinePane {
     var rows: [(row: Row, time: Date?)] = []
     if filter.query.isEmpty {
       // What is of one moment keeps the order in which it came, the later above.
-      rows += assessments(in: context).enumerated().reversed()
-        .map { (.assessment($0), $1.at) }
+      rows += caseNotes(in: context).enumerated().reversed()
+        .map { (.caseNote($0), $1.at) }
       rows += changes(in: context).enumerated().reversed().map { (.change($0), $1.at) }
       rows += writes(in: context).enumerated().reversed().map { (.write($0), $1.intent.time) }
     }
@@ -77,8 +77,8 @@ extension TimelinePane {
   }
 
   /// The user's verdicts and notes, in the order in which they were made.
-  func assessments(in context: PaneContext) -> [CaseNote] {
-    userID.flatMap { context.account.assessments[$0] } ?? []
+  func caseNotes(in context: PaneContext) -> [CaseNote] {
+    userID.flatMap { context.account.caseNotes[$0] } ?? []
   }
 
   /// How the user's standing changed, oldest first.
@@ -94,7 +94,7 @@ extension TimelinePane {
   private func isEvent(_ row: Row) -> Bool {
     switch row {
     case .event, .pastEvent: true
-    case .day, .assessment, .change, .write: false
+    case .day, .caseNote, .change, .write: false
     }
   }
 
@@ -106,8 +106,8 @@ extension TimelinePane {
     switch row {
     case .day: nil
     case .event(let place): .event(events(in: context)[place].id)
-    case .pastEvent(let place): .event(pastEvents(in: context)[place].id)
-    case .assessment(let place): .assessment(place)
+    case .pastEvent(let place): .event(archivedEvents(in: context)[place].id)
+    case .caseNote(let place): .caseNote(place)
     case .change(let place): .change(place)
     case .write(let place): .write(writes(in: context)[place].id)
     }
@@ -116,10 +116,10 @@ extension TimelinePane {
   /// The words of the selected line, where it is none of the events.
   func selectedWords(in context: PaneContext) -> SafeText? {
     switch selected {
-    case .assessment(let place): RecordWords.text(of: assessments(in: context)[place])
-    case .change(let place): RecordWords.text(of: changes(in: context)[place])
+    case .caseNote(let place): RecordFormatter.text(of: caseNotes(in: context)[place])
+    case .change(let place): RecordFormatter.text(of: changes(in: context)[place])
     case .write(let id):
-      writes(in: context).first { $0.id == id }.map { RecordWords.text(of: $0) }
+      writes(in: context).first { $0.id == id }.map { RecordFormatter.text(of: $0) }
     case .event, nil: nil
     }
   }
@@ -127,7 +127,7 @@ extension TimelinePane {
   /// The selected line whole, where it is none of the events.
   func selectedRecord(in context: PaneContext) -> RecordDetails? {
     switch selected {
-    case .assessment(let place): RecordDetails(assessments(in: context)[place])
+    case .caseNote(let place): RecordDetails(caseNotes(in: context)[place])
     case .change(let place): RecordDetails(changes(in: context)[place])
     case .write(let id): writes(in: context).first { $0.id == id }.map(RecordDetails.init)
     case .event, nil: nil

@@ -36,7 +36,7 @@ extension TimelinePane {
       switch opened {
       case .event(let details): draw(details, in: &frame, context: context)
       case .record(let details):
-        details.view(in: &frame, TimeWords(now: context.now, timeZone: context.timeZone))
+        details.view(in: &frame, TimeFormatter(now: context.now, timeZone: context.timeZone))
       case nil: drawList(in: &frame, context: context)
       }
     }
@@ -50,14 +50,14 @@ extension TimelinePane {
     return SafeText(name.isEmpty ? row?.email ?? userID.rawValue : name)
   }
 
-  private func chrome(in context: PaneContext) -> PaneFrame {
-    var box = PaneFrame(pane: .timeline, subtitle: userName(in: context), context: context)
+  private func chrome(in context: PaneContext) -> Box {
+    var box = Box(pane: .timeline, subtitle: userName(in: context), context: context)
     let risk = risk(in: context)
-    if let (text, role) = StatusWords.status(of: risk, in: context) {
+    if let (text, role) = StatusFormatter.status(of: risk, in: context) {
       box.status = text
       box.statusRole = role
     } else if let failure = risk.failure, !rows.isEmpty {
-      box.status = "\(StatusWords.shortWords(for: failure)): saved data only"
+      box.status = "\(StatusFormatter.shortWords(for: failure)): saved data only"
       box.statusRole = .warning
     } else if let value = risk.value, !value.isComplete, let total = value.totalEventCount {
       box.status = "\(value.events.count.grouped) of \(total.grouped) events shown"
@@ -76,7 +76,7 @@ extension TimelinePane {
     let given = rows.count { if case .event = $0 { true } else { false } }
     let gone = rows.count { if case .pastEvent = $0 { true } else { false } }
     guard given + gone > 0 else { return "" }
-    let all = Self.counted(events(in: context).count, gone: pastEvents(in: context).count)
+    let all = Self.counted(events(in: context).count, gone: archivedEvents(in: context).count)
     return !filter.query.isEmpty ? "\(given + gone) of \(all)" : all
   }
 
@@ -95,8 +95,8 @@ extension TimelinePane {
       return
     }
     let events = events(in: context)
-    let past = pastEvents(in: context)
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let past = archivedEvents(in: context)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     let levels = events.map(\.riskLevel) + past.map(\.event.riskLevel)
     let nameColumn = 11 + LevelWidth.of(levels, listWidth: frame.width)
     for row in top..<min(rows.count, top + list.height) {
@@ -114,7 +114,7 @@ extension TimelinePane {
         frame.write(SafeText(heading), row: line.row, column: 1, style: Style(.header, .bold))
       case .event(let place): line.draw(events[place], in: &frame)
       case .pastEvent(let place): line.draw(past[place].event, isGone: true, in: &frame)
-      case .assessment(let place): line.draw(assessments(in: context)[place], in: &frame)
+      case .caseNote(let place): line.draw(caseNotes(in: context)[place], in: &frame)
       case .change(let place): line.draw(changes(in: context)[place], in: &frame)
       case .write(let place): line.draw(writes(in: context)[place], in: &frame)
       }
@@ -127,7 +127,7 @@ extension TimelinePane {
     let summary = context.account.anyUser(userID)
     let goneAt = context.account.goneAt(userID)
     let level = risk.map(\.riskLevel) ?? summary?.maxRiskLevel
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     let column = frame.write(
       SafeText(level: level),
       row: 0,
@@ -166,7 +166,7 @@ extension TimelinePane {
     in frame: inout Frame,
     context: PaneContext
   ) {
-    let past = pastEvents(in: context)
+    let past = archivedEvents(in: context)
     let all = (events ?? []) + past.map(\.event)
     guard !all.isEmpty else { return }
     let kinds = Set(all.map(\.name)).count
@@ -188,14 +188,14 @@ extension TimelinePane {
     guard let value = risk.value else {
       if let failure = risk.failure {
         return EmptyState(
-          lines: StatusWords.paragraphs(for: failure, operation: "read this user's events")
+          lines: StatusFormatter.paragraphs(for: failure, operation: "read this user's events")
             + ["this machine has no data about this user"],
           role: .warning
         )
       }
       return EmptyState(lines: context.spinner == nil ? [] : ["loading the events"])
     }
-    if filter.isActive, !value.events.isEmpty || !pastEvents(in: context).isEmpty {
+    if filter.isActive, !value.events.isEmpty || !archivedEvents(in: context).isEmpty {
       return EmptyState(lines: ["no event matches “\(filter.text)”", "Esc shows all again"])
     }
     return EmptyState(lines: ["no events", "the account has none for this user"])

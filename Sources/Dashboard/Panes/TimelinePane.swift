@@ -44,7 +44,7 @@ package struct TimelinePane: Pane {
     /// Position in the events that the account gives no longer.
     case pastEvent(Int)
     /// Position in the user's verdicts and notes.
-    case assessment(Int)
+    case caseNote(Int)
     /// Position in the changes of the user's standing.
     case change(Int)
     /// Position in the writes that were about the user.
@@ -56,7 +56,7 @@ package struct TimelinePane: Pane {
     /// An event's id, given or not.
     case event(String)
     /// The others are only ever added to: their position is their name.
-    case assessment(Int)
+    case caseNote(Int)
     case change(Int)
     case write(AuditID)
   }
@@ -80,22 +80,23 @@ package struct TimelinePane: Pane {
   }
 
   /// The user's risk, as far as it is known.
-  func risk(in context: PaneContext) -> Loaded<UserRisk> {
-    userID.map(context.account.risk) ?? Loaded()
+  func risk(in context: PaneContext) -> Loadable<UserDetail> {
+    userID.map(context.account.risk) ?? Loadable()
   }
 
   func events(in context: PaneContext) -> [RiskEvent] { risk(in: context).value?.events ?? [] }
 
   /// Events that the account gives no longer.
-  func pastEvents(in context: PaneContext) -> [KeptEvent] {
-    userID.map(context.account.pastEvents) ?? []
+  func archivedEvents(in context: PaneContext) -> [ArchivedEvent] {
+    userID.map(context.account.archivedEvents) ?? []
   }
 
   /// The selected event, and where it is known from when the account gives it no longer.
-  func selectedEvent(in context: PaneContext) -> (event: RiskEvent, origin: KeptEvent.Origin?)? {
+  func selectedEvent(in context: PaneContext) -> (event: RiskEvent, origin: ArchivedEvent.Origin?)?
+  {
     guard let selection else { return nil }
     if let event = events(in: context).first(where: { $0.id == selection }) { return (event, nil) }
-    return pastEvents(in: context).first { $0.id == selection }.map { ($0.event, $0.origin) }
+    return archivedEvents(in: context).first { $0.id == selection }.map { ($0.event, $0.origin) }
   }
 
   // MARK: Messages
@@ -155,7 +156,7 @@ package struct TimelinePane: Pane {
 
   package mutating func follow(_ context: PaneContext) {
     let revision = risk(in: context).revision
-    let notes = assessments(in: context).count
+    let notes = caseNotes(in: context).count
     let record = context.account.shownRecord.revision
     let isNewData = revision != followedRevision || record != followedRecord
     if isNewData { index = nil }
@@ -226,7 +227,7 @@ package struct TimelinePane: Pane {
 
   package func copyChoices(in context: PaneContext) -> [CopyChoice] {
     if case .record(let details)? = opened {
-      let words = TimeWords(now: context.now, timeZone: context.timeZone)
+      let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
       return [CopyChoice("entry", details.copied(words))]
     }
     // What is being read may have left the list.
@@ -244,12 +245,12 @@ package struct TimelinePane: Pane {
   }
 
   package func export(in context: PaneContext) -> ExportContent? {
-    let (events, past) = (events(in: context), pastEvents(in: context))
+    let (events, past) = (events(in: context), archivedEvents(in: context))
     let shown = rows.compactMap { row -> ListedEvent? in
       switch row {
       case .event(let place): ListedEvent(events[place])
       case .pastEvent(let place): ListedEvent(past[place].event, goneAt: past[place].origin.moment)
-      case .day, .assessment, .change, .write: nil
+      case .day, .caseNote, .change, .write: nil
       }
     }
     guard !shown.isEmpty else { return nil }

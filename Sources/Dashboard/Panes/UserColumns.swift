@@ -112,7 +112,7 @@ struct UserColumns {
     if let trend, let userTrend = context.account.trends[user.id] {
       userTrend.view(in: &frame, row: row, column: trend)
     }
-    let words = TimeWords(now: context.now, timeZone: context.timeZone)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     if let goneAt = listed.goneAt {
       let age = SafeText(words.age(of: goneAt))
       write(events: "left", last: events == nil ? "left" : age, Style(.dim), row: row, in: &frame)

@@ -19,7 +19,7 @@ package struct UserOrder {
   /// Rows of the list in the order of the screen: past users after all others.
   ///
   /// They have no risk any more: in the order of risk it is the latest to leave who comes first.
-  func sorted(_ rows: [RiskUser], past: [PastUser]) -> [Int] {
+  func sorted(_ rows: [UserSummary], past: [FormerUser]) -> [Int] {
     var order = Array(past.indices)
     if sort == .risk {
       if isReversed { order.reverse() }
@@ -30,7 +30,7 @@ package struct UserOrder {
   }
 
   /// Row numbers in the order of the screen.
-  package func sorted(_ rows: [RiskUser]) -> [Int] {
+  package func sorted(_ rows: [UserSummary]) -> [Int] {
     let order: [Int] =
       switch sort {
       case .risk: ordered(rows) { ($0.maxRiskLevel?.rank ?? 0, seconds($0.lastEvent)) }
@@ -42,7 +42,7 @@ package struct UserOrder {
   }
 
   /// Largest first, by keys taken once per row.
-  private func ordered(_ rows: [RiskUser], by key: (RiskUser) -> (Int, Double)) -> [Int] {
+  private func ordered(_ rows: [UserSummary], by key: (UserSummary) -> (Int, Double)) -> [Int] {
     let keys = rows.map(key)
     return rows.indices.sorted { left, right in
       let (a, b) = (keys[left], keys[right])
@@ -51,7 +51,7 @@ package struct UserOrder {
     }
   }
 
-  private func byName(_ rows: [RiskUser]) -> [Int] {
+  private func byName(_ rows: [UserSummary]) -> [Int] {
     let keys = rows.map { FoldedText.bytes(of: $0.name) }
     return rows.indices.sorted { left, right in
       if keys[left] != keys[right] { return keys[left].lexicographicallyPrecedes(keys[right]) }

@@ -85,7 +85,7 @@ struct UserSearch: Equatable {
 
 /// Users for whom an index is made in the background, told apart by the summary's revision.
 package struct UnfoldedUsers: Hashable, Sendable {
-  package var users: [RiskUser]
+  package var users: [UserSummary]
   package var revision: Int
 
   package static func == (left: UnfoldedUsers, right: UnfoldedUsers) -> Bool {

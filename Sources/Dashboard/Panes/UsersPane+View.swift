@@ -58,10 +58,10 @@ extension UsersPane {
     }
   }
 
-  private func chrome(in context: PaneContext) -> PaneFrame {
+  private func chrome(in context: PaneContext) -> Box {
     let users = context.account.users
-    var box = PaneFrame(pane: .users, context: context)
-    if let (text, role) = StatusWords.status(of: users, in: context) {
+    var box = Box(pane: .users, context: context)
+    if let (text, role) = StatusFormatter.status(of: users, in: context) {
       box.status = text
       box.statusRole = role
     } else if context.account.partialCount == nil, let summary = users.value, !summary.isComplete,
@@ -70,7 +70,7 @@ extension UsersPane {
       box.status = "\(summary.receivedCount.grouped) of \(total.grouped) users shown"
       box.statusRole = .warning
     } else if users.value == nil, let failure = users.failure, !shown.isEmpty {
-      box.status = "\(StatusWords.shortWords(for: failure)): past users only"
+      box.status = "\(StatusFormatter.shortWords(for: failure)): past users only"
       box.statusRole = .warning
     } else if users.value != nil {
       box.status = "\(sort.words)\(isReversed ? ", reversed" : "")"
@@ -96,7 +96,7 @@ extension UsersPane {
     guard users.value != nil else {
       if let failure = users.failure {
         return EmptyState(
-          lines: StatusWords.paragraphs(for: failure, operation: "read the users"),
+          lines: StatusFormatter.paragraphs(for: failure, operation: "read the users"),
           role: .warning
         )
       }
@@ -121,7 +121,7 @@ extension UsersPane {
   }
 }
 
-extension PaneFrame {
+extension Box {
   /// The frame of a pane: its number and title, in the accent when it has the focus.
   init(pane: PaneID, subtitle: SafeText = "", context: PaneContext) {
     let name: SafeText = "\(pane.rawValue) \(pane.title)"

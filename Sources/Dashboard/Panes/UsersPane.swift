@@ -12,7 +12,7 @@ package struct UsersPane: Pane {
   /// Who is marked for an action on several users.
   package private(set) var marks: Set<UserID> = []
   /// How they stood when they were marked.
-  private var statesWhenMarked: [UserID: SeenRisk] = [:]
+  private var statesWhenMarked: [UserID: RiskState] = [:]
   package private(set) var sort = Sort.risk
   package private(set) var isReversed = false
   /// Whether users who left the summary stand after those who are in it.
@@ -61,7 +61,7 @@ package struct UsersPane: Pane {
   /// The users an action is for: the marked ones, or else the selected one.
   ///
   /// In screen order, and never past users.
-  package func targets(in account: AccountData) -> [RiskUser] {
+  package func targets(in account: AccountData) -> [UserSummary] {
     if marks.isEmpty { return selection.flatMap(account.user).map { [$0] } ?? [] }
     let rows = account.rows
     return sorted.filter(rows.indices.contains).map { rows[$0] }.filter { marks.contains($0.id) }
@@ -175,11 +175,11 @@ package struct UsersPane: Pane {
   }
 
   /// How a marked user stood when they were marked; nil for one who is not.
-  func stateWhenMarked(_ id: UserID) -> SeenRisk? { statesWhenMarked[id] }
+  func stateWhenMarked(_ id: UserID) -> RiskState? { statesWhenMarked[id] }
 
   private mutating func mark(_ ids: some Collection<UserID>, in account: AccountData) {
     for id in ids where marks.insert(id).inserted {
-      statesWhenMarked[id] = account.user(id).map(SeenRisk.init)
+      statesWhenMarked[id] = account.user(id).map(RiskState.init)
     }
   }
 

@@ -21,7 +21,7 @@ package struct NewsRow: Equatable, Sendable {
   package var isRead = false
 
   /// The rows of some news: kinds in their order, the worst and newest users first.
-  static func rows(_ news: AccountNews, _ words: TimeWords) -> [NewsRow] {
+  static func rows(_ news: AccountNews, _ words: TimeFormatter) -> [NewsRow] {
     let order = { (difference: UserDifference) in
       (
         Kind(difference.kind).rawValue, -(difference.standing?.level?.rank ?? 0),
@@ -73,7 +73,7 @@ package struct NewsRow: Equatable, Sendable {
 }
 
 extension NewsRow {
-  private init(_ difference: UserDifference, wasResetHere: Bool, _ words: TimeWords) {
+  private init(_ difference: UserDifference, wasResetHere: Bool, _ words: TimeFormatter) {
     isRead = difference.isRead
     subject = .user(difference.id)
     kind = Kind(difference.kind)
@@ -116,7 +116,7 @@ extension NewsRow {
     isRead = difference.isRead
     subject = .integration(integration.id)
     kind = .integration
-    name = TenantWords.host(of: integration.tenantURL)
+    name = TenantFormatter.host(of: integration.tenantURL)
     details = Self.words(difference.before?.settings, difference.after?.settings) { settings in
       settings.isActive ? "on" : "off"
     }
@@ -174,5 +174,5 @@ extension NewsRow.Kind {
 
 extension UserDifference {
   /// As the user stands, or stood last.
-  fileprivate var standing: Standing? { after ?? before }
+  fileprivate var standing: RiskState? { after ?? before }
 }

@@ -80,14 +80,14 @@ public struct APIClient: Sendable {
   let credentials: Credentials
   let transport: any Transport
   let clock: CallClock
-  let gate = RateGate()
-  let ledger: (any RequestLedger)?
+  let gate = RequestPauses()
+  let rateLimiter: (any RateLimiter)?
   let deadline: CallDeadline?
   let onEvent: @Sendable (ClientEvent) -> Void
 
   /// Makes a client; nothing is sent yet.
   ///
-  /// Pauses sleep on `clock`. A `ledger` is shared with whoever else spends the account's budget. A
+  /// Pauses sleep on `clock`. A `rateLimiter` is shared with whoever else spends the account's budget. A
   /// `deadline` bounds all calls together. `onEvent` is called from the task that makes the call and
   /// should be quick.
   public init(
@@ -96,7 +96,7 @@ public struct APIClient: Sendable {
     transport: any Transport,
     configuration: Configuration = Configuration(),
     clock: any Clock<Duration> = ContinuousClock(),
-    ledger: (any RequestLedger)? = nil,
+    rateLimiter: (any RateLimiter)? = nil,
     deadline: CallDeadline? = nil,
     onEvent: @escaping @Sendable (ClientEvent) -> Void = { _ in }
   ) {
@@ -105,7 +105,7 @@ public struct APIClient: Sendable {
     self.transport = transport
     self.configuration = configuration
     self.clock = CallClock(clock)
-    self.ledger = ledger
+    self.rateLimiter = rateLimiter
     self.deadline = deadline
     self.onEvent = onEvent
   }

@@ -58,7 +58,7 @@ extension APIClient {
         if case .obstructed(.unknownHost) = error { mayLookUpAgain = false }
       }
       if case .rateLimited(_, let seconds?) = failure.error {
-        await ledger?.noteRefusal(seconds: seconds)
+        await rateLimiter?.noteRefusal(seconds: seconds)
       }
       mayHaveActed = mayHaveActed || failure.mayHaveActed
       let delay = delay(beforeTry: attempt + 1, retryAfter: failure.retryAfter)
@@ -152,7 +152,7 @@ extension APIClient {
   /// Waits while the account, or what is left of its budget, asks for a pause, or throws when that
   /// takes too long.
   ///
-  /// Gives the number under which the request was entered into the ledger.
+  /// Gives the number under which the request was entered into the rateLimiter.
   private func waitAtGate(
     _ plan: PlannedRequest,
     mayHaveActed: Bool
@@ -166,7 +166,7 @@ extension APIClient {
       if let pause = gate.pause(at: clock.now(), isDeferrable: isDeferrable) {
         wait = pause
       } else {
-        switch await ledger?.enter(isDeferrable ? .deferrable : .urgent) {
+        switch await rateLimiter?.enter(isDeferrable ? .deferrable : .urgent) {
         case nil: return nil
         case .admitted(let entry): return entry
         case .held(let delay, let reason): wait = (delay, reason, reason.reply)
@@ -269,7 +269,7 @@ extension APIClient {
       spent.ray = reply.ray
       gate.holdReads(until: clock.now() + .seconds(seconds), reply: spent)
     }
-    await ledger?.note(limit, entry: entry)
+    await rateLimiter?.note(limit, entry: entry)
     onEvent(.rateLimit(limit))
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The summary's `result`.
 struct WireSummary: Decodable, Sendable {
-  var users: [RiskUser]
+  var users: [UserSummary]
 
   enum CodingKeys: String, CodingKey { case users }
 
@@ -14,7 +14,7 @@ struct WireSummary: Decodable, Sendable {
 
 /// One row of the summary, of which only `user_id` is indispensable.
 private struct WireUser: Decodable {
-  var user: RiskUser
+  var user: UserSummary
 
   enum CodingKeys: String, CodingKey {
     case name, email
@@ -26,7 +26,7 @@ private struct WireUser: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    user = RiskUser(
+    user = UserSummary(
       id: UserID(try container.decode(String.self, forKey: .id)),
       name: container.text(.name) ?? "",
       email: container.text(.email) ?? "",
@@ -38,8 +38,8 @@ private struct WireUser: Decodable {
 }
 
 /// One user's `result`.
-struct WireUserRisk: Decodable, Sendable {
-  var risk: UserRisk
+struct WireUserDetail: Decodable, Sendable {
+  var risk: UserDetail
 
   enum CodingKeys: String, CodingKey {
     case name, email, events
@@ -49,7 +49,7 @@ struct WireUserRisk: Decodable, Sendable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    risk = UserRisk(
+    risk = UserDetail(
       name: container.text(.name) ?? "",
       email: container.text(.email) ?? "",
       events: try container.list(.events, of: WireEvent.self).map(\.event),

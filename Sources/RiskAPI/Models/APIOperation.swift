@@ -1,7 +1,7 @@
 /// The API's operations, one case each.
 public enum APIOperation: String, Hashable, Sendable, CaseIterable {
   case summary = "summary"
-  case userRisk = "user"
+  case userDetail = "user"
   case resetUser = "reset"
   case behaviors = "behaviors"
   case updateBehaviors = "behaviors update"
@@ -15,7 +15,7 @@ public enum APIOperation: String, Hashable, Sendable, CaseIterable {
   /// The token permission groups that allow the operation; any one of them is enough.
   public var permissions: [PermissionGroup] {
     switch self {
-    case .summary, .userRisk: [.piiRead]
+    case .summary, .userDetail: [.piiRead]
     case .behaviors, .integrations, .integration, .integrationByReference: [.read, .write]
     case .resetUser, .updateBehaviors, .createIntegration, .updateIntegration, .deleteIntegration:
       [.write]

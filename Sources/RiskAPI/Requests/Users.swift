@@ -13,7 +13,7 @@ extension APIClient {
     let reader = reader(.summary)
     let pages = try await allPages(
       try plannedSummary(),
-      key: \RiskUser.id,
+      key: \UserSummary.id,
       items: { (page: WireSummary) in page.users }
     ) { reply throws(APIError) in
       try reader.result(of: reply, as: WireSummary.self)
@@ -25,14 +25,14 @@ extension APIClient {
   ///
   /// Needs `Zero Trust: PII Read`. Throws `.invalidRequest` for an id that is no UUID: `summary`, `behaviors` and `integrations`
   /// stand on the same level of the path.
-  public func userRisk(_ id: UserID) async throws(APIError) -> UserRisk {
-    let reader = reader(.userRisk)
+  public func userDetail(_ id: UserID) async throws(APIError) -> UserDetail {
+    let reader = reader(.userDetail)
     let pages = try await allPages(
       try plannedUserRisk(id),
       key: \RiskEvent.pagingKey,
-      items: { (page: WireUserRisk) in page.risk.events }
+      items: { (page: WireUserDetail) in page.risk.events }
     ) { reply throws(APIError) in
-      try reader.result(of: reply, as: WireUserRisk.self)
+      try reader.result(of: reply, as: WireUserDetail.self)
     }
     var risk = pages.first.risk
     risk.events = pages.items.enumerated().map { $1.named(after: $0) }
@@ -52,9 +52,9 @@ extension APIClient {
     PlannedRequest(.summary, .get, try path("summary"))
   }
 
-  /// What ``userRisk(_:)`` sends first.
+  /// What ``userDetail(_:)`` sends first.
   public func plannedUserRisk(_ id: UserID) throws(APIError) -> PlannedRequest {
-    PlannedRequest(.userRisk, .get, try path(try segment(id)))
+    PlannedRequest(.userDetail, .get, try path(try segment(id)))
   }
 
   /// What ``resetUser(_:)`` sends.

@@ -7,7 +7,7 @@ package struct UserRecord: Equatable, Sendable {
   /// As the summary last showed them; nil for one whom it never showed.
   package var seen: SeenUser?
   /// Events that the account gave once and, as far as is known here, gives no longer.
-  package var events: [KeptEvent]
+  package var events: [ArchivedEvent]
   /// How the summary showed the user over time, oldest first.
   package var changes: [StandingChange]
   /// What was done about the user from here, oldest first.
@@ -15,7 +15,7 @@ package struct UserRecord: Equatable, Sendable {
 
   package init(
     seen: SeenUser? = nil,
-    events: [KeptEvent] = [],
+    events: [ArchivedEvent] = [],
     changes: [StandingChange] = [],
     writes: [AuditEntry] = []
   ) {
@@ -29,40 +29,11 @@ package struct UserRecord: Equatable, Sendable {
   package var goneAt: Date? { seen?.isGone == true ? changes.last?.at : nil }
 }
 
-/// An event that the account gives no longer.
-package struct KeptEvent: Hashable, Sendable, Identifiable {
-  package var event: RiskEvent
-  package var origin: Origin
-
-  /// Where it is known from.
-  package enum Origin: Hashable, Sendable {
-    /// Given once; when the account was first seen without it.
-    case gone(Date)
-    /// Kept before a reset; when.
-    case reset(Date)
-
-    /// Since when it may not be there any more.
-    package var moment: Date {
-      switch self {
-      case .gone(let moment), .reset(let moment): moment
-      }
-    }
-  }
-
-  package init(_ event: RiskEvent, _ origin: Origin) {
-    self.event = event
-    self.origin = origin
-  }
-
-  /// The event's id.
-  package var id: String { event.id }
-}
-
 extension RiskService {
   /// All that is kept of a user, from the cache and the journal; asks the account nothing.
   package func record(of user: UserID) async -> UserRecord {
     let page = await look { cache throws(CacheError) in try await cache.loadUser(user) } ?? nil
-    var events = (page?.value.pastEvents ?? []).map { KeptEvent($0.event, .gone($0.goneAt)) }
+    var events = page?.value.archivedEvents ?? []
     var known = Set((page?.value.risk.events ?? []).map(\.id)).union(events.map(\.id))
     let seen = await readEvidence { journal throws(JournalError) in
       try await journal.history.seenUser(user)
@@ -80,7 +51,7 @@ extension RiskService {
     // The cache may have been cleared since the reset.
     for snapshot in snapshots ?? [] {
       events += snapshot.risk.events.filter { known.insert($0.id).inserted }
-        .map { KeptEvent($0, .reset(snapshot.takenAt)) }
+        .map { ArchivedEvent($0, .reset(snapshot.takenAt)) }
     }
     return UserRecord(
       seen: seen,

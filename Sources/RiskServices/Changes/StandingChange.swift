@@ -8,11 +8,11 @@ package struct StandingChange: Hashable, Sendable {
   package var at: Date
   package var kind: Kind
   /// Nil when the user was not in the summary.
-  package var before: Standing?
+  package var before: RiskState?
   /// Nil when the user is not in the summary any more.
-  package var after: Standing?
+  package var after: RiskState?
 
-  package init(at: Date, kind: Kind, before: Standing? = nil, after: Standing? = nil) {
+  package init(at: Date, kind: Kind, before: RiskState? = nil, after: RiskState? = nil) {
     self.at = at
     self.kind = kind
     self.before = before
@@ -36,10 +36,10 @@ package struct StandingChange: Hashable, Sendable {
 
   /// Names each moment of a user's history, oldest first, by how it differs from the one before.
   package static func list(
-    _ moments: [HistoryMoment<Standing>],
+    _ moments: [HistoryMoment<RiskState>],
     of user: UserID
   ) -> [StandingChange] {
-    var earlier: HistoryMoment<Standing>?
+    var earlier: HistoryMoment<RiskState>?
     return moments.map { moment in
       defer { earlier = moment }
       let difference = UserDifference(

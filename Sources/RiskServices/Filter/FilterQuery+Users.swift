@@ -4,8 +4,8 @@ package import RiskStore
 
 /// Users as a filter sees them: rows of the summary, then those who left it, and what else is known.
 package struct SearchedUsers: Sendable {
-  var rows: [RiskUser]
-  var past: [PastUser]
+  var rows: [UserSummary]
+  var past: [FormerUser]
   var row: @Sendable (UserID) -> Int?
   var verdicts: [UserID: CaseNote]
   var events: KnownEvents
@@ -14,8 +14,8 @@ package struct SearchedUsers: Sendable {
 
   /// Takes the rows, where each user stands in them, and what the terms `verdict:` and `behavior:` need.
   package init(
-    rows: [RiskUser],
-    past: [PastUser] = [],
+    rows: [UserSummary],
+    past: [FormerUser] = [],
     row: @escaping @Sendable (UserID) -> Int?,
     verdicts: [UserID: CaseNote] = [:],
     events: KnownEvents = KnownEvents(),

@@ -17,7 +17,7 @@ package struct KnownEvents: Equatable, Sendable {
   }
 
   /// Adds a user's page.
-  package mutating func add(_ risk: UserRisk, of user: UserID) {
+  package mutating func add(_ risk: UserDetail, of user: UserID) {
     read.insert(user)
     for event in risk.events { users[event.name, default: []].insert(user) }
   }

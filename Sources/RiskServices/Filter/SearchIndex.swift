@@ -21,14 +21,14 @@ package struct SearchIndex: Equatable, Sendable {
   }
 
   /// Folds users: name, e-mail, id, and a level that no term can name.
-  package init(users: some Collection<RiskUser>) {
+  package init(users: some Collection<UserSummary>) {
     add(users: users)
   }
 
   package var rowCount: Int { ends.count }
 
   /// Forgets the rows from a place on and folds others in their stead.
-  package mutating func replaceRows(from row: Int, with users: some Collection<RiskUser>) {
+  package mutating func replaceRows(from row: Int, with users: some Collection<UserSummary>) {
     if row < ends.count {
       bytes.removeSubrange(start(of: row)...)
       ends.removeSubrange(row...)
@@ -36,7 +36,7 @@ package struct SearchIndex: Equatable, Sendable {
     add(users: users)
   }
 
-  private mutating func add(users: some Collection<RiskUser>) {
+  private mutating func add(users: some Collection<UserSummary>) {
     let start = bytes.count
     ends.reserveCapacity(ends.count + users.count)
     // A name, an address and an id; what is longer makes it grow.

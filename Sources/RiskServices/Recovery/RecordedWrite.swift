@@ -18,11 +18,11 @@ struct RecordedWrite<State: Equatable & Sendable> {
 
 extension RecordedWrite<ShownUser> {
   /// `page` is the one that was kept with the line.
-  static func reset(_ entry: AuditEntry, page: UserRisk) -> RecordedWrite {
+  static func reset(_ entry: AuditEntry, page: UserDetail) -> RecordedWrite {
     let intent = entry.intent
     let request = ResetRequest(
       userID: UserID(intent.target),
-      seen: SeenRisk(page),
+      seen: RiskState(page),
       reason: intent.reason.flatMap(ResetReason.init),
       note: intent.note ?? ""
     )

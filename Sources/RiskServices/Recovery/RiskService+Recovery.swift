@@ -15,7 +15,7 @@ package struct RecoveredWrite: Hashable, Sendable {
   /// short: it happened`.
   package func words(timeZone: TimeZone) -> String {
     let intent = entry.intent
-    let words = TimeWords(now: intent.time, timeZone: timeZone)
+    let words = TimeFormatter(now: intent.time, timeZone: timeZone)
     let verdict =
       switch result {
       case .done: "it happened"
@@ -24,7 +24,8 @@ package struct RecoveredWrite: Hashable, Sendable {
       }
     return "\(intent.action) of \(intent.target), begun \(words.absolute(intent.time)) by "
       + "\(intent.operator), \(entry.outcome == nil ? "was cut short" : "was left unknown"): "
-      + verdict + (remark.map { "; \($0)" } ?? "") + ErrorWords.words(forRay: entry.outcome?.ray)
+      + verdict + (remark.map { "; \($0)" } ?? "")
+      + ErrorFormatter.words(forRay: entry.outcome?.ray)
   }
 }
 
@@ -66,7 +67,7 @@ extension RiskService {
         )
       }
     } catch {
-      tell(error.line)
+      warn(error.line)
     }
     return recovered
   }

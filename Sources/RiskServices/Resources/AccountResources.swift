@@ -27,14 +27,14 @@ extension CachedResource<RiskSummary> {
   )
 }
 
-extension CachedResource<UserRisk> {
+extension CachedResource<UserDetail> {
   /// One user's level, last reset and events.
   ///
   /// No history is recorded: the cache itself keeps the events that the account drops.
   static func user(_ id: UserID) -> CachedResource {
     CachedResource(
       known: \.pages[id],
-      fetch: { client throws(APIError) in try await client.userRisk(id) },
+      fetch: { client throws(APIError) in try await client.userDetail(id) },
       fetchedAt: { cache throws(CacheError) in try await cache.freshness(of: id) },
       load: { cache throws(CacheError) in try await cache.loadUser(id)?.map(\.risk) },
       save: { cache, answer, clock throws(CacheError) in

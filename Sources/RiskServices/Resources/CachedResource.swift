@@ -28,7 +28,7 @@ struct CachedResource<Value: Sendable>: Sendable {
 /// What this process got of the account last, from the network or the cache.
 struct KnownAnswers: Sendable {
   var users: Fetched<RiskSummary>?
-  var pages: [UserID: Fetched<UserRisk>] = [:]
+  var pages: [UserID: Fetched<UserDetail>] = [:]
   var behaviors: Fetched<[Behavior]>?
   var integrations: Fetched<[Integration]>?
 }

@@ -33,7 +33,7 @@ struct AccountLook {
   }
 
   /// A user's page; nil when too many were asked for already.
-  mutating func page(of user: UserID) async throws(APIError) -> UserRisk? {
+  mutating func page(of user: UserID) async throws(APIError) -> UserDetail? {
     if let failure = pageFailure { throw failure }
     guard pagesLeft > 0 else { return nil }
     pagesLeft -= 1

@@ -4,7 +4,7 @@ import RiskAPI
 /// States of the account as the audit log keeps them: JSON with the API's field names.
 enum AuditText {
   /// A user's level, events and last reset: `{"event_count":14,"risk_level":"high"}`.
-  static func text(of risk: UserRisk) -> String {
+  static func text(of risk: UserDetail) -> String {
     text(
       User(
         risk_level: risk.riskLevel?.apiName,
@@ -15,7 +15,7 @@ enum AuditText {
   }
 
   /// A user as the summary shows them.
-  static func text(of user: RiskUser) -> String {
+  static func text(of user: UserSummary) -> String {
     text(User(risk_level: user.maxRiskLevel?.apiName, event_count: user.eventCount))
   }
 

@@ -3,12 +3,12 @@ package import RiskAPI
 package import RiskStore
 
 /// Earlier resets of one user in words, for the question whether to reset them again.
-package enum EarlierResetWords {
+package enum EarlierResetFormatter {
   /// `Already reset 2026-11-19 09:38:12 UTC by ana@desk: remediated`.
   ///
   /// The newest comes first, with the reasons of those before it: `…: remediated; before: false
   /// positive`. Nil for none. Holds text from outside.
-  package static func line(_ resets: [AuditEntry], _ words: TimeWords) -> String? {
+  package static func line(_ resets: [AuditEntry], _ words: TimeFormatter) -> String? {
     guard let last = resets.first else { return nil }
     let intent = last.intent
     let isDone = last.outcome?.result == .done

@@ -23,7 +23,7 @@ package struct GuardedWrite<State: Equatable & Sendable>: Sendable {
   /// Why it must not be sent, in the audit log's words; nil lets it go on.
   var objection: @Sendable (State) -> String? = { _ in nil }
   /// A user's page that is kept with the intent.
-  var snapshot: @Sendable (State) -> (user: UserID, risk: UserRisk)? = { _ in nil }
+  var snapshot: @Sendable (State) -> (user: UserID, risk: UserDetail)? = { _ in nil }
   /// The one request that is sent.
   var request: @Sendable (APIClient, _ before: State) throws(APIError) -> PlannedRequest
   /// Looks what the account has, given what it had before.

@@ -27,7 +27,7 @@ extension AuditOutcome {
 
   /// A write that an error ended; its words and its `cf-ray` come along.
   init(_ result: Result, at time: Date, _ error: APIError, operation: String) {
-    let words = ErrorWords(error, operation: operation)
+    let words = ErrorFormatter(error, operation: operation)
     self.init(time: time, result: result, detail: words.problem, ray: words.ray)
   }
 
@@ -57,7 +57,7 @@ extension RiskService {
   /// Where that fails, it must not be sent.
   func begin(
     _ subject: AuditSubject,
-    snapshot: (user: UserID, risk: UserRisk)? = nil
+    snapshot: (user: UserID, risk: UserDetail)? = nil
   ) async throws(WriteError) -> AuditTicket {
     switch journaling {
     case .off: return AuditTicket(id: nil, lock: nil)
@@ -83,7 +83,7 @@ extension RiskService {
     do throws(JournalError) {
       try await journal.auditLog.complete(id, outcome)
     } catch {
-      tell(error.line)
+      warn(error.line)
     }
     withExtendedLifetime(ticket.lock) {}
   }
@@ -95,7 +95,7 @@ extension RiskService {
     do throws(JournalError) {
       try await journal.auditLog.record(intent(subject, by: name), outcome)
     } catch {
-      tell(error.line)
+      warn(error.line)
     }
   }
 

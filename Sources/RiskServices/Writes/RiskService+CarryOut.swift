@@ -126,7 +126,8 @@ private enum Sighting<State: Equatable & Sendable> {
     _ sendError: APIError?,
     at time: Date
   ) -> AuditOutcome {
-    let lost = sendError.map { ErrorWords($0, operation: write.operation).problem } ?? "accepted"
+    let lost =
+      sendError.map { ErrorFormatter($0, operation: write.operation).problem } ?? "accepted"
     switch self {
     case .shown(let state, .happened):
       return AuditOutcome(.done, at: time, after: write.text(state), detail: write.remark(state))
@@ -137,7 +138,7 @@ private enum Sighting<State: Equatable & Sendable> {
       let detail = "\(lost); the account shows something else"
       return AuditOutcome(.unknown, at: time, after: write.text(state), detail: detail)
     case .shown(_, .unclear(let error)), .unanswered(let error):
-      let problem = ErrorWords(error, operation: write.operation).problem
+      let problem = ErrorFormatter(error, operation: write.operation).problem
       return AuditOutcome(.unknown, at: time, detail: "\(lost); not looked at: \(problem)")
     }
   }

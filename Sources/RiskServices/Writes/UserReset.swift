@@ -7,13 +7,13 @@ package struct ResetRequest: Hashable, Sendable {
   /// Whom to reset.
   package var userID: UserID
   /// What the analyst had seen; anything newer stops the reset.
-  package var seen: SeenRisk
+  package var seen: RiskState
   /// Why; nil where the settings ask for no reason.
   package var reason: ResetReason?
   /// The analyst's own words; may be empty.
   package var note: String
 
-  package init(userID: UserID, seen: SeenRisk, reason: ResetReason?, note: String = "") {
+  package init(userID: UserID, seen: RiskState, reason: ResetReason?, note: String = "") {
     self.userID = userID
     self.seen = seen
     self.reason = reason
@@ -101,7 +101,7 @@ extension ShownUser {
     case .absent where before.isListed || before.page?.riskLevel != nil: return .happened
     // One who was reset comes back with a newer event alone.
     case .row(let row)
-    where row.lastEvent != nil && before.seen?.isOutdone(by: SeenRisk(row)) == false:
+    where row.lastEvent != nil && before.seen?.isOutdone(by: RiskState(row)) == false:
       return .notSeen
     case .absent, .row, .unknown: return failure.map(Proof.unclear) ?? .notSeen
     }

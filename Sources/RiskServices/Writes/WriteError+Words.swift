@@ -1,7 +1,7 @@
 import RiskAPI
 import RiskStore
 
-extension ErrorWords {
+extension ErrorFormatter {
   /// Puts the error of a write into words; `operation` reads like `reset the user`.
   package init(_ error: WriteError, operation: String) {
     switch error {
@@ -26,7 +26,7 @@ extension ErrorWords {
     case .outcomeUnknown(_, let reason)?:
       problem = [reason, shown].compactMap(\.self).joined(separator: ", and ")
     case let error?:
-      let words = ErrorWords(error, operation: operation)
+      let words = ErrorFormatter(error, operation: operation)
       problem = [words.problem, shown].compactMap(\.self).joined(separator: ", and ")
     }
     self.init(problem: problem, advice: "look again before you repeat it", ray: doubt.ray)

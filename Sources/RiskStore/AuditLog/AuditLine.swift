@@ -116,13 +116,13 @@ package struct ResetSnapshot: Equatable, Sendable {
   package var auditID: AuditID
   package var userID: UserID
   package var takenAt: Date
-  package var risk: UserRisk
+  package var risk: UserDetail
 
   package init(
     auditID: AuditID,
     userID: UserID,
     takenAt: Date,
-    risk: UserRisk
+    risk: UserDetail
   ) {
     self.auditID = auditID
     self.userID = userID

@@ -12,7 +12,7 @@ package struct AuditLog: JournalStore {
   /// `snapshot` is the user's page before a reset, kept with the line and covered by its hash.
   package func begin(
     _ intent: AuditIntent,
-    snapshot: (user: UserID, risk: UserRisk)? = nil
+    snapshot: (user: UserID, risk: UserDetail)? = nil
   ) async throws(JournalError) -> AuditID {
     try await write { try Self.begin(intent, snapshot, $0) }
   }
@@ -195,7 +195,7 @@ package struct AuditLog: JournalStore {
 
   private static func begin(
     _ intent: AuditIntent,
-    _ snapshot: (user: UserID, risk: UserRisk)?,
+    _ snapshot: (user: UserID, risk: UserDetail)?,
     _ database: Database
   ) throws -> AuditID {
     let content = try snapshot.map { try JSONText.encode(SnapshotText($0.risk)) }

@@ -31,7 +31,7 @@ struct SnapshotText: Codable {
     case totalCount = "total_count"
   }
 
-  init(_ risk: UserRisk) {
+  init(_ risk: UserDetail) {
     name = risk.name
     email = risk.email
     riskLevel = risk.riskLevel?.apiName
@@ -48,8 +48,8 @@ struct SnapshotText: Codable {
     }
   }
 
-  var risk: UserRisk {
-    UserRisk(
+  var risk: UserDetail {
+    UserDetail(
       name: name,
       email: email,
       events: events.map { event in

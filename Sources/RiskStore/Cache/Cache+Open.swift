@@ -62,8 +62,8 @@ extension Cache {
     do {
       return try FolderLock.hold(folder, waiting: 0.5) {
         if let cache = try? openFileLocked(path) { return Opening(cache: cache, notice: nil) }
-        let kept = try PrivateFiles.setAside(path, now: now)
-        PrivateFiles.trimSetAside(path, newest: kept, keeping: 2)
+        let kept = try PrivateFiles.quarantine(path, now: now)
+        PrivateFiles.trimQuarantined(path, newest: kept, keeping: 2)
         return Opening(
           cache: try openFileLocked(path),
           notice:

@@ -6,28 +6,13 @@ extension Cache {
   /// One user's page, and the events that the account no longer gives.
   package struct KnownUser: Equatable, Sendable {
     /// As the account last said; events newest first.
-    package var risk: UserRisk
+    package var risk: UserDetail
     /// Events that the account gave once and left out later, as after a reset; newest first.
-    package var pastEvents: [PastEvent]
+    package var archivedEvents: [ArchivedEvent]
 
-    package init(risk: UserRisk, pastEvents: [PastEvent] = []) {
+    package init(risk: UserDetail, archivedEvents: [ArchivedEvent] = []) {
       self.risk = risk
-      self.pastEvents = pastEvents
-    }
-  }
-
-  /// An event that the account no longer gives.
-  package struct PastEvent: Hashable, Sendable, Identifiable {
-    package var event: RiskEvent
-    /// When the account was first seen without it.
-    package var goneAt: Date
-
-    /// The event's id.
-    package var id: String { event.id }
-
-    package init(event: RiskEvent, goneAt: Date) {
-      self.event = event
-      self.goneAt = goneAt
+      self.archivedEvents = archivedEvents
     }
   }
 
@@ -47,7 +32,7 @@ extension Cache {
       guard let page else { return nil }
       let level: String? = try page.get(2)
       let (current, past) = try EventRow.load(id, database)
-      let risk = try UserRisk(
+      let risk = try UserDetail(
         name: page.get(0),
         email: page.get(1),
         events: current,
@@ -57,7 +42,7 @@ extension Cache {
       )
       let asked: Date = Moment.date(try page.get(6) as Int64)
       return Fetched(
-        KnownUser(risk: risk, pastEvents: past),
+        KnownUser(risk: risk, archivedEvents: past),
         askedAt: asked,
         fetchedAt: Moment.date(try page.get(5) as Int64)
       )
@@ -72,7 +57,7 @@ extension Cache {
   @discardableResult
   package func saveUser(
     _ id: UserID,
-    _ risk: UserRisk,
+    _ risk: UserDetail,
     askedAt: Date? = nil,
     fetchedAt: Date,
     clock: @escaping @Sendable () -> Date = { Date() }

@@ -6,7 +6,7 @@ extension Cache {
   /// The first users of the risk order, and what a screen says of all the others.
   package struct FirstUsers: Equatable, Sendable {
     /// By level, highest first; then by last event, newest first; then by id.
-    package var users: [RiskUser]
+    package var users: [UserSummary]
     /// How many users the cache holds.
     package var userCount: Int
     /// How many users the account counts; nil when it did not say.
@@ -17,7 +17,7 @@ extension Cache {
     package var keptCount: Int
 
     package init(
-      users: [RiskUser],
+      users: [UserSummary],
       userCount: Int,
       totalCount: Int? = nil,
       levelCounts: [RiskLevel?: Int],

@@ -66,7 +66,7 @@ package struct Cache: Sendable {
     let folder = (file.path as NSString).deletingLastPathComponent
     error.keptAs = try? FolderLock.hold(folder, waiting: 0.5) {
       guard PrivateFiles.identity(of: file.path) == file else { throw StoreProblem.corrupt }
-      return try PrivateFiles.setAside(file.path, now: Date())
+      return try PrivateFiles.quarantine(file.path, now: Date())
     }
     return error
   }

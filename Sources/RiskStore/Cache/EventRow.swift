@@ -41,12 +41,12 @@ struct EventRow: Equatable {
   static func load(
     _ user: UserID,
     _ database: Database
-  ) throws -> (current: [RiskEvent], past: [Cache.PastEvent]) {
+  ) throws -> (current: [RiskEvent], past: [ArchivedEvent]) {
     var current: [RiskEvent] = []
-    var past: [Cache.PastEvent] = []
+    var past: [ArchivedEvent] = []
     for row in try rows(of: user, database) {
       if let goneAt = row.goneAt {
-        past.append(Cache.PastEvent(event: row.event, goneAt: Moment.date(goneAt)))
+        past.append(ArchivedEvent(row.event, .gone(Moment.date(goneAt))))
       } else {
         current.append(row.event)
       }

@@ -11,8 +11,8 @@ enum UserRow {
     sql: String,
     arguments: StatementArguments = [],
     capacity: Int = 0
-  ) throws -> [RiskUser] {
-    var users: [RiskUser] = []
+  ) throws -> [UserSummary] {
+    var users: [UserSummary] = []
     users.reserveCapacity(capacity)
     let rows = try Row.fetchCursor(
       database.cachedStatement(sql: sql),
@@ -22,9 +22,9 @@ enum UserRow {
     return users
   }
 
-  private static func user(_ row: Row) throws -> RiskUser {
+  private static func user(_ row: Row) throws -> UserSummary {
     let level: String? = try row.get(3)
-    return try RiskUser(
+    return try UserSummary(
       id: UserID(row.get(0)),
       name: row.get(1),
       email: row.get(2),
@@ -115,7 +115,7 @@ enum UserRow {
     }
   }
 
-  private static func arguments(_ user: RiskUser) -> StatementArguments {
+  private static func arguments(_ user: UserSummary) -> StatementArguments {
     [
       user.id.rawValue, user.name, user.email, user.maxRiskLevel?.apiName,
       user.maxRiskLevel?.rank ?? 0, user.eventCount, Moment.microseconds(user.lastEvent),

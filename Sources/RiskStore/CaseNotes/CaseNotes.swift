@@ -97,16 +97,16 @@ package struct CaseNotes: JournalStore {
 
 extension AuditRow.Content {
   /// A verdict or a note as a line of the chain.
-  init(_ assessment: CaseNote, account: String) {
+  init(_ caseNote: CaseNote, account: String) {
     let intent = AuditIntent(
-      time: assessment.at,
+      time: caseNote.at,
       account: account,
-      operator: assessment.author,
-      action: assessment.verdict == nil ? "note" : "verdict",
-      target: assessment.user.rawValue,
-      reason: assessment.verdict?.rawValue,
-      note: assessment.note
+      operator: caseNote.author,
+      action: caseNote.verdict == nil ? "note" : "verdict",
+      target: caseNote.user.rawValue,
+      reason: caseNote.verdict?.rawValue,
+      note: caseNote.note
     )
-    self.init(kind: "case note", intent: intent, time: assessment.at)
+    self.init(kind: "case note", intent: intent, time: caseNote.at)
   }
 }

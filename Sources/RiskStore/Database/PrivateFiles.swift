@@ -53,7 +53,7 @@ enum PrivateFiles {
   }
 
   /// Renames a database and its companions, so that nothing is lost; returns the new path.
-  static func setAside(_ path: String, now: Date) throws(SystemError) -> String {
+  static func quarantine(_ path: String, now: Date) throws(SystemError) -> String {
     let stamp = compactTime(now)
     var target = "\(path).set-aside-\(stamp)"
     var attempt = 2
@@ -71,7 +71,7 @@ enum PrivateFiles {
 
   /// Deletes all but `kept` of the databases that were set aside: `newest`, and those with the latest
   /// times in their names, which are no older by a clock that was set back.
-  static func trimSetAside(_ path: String, newest: String, keeping kept: Int) {
+  static func trimQuarantined(_ path: String, newest: String, keeping kept: Int) {
     let folder = (path as NSString).deletingLastPathComponent
     let prefix = (path as NSString).lastPathComponent + ".set-aside-"
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])

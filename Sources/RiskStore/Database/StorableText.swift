@@ -8,9 +8,9 @@ extension String {
   }
 }
 
-extension RiskUser {
+extension UserSummary {
   /// The user with texts and times as they come back from disk.
-  var storable: RiskUser {
+  var storable: UserSummary {
     var user = self
     if name.utf8.contains(0) { user.name = name.storable }
     if email.utf8.contains(0) { user.email = email.storable }

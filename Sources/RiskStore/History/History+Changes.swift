@@ -173,7 +173,7 @@ private struct Changes {
         id: person.id,
         name: person.name,
         email: person.email,
-        after: newest.isGone ? nil : try Standing(values: newest.values),
+        after: newest.isGone ? nil : try RiskState(values: newest.values),
         changedAt: newest.at,
         isRead: newest.observation <= opened
       )
@@ -195,7 +195,7 @@ extension UserDifference {
   /// Fills in how the user stood at an observation, and whether they were away since.
   fileprivate mutating func compare(with chain: HistoryChain, since observation: Int64) throws {
     let old = chain.row(at: observation)
-    before = try old.flatMap { $0.isGone ? nil : try Standing(values: $0.values) }
+    before = try old.flatMap { $0.isGone ? nil : try RiskState(values: $0.values) }
     // One who was away at the start counts as well, and so does one who left and came back since.
     let start = old?.observation ?? 0
     isBack = after != nil && chain.rows.contains { $0.isGone && $0.observation >= start }

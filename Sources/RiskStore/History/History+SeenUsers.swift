@@ -4,11 +4,11 @@ package import RiskAPI
 /// A user whom the summary showed once.
 package struct SeenUser: Hashable, Sendable, Identifiable {
   /// As last seen.
-  package var user: RiskUser
+  package var user: UserSummary
   /// True when the summary no longer shows the user.
   package var isGone: Bool
 
-  package init(user: RiskUser, isGone: Bool) {
+  package init(user: UserSummary, isGone: Bool) {
     self.user = user
     self.isGone = isGone
   }

@@ -22,7 +22,7 @@ package struct History: JournalStore {
       guard try ObservationRow.mayRecord(.users, askedAt: asked, now: clock(), database) else {
         return 0
       }
-      return try StandingRow.record(summary, at: moment, database)
+      return try RiskStateRow.record(summary, at: moment, database)
     }
     await file.connection.tidyUp(afterWriting: rows)
     return rows
@@ -31,7 +31,7 @@ package struct History: JournalStore {
   /// How a user stood over time, oldest first; empty for one who was never seen.
   package func history(
     of user: UserID
-  ) async throws(JournalError) -> Checked<[HistoryMoment<Standing>]> {
+  ) async throws(JournalError) -> Checked<[HistoryMoment<RiskState>]> {
     try await read { database in
       let thinned = try Thinning.newest(database)
       guard let person = try Self.person(user, since: 0, thinned: thinned, database) else {
@@ -48,11 +48,11 @@ package struct History: JournalStore {
   package func trends(
     of users: [UserID],
     since moment: Date
-  ) async throws(JournalError) -> Checked<[UserID: [HistoryMoment<Standing>]]> {
+  ) async throws(JournalError) -> Checked<[UserID: [HistoryMoment<RiskState>]]> {
     try await read { database in
       var faults: [HistoryFault] = []
       let start = try ObservationRow.newest(until: moment, &faults, database)
-      var trends = Checked<[UserID: [HistoryMoment<Standing>]]>(
+      var trends = Checked<[UserID: [HistoryMoment<RiskState>]]>(
         [:],
         faults: faults.map(AuditFault.history)
       )
@@ -69,14 +69,14 @@ package struct History: JournalStore {
   }
 
   /// Users who left the summary, the latest first.
-  package func pastUsers() async throws(JournalError) -> Checked<[PastUser]> {
+  package func formerUsers() async throws(JournalError) -> Checked<[FormerUser]> {
     try await read { database in
       let rows = try Row.fetchCursor(
         database,
         sql: "SELECT \(KnownPerson.selection) FROM \(KnownPerson.source) WHERE is_gone"
       )
       let thinned = try Thinning.newest(database)
-      var past = Checked<[PastUser]>([])
+      var past = Checked<[FormerUser]>([])
       while let row = try rows.next() {
         // Where only the last row is wanted, only that is read.
         let person = try KnownPerson(row, since: Int64.max, thinned: thinned, database)
@@ -84,7 +84,7 @@ package struct History: JournalStore {
         guard let seen = try person.seen(), seen.isGone, let left = person.chain.rows.last else {
           continue
         }
-        past.value.append(PastUser(user: seen.user, goneAt: left.at))
+        past.value.append(FormerUser(user: seen.user, goneAt: left.at))
       }
       past.value.sort { ($1.goneAt, $0.id) < ($0.goneAt, $1.id) }
       return past

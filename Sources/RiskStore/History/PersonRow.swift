@@ -11,7 +11,7 @@ enum PersonRow {
   static let columns = "user_id, name, email, hash"
 
   /// Adds somebody never seen before; returns the key.
-  static func add(_ user: RiskUser, _ database: Database) throws -> Int64 {
+  static func add(_ user: UserSummary, _ database: Database) throws -> Int64 {
     let statement = try database.cachedStatement(
       sql: "INSERT INTO person (user_id, name, email, hash) VALUES (?, ?, ?, ?)"
     )
@@ -19,7 +19,7 @@ enum PersonRow {
     return database.lastInsertedRowID
   }
 
-  static func rename(_ key: Int64, _ user: RiskUser, _ database: Database) throws {
+  static func rename(_ key: Int64, _ user: UserSummary, _ database: Database) throws {
     let statement = try database.cachedStatement(
       sql: "UPDATE person SET user_id = ?, name = ?, email = ?, hash = ? WHERE key = ?"
     )
@@ -34,7 +34,7 @@ enum PersonRow {
       arguments: [id.rawValue]
     )
     guard let row, try row.get(1) as Bool else { return false }
-    let nobody = RiskUser(
+    let nobody = UserSummary(
       id: id,
       name: "",
       email: "",
@@ -52,7 +52,7 @@ enum PersonRow {
     return Data.fromDatabaseValue(row[place + 3] as DatabaseValue) == hash(said)
   }
 
-  private static func arguments(_ user: RiskUser) -> StatementArguments {
+  private static func arguments(_ user: UserSummary) -> StatementArguments {
     let said = [user.id.rawValue, user.name, user.email].map(\.databaseValue)
     return StatementArguments(said + [hash(said).databaseValue])
   }
@@ -74,7 +74,7 @@ struct KnownPerson {
   let faults: [AuditFault]
 
   /// What `init` reads; who has rows in the history but none of their own is read as well.
-  static let selection = "key, \(PersonRow.columns), \(StandingRow.columns), is_gone"
+  static let selection = "key, \(PersonRow.columns), \(RiskStateRow.columns), is_gone"
   static let source = "person LEFT JOIN standing ON standing.person = key"
 
   /// Takes a row of `selection` and reads the user's history from the observation on; `thinned` is
@@ -110,8 +110,8 @@ struct KnownPerson {
   /// How the user stood last, gone or not; nil where nothing is vouched for.
   func seen() throws -> SeenUser? {
     guard let newest = chain.rows.last else { return nil }
-    let standing = try Standing(values: newest.values)
-    let user = RiskUser(
+    let standing = try RiskState(values: newest.values)
+    let user = UserSummary(
       id: id,
       name: name,
       email: email,
@@ -125,9 +125,9 @@ struct KnownPerson {
 
 extension HistoryChain {
   /// How a user stood over time, oldest first.
-  func standings() throws -> [HistoryMoment<Standing>] {
+  func standings() throws -> [HistoryMoment<RiskState>] {
     try rows.map { row in
-      HistoryMoment(at: row.at, value: row.isGone ? nil : try Standing(values: row.values))
+      HistoryMoment(at: row.at, value: row.isGone ? nil : try RiskState(values: row.values))
     }
   }
 }

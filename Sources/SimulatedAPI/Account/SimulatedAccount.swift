@@ -20,7 +20,7 @@ package struct SimulatedAccount: Sendable {
   private(set) var madeUpUsers: [String] = []
   private(set) var changes: [Int: UserChanges] = [:]
   /// Every user's standing, once a summary was asked for; kept up to date from then on.
-  private var standings: [UserStanding?]?
+  private var standings: [UserRiskState?]?
   private var createdIDs: SplitMix64
 
   init(id: String, options: SimulationOptions, anchor: Int64) {
@@ -69,23 +69,23 @@ package struct SimulatedAccount: Sendable {
   // MARK: Events
 
   /// Level, count and newest event since the last reset; nil for a user without any.
-  func standing(at index: Int) -> UserStanding? {
+  func standing(at index: Int) -> UserRiskState? {
     let changes = changes[index]
-    var standing: UserStanding?
+    var standing: UserRiskState?
     if changes?.reset == nil {
       for plan in EventPlan.make(user: index, seed: seed, anchor: anchor) {
         let level = BehaviorCatalog.entries[plan.behavior].behavior.setting.riskLevel
-        UserStanding.add(plan.time, level, to: &standing)
+        UserRiskState.add(plan.time, level, to: &standing)
       }
     }
     for event in changes?.eventsSinceReset ?? [] {
-      UserStanding.add(event.time, event.level, to: &standing)
+      UserRiskState.add(event.time, event.level, to: &standing)
     }
     return standing
   }
 
   /// The users that a summary lists, each with its standing.
-  mutating func listedUsers() -> [(index: Int, standing: UserStanding)] {
+  mutating func listedUsers() -> [(index: Int, standing: UserRiskState)] {
     let all = standings ?? (0..<userCount).map { standing(at: $0) }
     standings = all
     return all.enumerated().compactMap { index, standing in standing.map { (index, $0) } }
@@ -198,7 +198,7 @@ struct UserChanges: Sendable {
 }
 
 /// What a summary says of a user besides name and address.
-struct UserStanding: Hashable, Sendable {
+struct UserRiskState: Hashable, Sendable {
   var level: RiskLevel
   var eventCount: Int
   var lastEvent: Timestamp
@@ -206,9 +206,9 @@ struct UserStanding: Hashable, Sendable {
   /// Counts one more event.
   ///
   /// The level is the highest seen.
-  static func add(_ time: Timestamp, _ level: RiskLevel, to standing: inout UserStanding?) {
+  static func add(_ time: Timestamp, _ level: RiskLevel, to standing: inout UserRiskState?) {
     guard var sum = standing else {
-      standing = UserStanding(level: level, eventCount: 1, lastEvent: time)
+      standing = UserRiskState(level: level, eventCount: 1, lastEvent: time)
       return
     }
     sum.eventCount += 1

@@ -32,7 +32,7 @@ package struct SimulationOptions: Sendable {
   /// The API no longer declares them, so an account may hand out the first page whatever is asked.
   package var honorsPaging: Bool
   /// How many calls one set of credentials may make.
-  package var budget: RequestBudget
+  package var budget: RequestQuota
   /// What time it is.
   ///
   /// Events are laid out backwards from the first answer of this.
@@ -50,7 +50,7 @@ package struct SimulationOptions: Sendable {
     isAlive: Bool = false,
     pageSize: Int? = nil,
     honorsPaging: Bool = true,
-    budget: RequestBudget = RequestBudget(),
+    budget: RequestQuota = RequestQuota(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.users = users
@@ -70,7 +70,7 @@ package struct SimulationOptions: Sendable {
 }
 
 /// How many calls are answered in a stretch of time, and how long the refusal lasts beyond it.
-package struct RequestBudget: Hashable, Sendable {
+package struct RequestQuota: Hashable, Sendable {
   /// Calls in one window.
   package var calls: Int
   /// Length of the window, in seconds, and of the refusal after the budget is spent.

@@ -19,7 +19,7 @@ extension SimulatedAccount {
 
   private func writeRow(
     _ index: Int,
-    _ standing: UserStanding,
+    _ standing: UserRiskState,
     _ call: Call,
     to json: inout JSONWriter
   ) {

@@ -63,7 +63,7 @@ struct FilterKnowledge {
   }
 
   /// Users who pass, in the order given.
-  func users(_ query: FilterQuery, among users: [RiskUser], now: Date) -> [RiskUser] {
+  func users(_ query: FilterQuery, among users: [UserSummary], now: Date) -> [UserSummary] {
     guard !query.isEmpty else { return users }
     let rows = Dictionary(users.enumerated().map { ($1.id, $0) }) { first, _ in first }
     let searched = SearchedUsers(
@@ -79,7 +79,7 @@ struct FilterKnowledge {
   }
 
   /// Says of how many users the events are known where a term asked for them and it is not all.
-  func tellCoverage(_ query: FilterQuery, of users: [RiskUser]) {
+  func tellCoverage(_ query: FilterQuery, of users: [UserSummary]) {
     guard query.asksForBehaviors else { return }
     let count = users.count { events.read.contains($0.id) }
     guard count < users.count else { return }

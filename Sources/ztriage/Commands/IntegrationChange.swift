@@ -66,7 +66,7 @@ struct IntegrationChange {
     if wanted.referenceID != seen.referenceID {
       lines += ["  - reference \(seen.referenceID)", "  + reference \(wanted.referenceID)"]
     }
-    lines.append("\(ExportWords.consequence(from: seen.settings, to: wanted))")
+    lines.append("\(ExportFormatter.consequence(from: seen.settings, to: wanted))")
     return lines
   }
 }

@@ -32,7 +32,7 @@ struct IntegrationsListCommand: AccountCommand {
     let snapshot = try await session.ask("read the integrations") { service throws(APIError) in
       try await service.fetchIntegrations()
     }
-    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    let words = TimeFormatter(now: snapshot.fetchedAt, timeZone: .current)
     try Report.integrations(words).write(
       snapshot.value,
       as: format.resolved,
@@ -59,7 +59,7 @@ struct IntegrationsShowCommand: AccountCommand {
     let snapshot = try await session.ask("read the integration") { service throws(APIError) in
       try await service.fetchIntegration(id: id)
     }
-    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    let words = TimeFormatter(now: snapshot.fetchedAt, timeZone: .current)
     try Report.integration(words).write(
       one: snapshot.value,
       as: format.resolved,
@@ -86,7 +86,7 @@ struct IntegrationsFindCommand: AccountCommand {
     let snapshot = try await session.ask("find the integration") { service throws(APIError) in
       try await service.fetchIntegration(referenceID: referenceID)
     }
-    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    let words = TimeFormatter(now: snapshot.fetchedAt, timeZone: .current)
     try Report.integration(words).write(
       one: snapshot.value,
       as: format.resolved,

@@ -146,7 +146,9 @@ struct IntegrationsCreateCommand: AccountCommand {
     guard let turnedOff = result.turnedOff, let error = activeError(turnedOff) else {
       return WriteOutcome("created")
     }
-    let reason = error.map { ErrorWords($0, operation: "update the integration").problemWithRay }
+    let reason = error.map {
+      ErrorFormatter($0, operation: "update the integration").problemWithRay
+    }
     let failure = Failure(
       error.map(ExitStatus.init) ?? .tryLater,
       "created, but active: \(reason ?? "turned off, but the account shows it on")",

@@ -8,19 +8,19 @@ struct ResetResult: Record {
   var place: Int
   var name: UserName
   /// The user before the reset; nil where there is none.
-  var user: RiskUser?
+  var user: UserSummary?
   /// When the account says that it happened, as the API spells times.
   var lastReset: String?
   var outcome: WriteOutcome
 
-  static let fieldNames = RiskUser.fieldNames + ["last_reset_time"] + WriteOutcome.fieldNames
+  static let fieldNames = UserSummary.fieldNames + ["last_reset_time"] + WriteOutcome.fieldNames
 
   var fields: [OrderedJSON.Member] {
     (user?.fields ?? unknownUser) + [.init("last_reset_time", .text(lastReset))] + outcome.fields
   }
 
   private var unknownUser: [OrderedJSON.Member] {
-    RiskUser.fieldNames.map { field in
+    UserSummary.fieldNames.map { field in
       switch (field, name) {
       case ("user_id", .id(let id)): .init(field, .string(id.rawValue))
       case ("email", .email(let email)): .init(field, .string(email))

@@ -16,10 +16,10 @@ struct ResetTargets {
     /// Where the user stood among the arguments.
     var place: Int
     /// What is confirmed, so that anything newer stops the reset.
-    var user: RiskUser
+    var user: UserSummary
 
     func request(_ reason: ResetReason?, _ note: String) -> ResetRequest {
-      ResetRequest(userID: user.id, seen: SeenRisk(user), reason: reason, note: note)
+      ResetRequest(userID: user.id, seen: RiskState(user), reason: reason, note: note)
     }
 
     func result(_ outcome: WriteOutcome, at reset: String? = nil) -> ResetResult {
@@ -83,7 +83,7 @@ struct ResetTargets {
     _ name: UserName,
     _ summary: RiskSummary?,
     _ service: RiskService
-  ) async throws(Miss) -> RiskUser {
+  ) async throws(Miss) -> UserSummary {
     let id: UserID
     switch name {
     case .email(let email):
@@ -100,7 +100,7 @@ struct ResetTargets {
       if let user = summary?.users.first(where: { $0.id.isSame(as: given) }) { return user }
       id = given
     }
-    let risk: UserRisk
+    let risk: UserDetail
     do throws(APIError) {
       risk = try await service.fetchUser(id).value
     } catch {
@@ -109,8 +109,8 @@ struct ResetTargets {
         stop: .failed(error, operation: "read the user")
       )
     }
-    let seen = SeenRisk(risk)
-    return RiskUser(
+    let seen = RiskState(risk)
+    return UserSummary(
       id: id,
       name: risk.name,
       email: risk.email,

@@ -19,7 +19,7 @@ struct TenantURL: ExpressibleByArgument {
 
   /// The host of `https://acme.okta.com`, or the whole text where there is none.
   static func host(of tenantURL: String) -> SafeText {
-    SafeText(ExportWords.host(of: tenantURL))
+    SafeText(ExportFormatter.host(of: tenantURL))
   }
 }
 

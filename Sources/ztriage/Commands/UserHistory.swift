@@ -22,9 +22,9 @@ struct UserHistory {
       // Oldest first, as the others are.
       let writes = try await journal.auditLog.entries(target: user.id.rawValue)
       entries += writes.value.reversed().map(HistoryEntry.init)
-      let assessments = try await journal.caseNotes.notes(of: user.id)
-      entries += assessments.value.map(HistoryEntry.init)
-      faults = moments.faults + writes.faults + assessments.faults
+      let caseNotes = try await journal.caseNotes.notes(of: user.id)
+      entries += caseNotes.value.map(HistoryEntry.init)
+      faults = moments.faults + writes.faults + caseNotes.faults
     } catch {
       throw Failure(error)
     }
@@ -36,7 +36,7 @@ struct UserHistory {
 
   /// For rows of entries.
   var report: Report<HistoryEntry> {
-    let columns = HistoryColumns(TimeWords(now: Date(), timeZone: .current))
+    let columns = HistoryColumns(TimeFormatter(now: Date(), timeZone: .current))
     return Report(
       fields: columns.fields,
       view: .drawn { output, ink in
@@ -87,7 +87,7 @@ private struct HistoryColumns {
   let author = Column.text("operator", "BY", limit: 40, .dim, none: "") { $0.author }
   let details = Column(heading: "DETAILS", limit: 300, cell: { .init(SafeText($0.details)) })
 
-  init(_ words: TimeWords) {
+  init(_ words: TimeFormatter) {
     time = .time("time", "TIME", words) { $0.time }
   }
 
@@ -110,7 +110,7 @@ struct HistoryEntry {
   /// `seen`, `raised`, `reset`, `verdict` and the like.
   var what: String
   /// How the summary showed the user from then on.
-  var standing: Standing?
+  var standing: RiskState?
   var verdict: Verdict?
   var reason: String?
   var note: String?
@@ -131,7 +131,7 @@ struct HistoryEntry {
 extension HistoryEntry {
   /// What was seen of a user, each named by how it differs from what was before.
   static func standings(
-    _ moments: [HistoryMoment<Standing>],
+    _ moments: [HistoryMoment<RiskState>],
     of user: LocalUser
   ) -> [HistoryEntry] {
     StandingChange.list(moments, of: user.id).map { change in
@@ -158,14 +158,14 @@ extension HistoryEntry {
     )
   }
 
-  fileprivate init(_ assessment: CaseNote) {
+  fileprivate init(_ caseNote: CaseNote) {
     self.init(
-      user: assessment.user,
-      time: assessment.at,
-      what: assessment.verdict == nil ? "note" : "verdict",
-      verdict: assessment.verdict,
-      note: assessment.note.isEmpty ? nil : assessment.note,
-      author: assessment.author
+      user: caseNote.user,
+      time: caseNote.at,
+      what: caseNote.verdict == nil ? "note" : "verdict",
+      verdict: caseNote.verdict,
+      note: caseNote.note.isEmpty ? nil : caseNote.note,
+      author: caseNote.author
     )
   }
 }

@@ -36,7 +36,7 @@ enum UserName: Hashable {
   /// The only row of the summary with an e-mail address, whose case does not matter.
   ///
   /// - Throws: ``Failure`` with code 66 where there is none, 64 where there are several.
-  static func row(withEmail email: String, in summary: RiskSummary) throws(Failure) -> RiskUser {
+  static func row(withEmail email: String, in summary: RiskSummary) throws(Failure) -> UserSummary {
     let wanted = email.lowercased()
     let found = summary.users.filter { $0.email.lowercased() == wanted }
     guard let first = found.first else {

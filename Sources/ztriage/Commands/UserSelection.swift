@@ -15,7 +15,7 @@ struct UserSelection {
   var limit: Int?
 
   /// The users at a moment, from which ages count.
-  func apply(to users: [RiskUser], now: Date) -> [RiskUser] {
+  func apply(to users: [UserSummary], now: Date) -> [UserSummary] {
     let ofLevels = levels.map { levels in users.filter { levels.contains($0.maxRiskLevel) } }
     let kept = knowledge.users(filter, among: ofLevels ?? users, now: now)
     let order = UserOrder(sort: sort.column, isReversed: false).sorted(kept)

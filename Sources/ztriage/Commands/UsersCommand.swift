@@ -102,7 +102,7 @@ struct UsersListCommand: AccountCommand {
     _ selection: UserSelection,
     _ session: AccountSession
   ) throws {
-    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    let words = TimeFormatter(now: snapshot.fetchedAt, timeZone: .current)
     try Report.users(words).write(
       selection.apply(to: snapshot.value.users, now: Date()),
       as: format.resolved,
@@ -134,7 +134,7 @@ struct UsersShowCommand: AccountCommand {
     let id = try await find(in: session)
     let snapshot = try await page(of: id, in: session)
     let (risk, past) = (snapshot.value.risk, snapshot.value.past)
-    let words = TimeWords(now: snapshot.fetchedAt, timeZone: .current)
+    let words = TimeFormatter(now: snapshot.fetchedAt, timeZone: .current)
     try UserPage(risk: risk, past: past, words: words).report.write(
       risk.events,
       as: format.resolved,

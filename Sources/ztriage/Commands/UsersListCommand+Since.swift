@@ -20,7 +20,7 @@ extension UsersListCommand {
       throw Failure(error)
     }
     let changes = news.value.changes
-    let words = TimeWords(now: now, timeZone: .current)
+    let words = TimeFormatter(now: now, timeZone: .current)
     try Report.changes(words).write(
       Self.selected(changes.users.compactMap(ChangedUser.init), by: selection),
       as: format.resolved,

@@ -132,7 +132,7 @@ struct UsersResetCommand: AccountCommand {
       count == 1 ? "Reset this user?" : "Reset these \(count.grouped) users?"
     ]
     let earlier = await service.recentResets(of: targets.found.map(\.user.id))
-    let words = TimeWords(now: Date(), timeZone: .current)
+    let words = TimeFormatter(now: Date(), timeZone: .current)
     for user in targets.found.map(\.user) {
       lines.append(
         "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"
@@ -140,7 +140,7 @@ struct UsersResetCommand: AccountCommand {
           + "  \(SafeText(user.name, limit: 60))  \(SafeText(user.email, limit: 80))"
           + "  \(user.id.rawValue)"
       )
-      if let resets = earlier[user.id].flatMap({ EarlierResetWords.line($0, words) }) {
+      if let resets = earlier[user.id].flatMap({ EarlierResetFormatter.line($0, words) }) {
         lines.append("          \(resets)")
       }
     }
@@ -161,7 +161,7 @@ struct UsersResetCommand: AccountCommand {
         "The reset is sent to \(hosts): an access policy may let them in again."
       ]
     } catch {
-      let problem = ErrorWords(error, operation: "read the integrations").problemWithRay
+      let problem = ErrorFormatter(error, operation: "read the integrations").problemWithRay
       return ["Unknown whether the reset is sent to an identity provider: \(problem)."]
     }
   }

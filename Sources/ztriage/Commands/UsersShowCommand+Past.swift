@@ -6,10 +6,10 @@ import TerminalUI
 
 /// A user's page, and the events that the account no longer gives.
 struct ShownPage: Sendable {
-  var risk: UserRisk
-  var past: [KeptEvent]
+  var risk: UserDetail
+  var past: [ArchivedEvent]
 
-  init(_ risk: UserRisk, _ record: UserRecord) {
+  init(_ risk: UserDetail, _ record: UserRecord) {
     self.risk = risk
     let given = Set(risk.events.map(\.id))
     past = record.events.filter { !given.contains($0.id) }
@@ -22,7 +22,7 @@ extension UsersShowCommand {
   /// - Throws: ``Failure`` with code 66 for a user of whom there is no local data either.
   func page(of id: UserID, in session: AccountSession) async throws -> Fetched<ShownPage> {
     try await session.ask("read the user") { service throws(APIError) in
-      let answer: Result<Fetched<UserRisk>, APIError>
+      let answer: Result<Fetched<UserDetail>, APIError>
       do throws(APIError) {
         answer = .success(try await service.fetchUser(id))
       } catch {
@@ -38,11 +38,11 @@ extension UsersShowCommand {
           let kept = await service.keptPage(of: id, record)
         else { throw error }
         if isForgotten {
-          let words = TimeWords(now: Date(), timeZone: .current)
+          let words = TimeFormatter(now: Date(), timeZone: .current)
           let moment = words.absolute(kept.fetchedAt)
           StandardError.say(
             "the account no longer knows this user; local data from \(moment)"
-              + "\(ErrorWords.words(forRay: error.ray))"
+              + "\(ErrorFormatter.words(forRay: error.ray))"
           )
         }
         return kept
@@ -77,7 +77,7 @@ extension RiskService {
     let seenAt = (record.changes.map(\.at) + record.events.map(\.origin.moment)).max()
     guard let seenAt else { return nil }
     let user = record.seen?.user
-    let risk = UserRisk(name: user?.name ?? "", email: user?.email ?? "", events: [])
+    let risk = UserDetail(name: user?.name ?? "", email: user?.email ?? "", events: [])
     return Fetched(ShownPage(risk, record), fetchedAt: seenAt)
   }
 }

@@ -9,7 +9,7 @@ extension Failure {
     operation: String,
     shows: String? = nil
   ) -> Failure {
-    let words = ErrorWords(doubt, operation: operation, shows: shows)
+    let words = ErrorFormatter(doubt, operation: operation, shows: shows)
     return Failure(.tryLater, line: "unknown whether it was done: \(words.line)")
   }
 }

@@ -30,11 +30,11 @@ struct InteractiveSession: Sendable {
   var openCache: @Sendable () -> (cache: Cache, notice: String?)
   /// Opens the account's journal, or tells why every write must be refused.
   var openJournaling: @Sendable () -> Journaling
-  /// Makes the way to the account, which enters its requests into the ledger and tells what happens
+  /// Makes the way to the account, which enters its requests into the rateLimiter and tells what happens
   /// while a call is under way.
   var makeLink:
     @Sendable (
-      _ ledger: SharedBudget?,
+      _ rateLimiter: RateLimitStore?,
       _ onEvent: @escaping @Sendable (ClientEvent) -> Void
     ) -> AccountLink
 }

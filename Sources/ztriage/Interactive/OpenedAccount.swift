@@ -24,7 +24,7 @@ struct OpenedAccount: Sendable {
     let (cache, cacheNotice) = session.openCache()
     let journaling = await opening
     let service = RiskService(
-      account: session.makeLink(cache.requestBudget(), onEvent),
+      account: session.makeLink(cache.rateLimitStore(), onEvent),
       cache: cache,
       journaling: journaling,
       reopenJournal: session.openJournaling,

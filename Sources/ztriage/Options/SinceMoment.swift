@@ -13,7 +13,7 @@ extension SinceMoment: ExpressibleByArgument {
   func pastDate(now: Date, timeZone: TimeZone) throws(Failure) -> Date {
     let date = date(now: now, timeZone: timeZone)
     guard date <= now else {
-      let words = TimeWords(now: now, timeZone: timeZone).absolute(date)
+      let words = TimeFormatter(now: now, timeZone: timeZone).absolute(date)
       throw Failure(
         .usage,
         "--since \(words) is in the future",

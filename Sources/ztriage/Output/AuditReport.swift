@@ -11,7 +11,7 @@ extension Report<AuditEntry> {
   /// Writes of the audit log.
   ///
   /// `line` is the number that `audit verify` uses; `ended` is when the outcome was known.
-  static func audit(_ words: TimeWords) -> Report {
+  static func audit(_ words: TimeFormatter) -> Report {
     let line = Column(
       name: "line",
       heading: "LINE",

@@ -8,11 +8,11 @@ import TerminalUI
 struct CachePage {
   let info: Cache.Info
   let kinds: [CacheKind]
-  private let words: TimeWords
+  private let words: TimeFormatter
 
   init(_ info: Cache.Info, now: Date) {
     self.info = info
-    words = TimeWords(now: now, timeZone: .current)
+    words = TimeFormatter(now: now, timeZone: .current)
     kinds = [
       CacheKind("users", info.users, isCounted: true, now: now),
       CacheKind("user_pages", info.userPages, isCounted: false, now: now),

@@ -5,10 +5,10 @@ import RiskStore
 /// A user who changed since a moment.
 struct ChangedUser {
   /// As the summary shows the user, or showed before the user left it.
-  var user: RiskUser
+  var user: UserSummary
   var change: ChangeWord
   /// Nil when the user was not in the summary.
-  var before: Standing?
+  var before: RiskState?
   var newEvents: Int
 
   /// Nil where there is nothing new: who only lost events did not become news.
@@ -19,7 +19,7 @@ struct ChangedUser {
     }
     before = difference.before
     newEvents = difference.newEvents
-    user = RiskUser(
+    user = UserSummary(
       id: difference.id,
       name: difference.name,
       email: difference.email,

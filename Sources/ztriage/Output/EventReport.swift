@@ -20,7 +20,7 @@ struct EventColumns {
     }
   )
 
-  init(_ words: TimeWords) {
+  init(_ words: TimeFormatter) {
     time = .time("timestamp", "TIME", words) { $0.timestamp }
     age = .age(words) { $0.timestamp }
   }
@@ -34,7 +34,7 @@ struct EventColumns {
 
 extension Report<RiskEvent> {
   /// Events that the account gives.
-  static func events(_ words: TimeWords) -> Report {
+  static func events(_ words: TimeFormatter) -> Report {
     let event = EventColumns(words)
     return Report(fields: event.fields, view: .table(event.table))
   }
@@ -44,7 +44,7 @@ extension Report<ListedEvent> {
   /// Events that the account no longer gives among the others.
   ///
   /// `gone_at` is since when the account may not have given the event; null for one that it gives.
-  static func listedEvents(_ words: TimeWords) -> Report {
+  static func listedEvents(_ words: TimeFormatter) -> Report {
     Report(
       fields: EventColumns(words).fields.map { $0.of(\.event) } + [.time("gone_at") { $0.goneAt }]
     )

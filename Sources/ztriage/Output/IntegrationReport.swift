@@ -4,7 +4,7 @@ import TerminalUI
 
 extension Report<Integration> {
   /// The account's integrations.
-  static func integrations(_ words: TimeWords) -> Report {
+  static func integrations(_ words: TimeFormatter) -> Report {
     let column = IntegrationColumns(words)
     return Report(
       fields: column.fields,
@@ -15,7 +15,7 @@ extension Report<Integration> {
   }
 
   /// One integration with all that is known of it.
-  static func integration(_ words: TimeWords) -> Report {
+  static func integration(_ words: TimeFormatter) -> Report {
     let column = IntegrationColumns(words)
     let lines = [
       ("state", column.state), ("type", column.type), ("tenant", column.tenant),
@@ -48,7 +48,7 @@ private struct IntegrationColumns {
   let state = Column.state("active", "STATE") { $0.isActive }
   let created: Column
 
-  init(_ words: TimeWords) {
+  init(_ words: TimeFormatter) {
     created = .time("created_at", "CREATED", words, .dim) { $0.createdAt }
   }
 

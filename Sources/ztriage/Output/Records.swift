@@ -1,7 +1,7 @@
 import RiskAPI
 import RiskServices
 
-extension RiskUser: Record {
+extension UserSummary: Record {
   static let fieldNames = [
     "user_id", "name", "email", "max_risk_level", "event_count", "last_event",
   ]

@@ -101,7 +101,7 @@ extension ReportColumn {
   static func time(
     _ name: String?,
     _ heading: SafeText,
-    _ words: TimeWords,
+    _ words: TimeFormatter,
     _ role: Role = .text,
     none: SafeText = "—",
     _ time: @escaping (Row) -> Date?
@@ -116,7 +116,7 @@ extension ReportColumn {
 
   /// How old something is, for people.
   static func age(
-    _ words: TimeWords,
+    _ words: TimeFormatter,
     _ time: @escaping (Row) -> Date?
   ) -> ReportColumn {
     ReportColumn(

@@ -6,13 +6,13 @@ import TerminalUI
 
 /// A user: level, last reset, and the events, which alone go into a CSV.
 struct UserPage {
-  let risk: UserRisk
+  let risk: UserDetail
   /// Events that the account no longer gives.
   let past: [ListedEvent]
-  private let words: TimeWords
+  private let words: TimeFormatter
   private let event: EventColumns
 
-  init(risk: UserRisk, past: [KeptEvent], words: TimeWords) {
+  init(risk: UserDetail, past: [ArchivedEvent], words: TimeFormatter) {
     self.risk = risk
     self.past = past.map { ListedEvent($0.event, goneAt: $0.origin.moment) }
     self.words = words

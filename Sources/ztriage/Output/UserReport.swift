@@ -6,26 +6,26 @@ import TerminalUI
 
 /// What is told of a user of the summary.
 struct UserColumns {
-  let id = ReportColumn<RiskUser>.text("user_id") { $0.id.rawValue }
-  let name = ReportColumn<RiskUser>.text("name", "NAME", limit: 40) { $0.name }
-  let email = ReportColumn<RiskUser>.text("email", "EMAIL", limit: 48, .dim) { $0.email }
-  let level = ReportColumn<RiskUser>.level("max_risk_level", "LEVEL") { $0.maxRiskLevel }
-  let events = ReportColumn<RiskUser>.number("event_count", "EVENTS") { $0.eventCount }
-  let lastEvent: ReportColumn<RiskUser>
-  let age: ReportColumn<RiskUser>
+  let id = ReportColumn<UserSummary>.text("user_id") { $0.id.rawValue }
+  let name = ReportColumn<UserSummary>.text("name", "NAME", limit: 40) { $0.name }
+  let email = ReportColumn<UserSummary>.text("email", "EMAIL", limit: 48, .dim) { $0.email }
+  let level = ReportColumn<UserSummary>.level("max_risk_level", "LEVEL") { $0.maxRiskLevel }
+  let events = ReportColumn<UserSummary>.number("event_count", "EVENTS") { $0.eventCount }
+  let lastEvent: ReportColumn<UserSummary>
+  let age: ReportColumn<UserSummary>
 
-  init(_ words: TimeWords) {
+  init(_ words: TimeFormatter) {
     lastEvent = .time("last_event", "LAST EVENT", words) { $0.lastEvent }
     age = .age(words) { $0.lastEvent }
   }
 
   /// In the order of the API's documentation.
-  var fields: [ReportColumn<RiskUser>] { [id, name, email, level, events, lastEvent] }
+  var fields: [ReportColumn<UserSummary>] { [id, name, email, level, events, lastEvent] }
 }
 
-extension Report<RiskUser> {
+extension Report<UserSummary> {
   /// The risk summary.
-  static func users(_ words: TimeWords) -> Report {
+  static func users(_ words: TimeFormatter) -> Report {
     let user = UserColumns(words)
     return Report(
       fields: user.fields,
@@ -38,7 +38,7 @@ extension Report<ListedUser> {
   /// Users who left the summary among the others.
   ///
   /// `gone_at` is when the summary was first seen without the user; null for who is in it.
-  static func listedUsers(_ words: TimeWords) -> Report {
+  static func listedUsers(_ words: TimeFormatter) -> Report {
     Report(
       fields: UserColumns(words).fields.map { $0.of(\.user) } + [.time("gone_at") { $0.goneAt }]
     )
@@ -47,7 +47,7 @@ extension Report<ListedUser> {
 
 extension Report<ChangedUser> {
   /// Users who changed since a moment.
-  static func changes(_ words: TimeWords) -> Report {
+  static func changes(_ words: TimeFormatter) -> Report {
     let user = UserColumns(words)
     let change = ReportColumn<ChangedUser>(
       name: "change",

@@ -58,7 +58,7 @@ struct Failure: Error, Equatable {
       if case .account(let error) = error {
         Self.line(error, operation)
       } else {
-        "\(ErrorWords(error, operation: operation).line)"
+        "\(ErrorFormatter(error, operation: operation).line)"
       }
   }
 
@@ -67,7 +67,7 @@ struct Failure: Error, Equatable {
     if error == .timedOut, let time = CommandTime.current, time.deadline.isOver {
       return time.noAnswer
     }
-    return "\(ErrorWords(error, operation: operation).line)"
+    return "\(ErrorFormatter(error, operation: operation).line)"
   }
 
   /// The same failure as that of one item among several.

@@ -93,9 +93,9 @@ struct AccountSession {
       isOffline: isOffline,
       openCache: local.openCache,
       openJournaling: openJournaling,
-      makeLink: { ledger, onEvent in
-        link(ledger: ledger) { event in
-          if let words = ProgressWords.words(for: event, onTerminal: true) {
+      makeLink: { rateLimiter, onEvent in
+        link(rateLimiter: rateLimiter) { event in
+          if let words = ProgressFormatter.words(for: event, onTerminal: true) {
             logger?.warning("\(words.string)")
           }
           onEvent(event)
@@ -106,9 +106,9 @@ struct AccountSession {
 
   /// The way to the account; `onEvent` hears what happens while a call is under way.
   ///
-  /// `ledger` is what other processes spend of the account's budget, too.
+  /// `rateLimiter` is what other processes spend of the account's budget, too.
   func link(
-    ledger: SharedBudget?,
+    rateLimiter: RateLimitStore?,
     onEvent: @escaping @Sendable (ClientEvent) -> Void
   ) -> AccountLink {
     guard let remote else { return .offline(accountID: local.accountID) }
@@ -118,7 +118,7 @@ struct AccountSession {
         credentials: remote.credentials,
         transport: remote.transport,
         configuration: APIClient.Configuration(userAgent: "ztriage/\(Version.current)"),
-        ledger: ledger,
+        rateLimiter: rateLimiter,
         deadline: CommandTime.current?.deadline,
         onEvent: onEvent
       )
@@ -146,8 +146,8 @@ struct AccountSession {
     let (cache, notice) = local.openCache()
     if let notice { StandardError.say(SafeText(notice)) }
     return RiskService(
-      account: link(ledger: cache.requestBudget()) { event in
-        if let words = ProgressWords.words(for: event, onTerminal: isTerminal) {
+      account: link(rateLimiter: cache.rateLimitStore()) { event in
+        if let words = ProgressFormatter.words(for: event, onTerminal: isTerminal) {
           StandardError.say(words)
         }
       },
@@ -201,7 +201,7 @@ struct AccountSession {
 
   /// Says how old an answer from the cache is: nobody may take it for the account's own.
   private func tellAge(of fetchedAt: Date) {
-    let words = TimeWords(now: Date(), timeZone: .current)
+    let words = TimeFormatter(now: Date(), timeZone: .current)
     StandardError.say("offline · data from \(words.absolute(fetchedAt))")
   }
 
