@@ -181,7 +181,7 @@ import Testing
     let known = try #require(try await cache.loadUser(id))
     #expect(known.fetchedAt == .at(2))
     #expect(known.value.risk == .sample(events: [.sample(2), .sample(3)]))
-    #expect(known.value.archivedEvents == [Cache.ArchivedEvent(event: .sample(1), goneAt: .at(2))])
+    #expect(known.value.archivedEvents == [ArchivedEvent(.sample(1), .gone(.at(2)))])
 
     // It comes back: then it is no longer past.
     try await cache.saveUser(id, .sample(events: [.sample(1)]), fetchedAt: .at(4))

@@ -1,7 +1,7 @@
 import Foundation
 package import RiskAPI
 package import RiskServices
-import RiskStore
+package import RiskStore
 
 /// What is kept of the user whom the timeline shows.
 package struct ShownRecord: Equatable, Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-package import RiskServices
+import RiskServices
 import RiskStore
 package import TerminalUI
 

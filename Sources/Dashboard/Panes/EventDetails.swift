@@ -1,5 +1,5 @@
 package import RiskAPI
-package import RiskServices
+package import RiskStore
 import TerminalUI
 
 /// The evidence of one event on the screen: a tree that folds, or the raw JSON.

@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 import TerminalUI
 
 /// A user: level, last reset, and the events, which alone go into a CSV.
