@@ -27,7 +27,7 @@ struct EarlierResetsTests {
     driver.send(.recentResetsFound([.fixture(1): [.fixture(1)]]))
 
     #expect(driver.text.contains("Already reset 2026-06-17 10:41:12"))
-    #expect(driver.joined.contains("by bo@driver: false positive"))
+    #expect(driver.joined.contains("by bo@desk: false positive"))
   }
 
   @Test func `more than one earlier reset is counted`() {
@@ -70,7 +70,7 @@ struct EarlierResetsTests {
     driver.send(.recentResetsFound([.fixture(1): [open]]))
     #expect(
       driver.joined.contains(
-        "Reset started 3 min ago by bo@driver, outcome unknown: false positive"
+        "Reset started 3 min ago by bo@desk, outcome unknown: false positive"
       )
     )
 
@@ -196,7 +196,7 @@ extension AuditEntry {
       intent: AuditIntent(
         time: time,
         account: "",
-        operator: "bo@driver",
+        operator: "bo@desk",
         action: "reset",
         target: UserID.fixture(number).rawValue,
         reason: reason

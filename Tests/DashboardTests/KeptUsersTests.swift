@@ -29,7 +29,7 @@ struct KeptUsersTests {
     let text = bench.text
     #expect(text.contains("0 events + \(user.eventCount) gone"))
     #expect(text.contains("gone · "))
-    #expect(text.contains("done; reason: false positive; by ana@driver"))
+    #expect(text.contains("done; reason: false positive; by ana@desk"))
     #expect(text.contains("no longer at risk, was \(user.maxRiskLevel.words)"))
     #expect(text.contains("first seen by this machine, \(user.maxRiskLevel.words)"))
     expectStraight(bench.driver)
@@ -130,7 +130,7 @@ private final class KeptBench {
           folder: folder.path,
           owner: AccountAddress(server: "127.0.0.1:0", accountID: SimulatedAPI.accountID)
         ),
-        operator: "ana@driver"
+        operator: "ana@desk"
       ),
       now: { clock.now }
     )

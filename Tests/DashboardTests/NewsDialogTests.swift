@@ -131,8 +131,8 @@ struct NewsDialogTests {
     for hostile in HostileText.all {
       var driver = DashboardDriver.loaded(size: size)
       var changes = AccountChanges.night
-      for index in changes.users.indices { changes.users[index].name = hostile.text }
-      changes.behaviors[0].after?.name = hostile.text
+      for index in changes.users.indices { changes.users[index].value.name = hostile.text }
+      changes.behaviors[0].value.name = hostile.text
       driver.tell(changes)
       driver.press("=")
       expectStraight(driver)

@@ -67,9 +67,9 @@ struct NewsTests {
     let asked = try #require(driver.question)
     driver.press("=", "m")
     #expect(driver.question == nil)
-    driver.send(.newsFound(asked, AccountNews(.night)))
+    driver.send(.newsFound(asked, .night))
     driver.send(.seenMarked)
-    driver.send(.newsFound(asked, AccountNews(.night)))
+    driver.send(.newsFound(asked, .night))
 
     #expect(!driver.topLine.contains(" since "))
     #expect(driver.question != nil)
@@ -171,9 +171,7 @@ struct NewsTests {
     more.users.append(.fixture(77))
     driver.receive(more, after: 60)
     #expect(driver.notice.contains("new at"))
-    var back = UserDifference(id: .fixture(77), name: "", email: "", after: nil)
-    back.after = RiskState(UserSummary.fixture(77))
-    back.isBack = true
+    let back = Change(UserSummary.fixture(77), before: nil, isBack: true)
     driver.tell(
       AccountChanges(
         since: DashboardDriver.now,
@@ -230,37 +228,43 @@ struct NewsTests {
 extension AccountChanges {
   /// Twelve hours away: each kind of change once.
   static let night: AccountChanges = {
-    let low = RiskState(level: .low, eventCount: 1, lastEvent: nil)
-    var lowered = UserDifference.fixture(
-      5,
-      before: RiskState(level: .high, eventCount: 1, lastEvent: nil)
-    )
-    lowered.after = low
-    var gone = UserDifference.fixture(77, before: low)
-    gone.after = nil
-    var moved = UserDifference.fixture(3, before: RiskState(Fixture.team.users[2]))
-    moved.before?.eventCount -= 1
+    var user = UserSummary.fixture(77).with(.low, eventCount: 1)
+    user.name = "user 77"
+    let gone = Change(user, before: user, isGone: true)
+    let third = Fixture.team.users[2]
+    var earlier = third
+    earlier.eventCount -= 1
     return AccountChanges(
       since: DashboardDriver.now.addingTimeInterval(-11 * 3_600),
       observation: 7,
-      users: [.fixture(1, before: nil), .fixture(2, before: low), moved, lowered, gone],
-      behaviors: [Difference(before: nil, after: .fixture("high_dlp", name: "DLP"))],
+      users: [
+        .fixture(1, wasAt: nil), .fixture(2, wasAt: .low), Change(third, before: earlier),
+        .lowered, gone,
+      ],
+      behaviors: [Change(.fixture("high_dlp", name: "DLP"), before: nil)],
       integrations: []
     )
   }()
 }
 
-extension UserDifference {
-  /// A user of the team who stood otherwise before.
-  fileprivate static func fixture(_ number: Int, before: RiskState?) -> UserDifference {
-    let user = Fixture.team.users.first { $0.id == .fixture(number) }
-    return UserDifference(
-      id: .fixture(number),
-      name: user?.name ?? "user \(number)",
-      email: user?.email ?? "",
-      before: before,
-      after: user.map(RiskState.init)
-    )
+extension Change<UserSummary> {
+  /// A user of the team who had one event at some level; nil is that they were not there.
+  fileprivate static func fixture(_ number: Int, wasAt level: RiskLevel?) -> Change<UserSummary> {
+    let user = Fixture.team.users.first { $0.id == .fixture(number) } ?? .fixture(number)
+    return Change(user, before: level.map { user.with($0, eventCount: 1) })
+  }
+
+  fileprivate static let lowered: Change<UserSummary> = {
+    let user = Fixture.team.users[4]
+    return Change(user.with(.low, eventCount: 1), before: user.with(.high, eventCount: 1))
+  }()
+}
+
+extension UserSummary {
+  fileprivate func with(_ level: RiskLevel, eventCount: Int) -> UserSummary {
+    var user = self
+    (user.maxRiskLevel, user.eventCount, user.lastEvent) = (level, eventCount, nil)
+    return user
   }
 }
 
@@ -271,7 +275,9 @@ extension DashboardDriver {
   /// Answers what the journal is asked now.
   mutating func tell(_ changes: AccountChanges, resetHere: Set<UserID> = []) {
     guard let question else { return }
-    send(.newsFound(question, AccountNews(changes, resetHere: resetHere)))
+    var changes = changes
+    changes.resetHere = resetHere
+    send(.newsFound(question, changes))
   }
 
   fileprivate var topLine: Substring { text.prefix { $0 != "\n" } }

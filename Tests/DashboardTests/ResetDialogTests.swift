@@ -455,7 +455,7 @@ struct BulkResetTests {
       intent: AuditIntent(
         time: DashboardDriver.now.addingTimeInterval(-2 * 86_400),
         account: "a",
-        operator: "bo@driver",
+        operator: "bo@desk",
         action: "reset",
         target: UserID.fixture(2).rawValue,
         reason: "remediated"

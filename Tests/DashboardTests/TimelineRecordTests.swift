@@ -242,11 +242,10 @@ struct TimelineRecordTests {
     var driver = DashboardDriver.loaded(size: .small)
     driver.receive(UserDetail(name: "Dana", email: "", events: []), of: .fixture(1))
     let changes = (0..<60).map { number in
-      StandingChange(
-        at: DashboardDriver.now.addingTimeInterval(Double(number - 60) * 3_600),
-        kind: number == 0 ? .seen : .raised,
-        before: RiskState(level: .low, eventCount: number, lastEvent: nil),
-        after: RiskState(level: .high, eventCount: number + 1, lastEvent: nil)
+      Change(
+        RiskState(level: .high, eventCount: number + 1, lastEvent: nil),
+        before: number == 0 ? nil : RiskState(level: .low, eventCount: number, lastEvent: nil),
+        at: DashboardDriver.now.addingTimeInterval(Double(number - 60) * 3_600)
       )
     }
     driver.send(.recordFound(.fixture(1), UserRecord(changes: changes)))
@@ -279,8 +278,8 @@ struct TimelineRecordTests {
         UserRecord(
           events: [ArchivedEvent(event, .gone(.distantFuture))],
           changes: [
-            StandingChange(at: .distantPast, kind: .raised, before: standing, after: standing),
-            StandingChange(at: DashboardDriver.now, kind: .left, before: standing),
+            Change(standing, before: standing, at: .distantPast),
+            Change(standing, before: standing, isGone: true, at: DashboardDriver.now),
           ],
           writes: [write]
         )
@@ -325,7 +324,7 @@ extension UserRecord {
         ),
         ArchivedEvent(.fixture("a1", age: 180), .reset(DashboardDriver.ago(1_212))),
       ],
-      changes: StandingChange.list(moments, of: .fixture(1)),
+      changes: Change.list(moments),
       writes: [.done]
     )
   }()
@@ -336,12 +335,11 @@ extension UserRecord {
     return UserRecord(
       seen: SeenUser(user: user.user, isGone: true),
       events: [ArchivedEvent(.fixture("old1", name: "Token stolen"), .gone(user.goneAt))],
-      changes: StandingChange.list(
+      changes: Change.list(
         [
           HistoryMoment(at: DashboardDriver.ago(400_000), value: RiskState(user.user)),
           HistoryMoment(at: user.goneAt, value: nil),
-        ],
-        of: user.id
+        ]
       )
     )
   }()

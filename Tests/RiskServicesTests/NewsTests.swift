@@ -21,15 +21,15 @@ struct NewsTests {
     _ = try await service.fetchUsers()
 
     let news = try #require(await service.news(since: .lastSeen))
-    #expect(Set(news.changes.users.map(\.id)) == [mine.id, elsewhere.id])
-    #expect(news.changes.users.allSatisfy { $0.kind == .left })
+    #expect(Set(news.users.map(\.id)) == [mine.id, elsewhere.id])
+    #expect(news.users.allSatisfy { $0.kind == .left })
     #expect(news.resetHere == [mine.id])
 
     await service.markSeen()
-    #expect(await service.news(since: .lastSeen)?.changes.isEmpty == true)
+    #expect(await service.news(since: .lastSeen)?.isEmpty == true)
     // A moment that the analyst sets outranks the last look.
     let earlier = await service.news(since: .at(ServiceHarness.noon.addingTimeInterval(-60)))
-    #expect(earlier?.changes.users.count == 2)
+    #expect(earlier?.users.count == 2)
   }
 
   @Test func `who never said to have seen all is told what changed since the first look`()
@@ -37,11 +37,11 @@ struct NewsTests {
   {
     let bench = try desk.bench()
     let service = bench.service
-    #expect(await service.news(since: .lastSeen)?.changes.since == ServiceHarness.noon)
+    #expect(await service.news(since: .lastSeen)?.since == ServiceHarness.noon)
     let summary = try await service.fetchUsers().value
     let news = await service.news(since: .lastSeen)
-    #expect(news?.changes.since == ServiceHarness.noon)
-    #expect(news?.changes.isEmpty == true)
+    #expect(news?.since == ServiceHarness.noon)
+    #expect(news?.isEmpty == true)
 
     // Neither the end of a run nor the start of the next marks anything.
     try await bench.resetBehindTheJournal(summary.users[0].id)
@@ -50,7 +50,7 @@ struct NewsTests {
     let next = await (try ServiceHarness(journaling: desk.reopened())).service.news(
       since: .lastSeen
     )
-    #expect(next?.changes.users.map(\.kind) == [.left])
+    #expect(next?.users.map(\.kind) == [.left])
   }
 
   @Test func `who was reset from here and comes back between two looks is back`() async throws {
@@ -77,7 +77,7 @@ struct NewsTests {
       at: ServiceHarness.noon.addingTimeInterval(60)
     )
 
-    let difference = await service.news(since: .lastSeen)?.changes.users.first { $0.id == user.id }
+    let difference = await service.news(since: .lastSeen)?.users.first { $0.id == user.id }
     #expect(difference?.kind == .back)
   }
 

@@ -39,7 +39,7 @@ final class SlowerAnswerTests {
     #expect(await third.loadUsers().map { Set($0.value.users) } == users)
     #expect(await third.formerUsers().isEmpty)
     let news = await third.news(since: .at(.distantPast))
-    #expect(news?.changes.users.isEmpty == true, "\(String(describing: news))")
+    #expect(news?.users.isEmpty == true, "\(String(describing: news))")
     for service in [first, second, third] { await service.close() }
   }
 

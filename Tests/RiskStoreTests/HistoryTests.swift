@@ -110,7 +110,7 @@ import Testing
     #expect(changes == (try await journal.history.changes(since: .at(10)).value))
     #expect(
       changes.users.map(\.kind) == [
-        .raised, .lowered, .newEvents, .newEvents, .changed, .left, .appeared,
+        .raised, .lowered, .moreEvents, .moreEvents, .edited, .left, .new,
       ]
     )
     #expect(changes.users.map(\.newEvents) == [2, 0, 1, 1, 0, 0, 2])
@@ -126,8 +126,8 @@ import Testing
     try await journal.history.recordUsers(.of(.sample(1), .sample(2)), at: .at(60))
     try await journal.history.recordIntegrations([.sample("x")], at: .at(61))
     let changes = try await journal.history.changes(since: .at(-100)).value
-    #expect(changes.users.map(\.kind) == [.appeared])
-    #expect(changes.integrations == [Difference(before: nil, after: .sample("x"))])
+    #expect(changes.users.map(\.kind) == [.new])
+    #expect(changes.integrations == [Change(.sample("x"), before: nil)])
     #expect(changes.since == .at(0))
   }
 
@@ -164,7 +164,7 @@ import Testing
     let changes = try await journal.history.changes(since: mark).value
     #expect(changes.users.map(\.kind) == [.back, .back])
     #expect(changes.users.map(\.id) == [UserSummary.sample(ana).id, UserSummary.sample(cy).id])
-    #expect(changes.users.map(\.changedAt) == [.at(30), .at(40)])
+    #expect(changes.users.map(\.at) == [.at(30), .at(40)])
     // Who was seen back and moves on is raised, not back again.
     let next = try await journal.sessionState.markSeen(at: .at(50))
     try await journal.history.recordUsers(
@@ -198,7 +198,7 @@ import Testing
     )
     users = try await journal.history.changes(since: mark).value.users
     #expect(users.map(\.isRead) == [false, false])
-    #expect(users.map(\.kind) == [.newEvents, .raised])
+    #expect(users.map(\.kind) == [.moreEvents, .raised])
     #expect(users[0].newEvents == 5)
     #expect(try await journal.history.changes(since: .at(1)).value.users[0].kind == .raised)
 
@@ -236,7 +236,10 @@ import Testing
     try await journal.history.recordBehaviors([.sample("b", on: false)], at: .at(3))
     changes = try await journal.history.changes(since: mark).value
     #expect(changes.behaviors.map(\.isRead) == [false, false])
-    #expect(changes.behaviors[0] == Difference(before: .sample("a", on: false)))
+    #expect(
+      changes.behaviors[0]
+        == Change(.sample("a", on: false), before: .sample("a", on: false), isGone: true)
+    )
   }
 
   @Test func `a clock set back hides no change since the last look`() async throws {
@@ -278,8 +281,9 @@ import Testing
     let changes = try await journal.history.changes(since: .at(1)).value
     #expect(
       changes.behaviors == [
-        Difference(before: .sample("a"), after: .sample("a", on: false)),
-        Difference(before: .sample("b"), after: nil), Difference(before: nil, after: .sample("c")),
+        Change(.sample("a", on: false), before: .sample("a")),
+        Change(.sample("b"), before: .sample("b"), isGone: true),
+        Change(.sample("c"), before: nil),
       ]
     )
 

@@ -16,7 +16,7 @@ package struct AccountData: Equatable, Sendable {
   /// The exports to identity providers.
   package private(set) var integrations = Loadable<[Integration]>()
   /// What became of users while the dashboard was watching.
-  package private(set) var news: [UserID: UserNews] = [:]
+  package private(set) var news: [UserID: ChangeKind] = [:]
   /// The latest verdict of each user who has one.
   package private(set) var verdicts: [UserID: CaseNote] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
@@ -32,7 +32,7 @@ package struct AccountData: Equatable, Sendable {
   /// What is kept of the user whom the timeline shows.
   package private(set) var shownRecord = ShownRecord()
   /// What changed since the analyst last looked, besides what marks the rows.
-  package private(set) var missed = MissedChanges()
+  package private(set) var unlisted = UnlistedChanges()
   /// Whether the account has told of its users in this run.
   package private(set) var hasAnswered = false
   /// How many users have each level.
@@ -107,7 +107,7 @@ package struct AccountData: Equatable, Sendable {
   package mutating func receiveUsers(
     _ result: Result<Fetched<RiskSummary>, APIError>,
     reset: Set<UserID> = []
-  ) -> [UserChange] {
+  ) -> [Change<UserSummary>] {
     let isFirst = users.value == nil
     let before = rows
     let rowBefore = rowByID
@@ -120,30 +120,26 @@ package struct AccountData: Equatable, Sendable {
     partialCount = nil
     index()
     guard isComparable else { return [] }
-    var changes: [UserChange] = []
+    var changes: [Change<UserSummary>] = []
     for user in rows {
       guard let old = rowBefore[user.id].map({ before[$0] }) else {
-        changes.append(
-          former.contains(user.id) || past[user.id] != nil ? .back(user) : .appeared(user)
-        )
+        let isBack = former.contains(user.id) || past[user.id] != nil
+        changes.append(Change(user, before: nil, isBack: isBack))
         continue
       }
-      if reset.contains(user.id),
-        user.lastEvent ?? .distantPast > old.lastEvent ?? .distantPast
-      {
-        changes.append(.back(user))
-      } else if (user.maxRiskLevel?.rank ?? 0) > (old.maxRiskLevel?.rank ?? 0) {
-        changes.append(.raised(user, from: old.maxRiskLevel))
-      } else if user.eventCount != old.eventCount || user.lastEvent != old.lastEvent {
-        changes.append(.moved(user))
-      }
+      // A new name is no change of risk.
+      guard RiskState(old) != RiskState(user) else { continue }
+      let isBack =
+        reset.contains(user.id)
+        && user.lastEvent ?? .distantPast > old.lastEvent ?? .distantPast
+      changes.append(Change(user, before: old, isBack: isBack))
     }
     let left = before.filter { rowByID[$0.id] == nil }
-    changes += left.map(UserChange.left)
+    changes += left.map { Change($0, before: $0, isGone: true) }
     former.formUnion(left.map(\.id))
     // Of a part of the list nobody can tell who left.
     if users.value?.isComplete == true { past.add(left, at: users.fetchedAt ?? .distantPast) }
-    for change in changes { note(change) }
+    for change in changes { mark(change) }
     return changes
   }
 
@@ -234,17 +230,11 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// Takes what changed since the analyst last looked, in place of what was watched so far.
-  package mutating func receiveNews(_ found: AccountNews) {
-    missed = MissedChanges(found)
+  package mutating func receiveNews(_ found: AccountChanges) {
+    unlisted = UnlistedChanges(found)
     news = [:]
-    for difference in found.changes.users where !difference.isRead {
-      switch difference.kind {
-      case .back: news[difference.id] = .back
-      case .appeared: news[difference.id] = .new
-      case .raised: news[difference.id] = .raised
-      case .newEvents: news[difference.id] = .moved
-      case .lowered, .changed, .left: break
-      }
+    for change in found.users where !change.isRead && Self.marksRow(change.kind) {
+      news[change.id] = change.kind
     }
   }
 
@@ -262,25 +252,30 @@ package struct AccountData: Equatable, Sendable {
   }
 
   /// The analyst opened something that had changed; `found` is what is left of the news.
-  package mutating func forgetNews(of subject: ChangeSubject, _ found: AccountNews?) {
+  package mutating func forgetNews(of subject: ChangeSubject, _ found: AccountChanges?) {
     if case .user(let id) = subject { news[id] = nil }
-    if let found { missed = MissedChanges(found) }
+    if let found { unlisted = UnlistedChanges(found) }
   }
 
   /// The analyst has seen it all.
   package mutating func forgetNews() {
     news = [:]
-    missed = MissedChanges()
+    unlisted = UnlistedChanges()
   }
 
-  private mutating func note(_ change: UserChange) {
-    switch change {
-    case .back(let user): news[user.id] = .back
-    case .appeared(let user): news[user.id] = .new
-    // Who is back is so before anything else.
-    case .raised(let user, _): news[user.id] = news[user.id] == .back ? .back : .raised
-    case .moved(let user): news[user.id] = news[user.id] ?? .moved
-    case .left(let user): news[user.id] = nil
+  /// Of several changes of one user the row tells the one that matters most.
+  private mutating func mark(_ change: Change<UserSummary>) {
+    if change.isGone {
+      news[change.id] = nil
+    } else if Self.marksRow(change.kind) {
+      news[change.id] = [news[change.id], change.kind].compactMap(\.self).min()
+    }
+  }
+
+  private static func marksRow(_ kind: ChangeKind) -> Bool {
+    switch kind {
+    case .back, .raised, .new, .moreEvents: true
+    case .lowered, .edited, .left: false
     }
   }
 }
@@ -321,7 +316,7 @@ package struct LevelCounts: Equatable, Sendable {
 }
 
 /// Changes that no row of the list can show and nobody has read, counted.
-package struct MissedChanges: Equatable, Sendable {
+package struct UnlistedChanges: Equatable, Sendable {
   package var lowered = 0
   /// Users who left the list, but for those who were reset from here.
   package var left = 0
@@ -330,11 +325,11 @@ package struct MissedChanges: Equatable, Sendable {
 
   package init() {}
 
-  init(_ news: AccountNews) {
-    let users = news.changes.users.filter { !$0.isRead }
+  init(_ found: AccountChanges) {
+    let users = found.users.filter { !$0.isRead }
     lowered = users.count { $0.kind == .lowered }
-    left = users.count { $0.kind == .left && !news.resetHere.contains($0.id) }
-    behaviors = news.changes.behaviors.count { !$0.isRead }
-    integrations = news.changes.integrations.count { !$0.isRead }
+    left = users.count { $0.kind == .left && !found.resetHere.contains($0.id) }
+    behaviors = found.behaviors.count { !$0.isRead }
+    integrations = found.integrations.count { !$0.isRead }
   }
 }

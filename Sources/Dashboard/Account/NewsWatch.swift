@@ -18,7 +18,7 @@ package struct NewsWatch: Equatable, Sendable {
   /// Since when changes are wanted.
   package private(set) var since: NewsMoment
   /// The last answer; nil before the first.
-  package private(set) var found: AccountNews?
+  package private(set) var found: AccountChanges?
   /// True where no journal can tell what was before.
   package private(set) var isBlind = false
   /// The moment that the words name.
@@ -47,10 +47,10 @@ package struct NewsWatch: Equatable, Sendable {
   }
 
   /// Takes an answer; nil is that there is no journal to ask.
-  package mutating func receive(_ news: AccountNews?) {
+  package mutating func receive(_ news: AccountChanges?) {
     found = news
     isBlind = news == nil
-    if let news { shownSince = news.changes.since }
+    if let news { shownSince = news.since }
   }
 
   /// Wants what changed since a moment; nil is the last look.
@@ -69,16 +69,16 @@ package struct NewsWatch: Equatable, Sendable {
     shownSince = moment
     marks += 1
     pending += 1
-    return found?.changes.observation
+    return found?.observation
   }
 
   /// The analyst opened something; returns up to which observation it is read, nil where it was
   /// before or did not change.
   package mutating func markRead(_ subject: ChangeSubject) -> Int64? {
-    guard found?.changes.markRead(subject) == true else { return nil }
+    guard found?.markRead(subject) == true else { return nil }
     marks += 1
     pending += 1
-    return found?.changes.observation
+    return found?.observation
   }
 
   /// That something was read is on disk.
@@ -91,24 +91,17 @@ extension AccountChanges {
   /// Ticks a change off; false where nothing unread is there.
   fileprivate mutating func markRead(_ subject: ChangeSubject) -> Bool {
     switch subject {
-    case .user(let id): users.markFirstRead { $0.id == id }
-    case .behavior(let key): behaviors.markFirstRead { ($0.after ?? $0.before)?.key == key }
-    case .integration(let id): integrations.markFirstRead { ($0.after ?? $0.before)?.id == id }
+    case .user(let id): users.markFirstRead(id)
+    case .behavior(let key): behaviors.markFirstRead(key)
+    case .integration(let id): integrations.markFirstRead(id)
     }
   }
 }
 
-/// A change that may have been read.
-private protocol Readable {
-  var isRead: Bool { get set }
-}
-
-extension UserDifference: Readable {}
-extension Difference: Readable {}
-
-extension Array where Element: Readable {
-  fileprivate mutating func markFirstRead(where isWanted: (Element) -> Bool) -> Bool {
-    guard let place = firstIndex(where: { !$0.isRead && isWanted($0) }) else { return false }
+extension Array {
+  fileprivate mutating func markFirstRead<Value>(_ id: Value.ID) -> Bool
+  where Element == Change<Value>, Value: Changeable & Identifiable {
+    guard let place = firstIndex(where: { !$0.isRead && $0.id == id }) else { return false }
     self[place].isRead = true
     return true
   }

@@ -1,5 +1,6 @@
 package import Foundation
 package import RiskAPI
+package import RiskStore
 
 /// Users with new events, whose pages are fetched one after the other and kept.
 ///
@@ -25,13 +26,8 @@ package struct Prefetch: Equatable, Sendable {
   }
 
   /// Takes what a summary changed, the most dangerous and newest first.
-  package mutating func add(_ changes: [UserChange], at moment: Date) {
-    let moved = changes.compactMap { change -> UserSummary? in
-      switch change {
-      case .back(let user), .appeared(let user), .raised(let user, _), .moved(let user): user
-      case .left: nil
-      }
-    }
+  package mutating func add(_ changes: [Change<UserSummary>], at moment: Date) {
+    let moved = changes.filter { !$0.isGone }.map(\.value)
     guard !moved.isEmpty else { return }
     let ids = Set(moved.map(\.id))
     let all = moved + waiting.filter { !ids.contains($0.id) }

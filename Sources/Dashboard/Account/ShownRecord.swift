@@ -11,14 +11,14 @@ package struct ShownRecord: Equatable, Sendable {
   /// Events of the record that the account does not give now.
   package private(set) var events: [ArchivedEvent] = []
   /// Changes of the record but for new events, which tell of themselves.
-  package private(set) var changes: [StandingChange] = []
+  package private(set) var changes: [Change<RiskState>] = []
   /// Counts the changes, so that what shows them follows.
   private(set) var revision = 0
 
   mutating func receive(_ record: UserRecord, of id: UserID, _ risk: UserDetail?) {
     userID = id
     self.record = record
-    changes = record.changes.filter { $0.kind != .events }
+    changes = record.changes.filter { $0.kind != .moreEvents }
     follow(risk, of: id)
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskServices
+import RiskStore
 package import TerminalUI
 
 // MARK: View
@@ -162,12 +163,12 @@ extension Dashboard {
     let back = account.news.values.count { $0 == .back }
     let raised = account.news.values.count { $0 == .raised }
     let new = account.news.values.count { $0 == .new }
-    let missed = account.missed
+    let unlisted = account.unlisted
     let counts: [(count: Int, words: SafeText)] = [
-      (back, "back"), (new, "new"), (raised, "raised"), (missed.lowered, "lowered"),
-      (missed.left, "no longer at risk"),
-      (missed.behaviors, missed.behaviors == 1 ? "behavior" : "behaviors"),
-      (missed.integrations, missed.integrations == 1 ? "integration" : "integrations"),
+      (back, "back"), (new, "new"), (raised, "raised"), (unlisted.lowered, "lowered"),
+      (unlisted.left, "no longer at risk"),
+      (unlisted.behaviors, unlisted.behaviors == 1 ? "behavior" : "behaviors"),
+      (unlisted.integrations, unlisted.integrations == 1 ? "integration" : "integrations"),
     ]
     let parts = counts.filter { $0.count > 0 }.map { "\($0.count) \($0.words)" as SafeText }
     guard !parts.isEmpty else { return [] }

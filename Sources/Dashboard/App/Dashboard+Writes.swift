@@ -59,7 +59,7 @@ extension Dashboard {
     ids.forEach { users.unmark($0) }
   }
 
-  mutating func receiveNews(_ found: AccountNews?, to question: NewsWatch.Question) {
+  mutating func receiveNews(_ found: AccountChanges?, to question: NewsWatch.Question) {
     // What was asked before the analyst said to have seen all would bring it back.
     guard question == news.question(account) else { return }
     news.receive(found)
@@ -71,9 +71,10 @@ extension Dashboard {
   }
 
   /// Corrects the notice of somebody who was called new and had been here before this run.
-  private mutating func tellWhoIsBack(_ found: AccountNews) {
-    let back = Set(found.changes.users.filter { $0.kind == .back && !$0.isRead }.map(\.id))
-    let changes = appeared.filter { back.contains($0.id) }.map(UserChange.back)
+  private mutating func tellWhoIsBack(_ found: AccountChanges) {
+    let back = Set(found.users.filter { $0.kind == .back && !$0.isRead }.map(\.id))
+    let changes = appeared.filter { back.contains($0.id) }
+      .map { Change($0, before: nil, isBack: true) }
     appeared = []
     if let words = ChangeFormatter.notice(for: changes) { notices.tell(words, at: now) }
   }

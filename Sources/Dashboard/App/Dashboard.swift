@@ -91,7 +91,7 @@ package struct Dashboard: RootPane, Equatable {
     case recentResetsFound([UserID: [AuditEntry]])
     case pastUsersFound([FormerUser])
     /// Nil when no journal tells.
-    case newsFound(NewsWatch.Question, AccountNews?)
+    case newsFound(NewsWatch.Question, AccountChanges?)
     /// That the analyst has seen all, or opened something, is on disk.
     case seenMarked
     case recordFound(UserID, UserRecord)
@@ -272,24 +272,19 @@ package struct Dashboard: RootPane, Equatable {
     // Who was not in the first whole list is not waited for.
     if account.hasAnswered { users.forgetWantedMarks() }
     let changes = account.receiveUsers(result, reset: ownResets)
-    ownResets.subtract(changes.filter(\.isBack).map(\.userID))
+    ownResets.subtract(changes.filter { $0.isBack }.map(\.id))
     // Only the journal knows who was here before this run.
-    appeared = changes.compactMap { if case .appeared(let user) = $0 { user } else { nil } }
+    appeared = changes.filter { $0.kind == .new }.map(\.value)
     // That a user who was reset here left the list is no news, and would cover the outcome.
-    let news = changes.filter { change in
-      if case .left(let user) = change { ownResets.remove(user.id) == nil } else { true }
-    }
+    let news = changes.filter { !$0.isGone || ownResets.remove($0.id) == nil }
     if let words = ChangeFormatter.notice(for: news) { notices.tell(words, at: now) }
     // The summary is the change detector: the user on the screen is asked for when they moved, the
     // others for the cache, one after the other.
     if let fetchedAt = account.users.fetchedAt {
-      moved.add(changes.filter { $0.userID != timeline.userID }, at: fetchedAt)
+      moved.add(changes.filter { $0.id != timeline.userID }, at: fetchedAt)
     }
-    for change in changes where change.userID == timeline.userID {
-      if case .left = change { continue }
-      return fetch(.user(change.userID))
-    }
-    return []
+    let isShownChanged = changes.contains { $0.id == timeline.userID && !$0.isGone }
+    return isShownChanged ? timeline.userID.map { fetch(.user($0)) } ?? [] : []
   }
 
   private mutating func noteTime<Value>(of result: Result<Fetched<Value>, APIError>) {

@@ -37,11 +37,11 @@ package struct RecordDetails: Equatable, Sendable {
   }
 
   /// How the summary showed the user from a moment on.
-  init(_ change: StandingChange) {
+  init(_ change: Change<RiskState>) {
     self.init(
-      SafeText(change.kind.rawValue),
+      SafeText(change.kind.historyWord),
       change.kind.role,
-      change.at,
+      change.at ?? .distantPast,
       [
         ("Change", RecordFormatter.text(of: change).string),
         ("Before", change.before.map { RecordFormatter.words($0) }),

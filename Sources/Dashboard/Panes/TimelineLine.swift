@@ -59,10 +59,10 @@ struct TimelineLine {
     drawText(RecordFormatter.text(of: note), in: &frame)
   }
 
-  func draw(_ change: StandingChange, in frame: inout Frame) {
+  func draw(_ change: Change<RiskState>, in frame: inout Frame) {
     drawHead(
-      SafeText(words.clock(change.at)),
-      SafeText(change.kind.rawValue),
+      SafeText(change.at.map(words.clock) ?? ""),
+      SafeText(change.kind.historyWord),
       Style(change.kind.role),
       in: &frame
     )

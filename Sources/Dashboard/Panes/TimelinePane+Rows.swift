@@ -82,7 +82,7 @@ extension TimelinePane {
   }
 
   /// How the user's standing changed, oldest first.
-  func changes(in context: PaneContext) -> [StandingChange] {
+  func changes(in context: PaneContext) -> [Change<RiskState>] {
     context.account.shownRecord.userID == userID ? context.account.shownRecord.changes : []
   }
 

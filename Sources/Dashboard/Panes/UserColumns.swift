@@ -130,23 +130,24 @@ struct UserColumns {
 
   /// What is new and what was concluded; where there is one place for both, what is new.
   private func drawSigns(
-    _ userNews: UserNews?,
+    _ change: ChangeKind?,
     _ conclusion: Verdict?,
     row: Int,
     in frame: inout Frame
   ) {
-    if let news, let userNews {
+    if let news, let change {
       let mark: SafeText =
-        switch userNews {
+        switch change {
         case .back: "back"
         case .new: "new"
         case .raised: "  ▲"
-        case .moved: "  +"
+        case .moreEvents: "  +"
+        case .lowered, .edited, .left: ""
         }
-      let style = userNews == .back ? Style(.warning, .bold) : Style(.news)
+      let style = change == .back ? Style(.warning, .bold) : Style(.news)
       frame.write(mark, row: row, column: news, style: style)
     }
-    guard let conclusion, let place = verdict ?? (userNews == nil ? news : nil) else { return }
+    guard let conclusion, let place = verdict ?? (change == nil ? news : nil) else { return }
     let words = SafeText(conclusion.shortWords)
     frame.write(words, row: row, column: place + 3 - words.width, style: Style(.dim))
   }

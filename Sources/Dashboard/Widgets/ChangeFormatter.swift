@@ -1,5 +1,6 @@
 import RiskAPI
 import RiskServices
+import RiskStore
 import TerminalUI
 
 /// What changed between two summaries, in one line.
@@ -7,19 +8,22 @@ enum ChangeFormatter {
   /// Users who are back after a reset first, then raised ones: they are what an analyst waits for.
   ///
   /// Nil when nothing is worth a line.
-  static func notice(for changes: [UserChange]) -> Notice.Draft? {
+  static func notice(for changes: [Change<UserSummary>]) -> Notice.Draft? {
     var back: [UserSummary] = []
     var raised: [UserSummary] = []
     var appeared: [UserSummary] = []
     var moved = 0
+    var lowered = 0
     var left = 0
     for change in changes {
-      switch change {
-      case .back(let user): back.append(user)
-      case .raised(let user, _): raised.append(user)
-      case .appeared(let user): appeared.append(user)
-      case .moved: moved += 1
+      switch change.kind {
+      case .back: back.append(change.value)
+      case .raised: raised.append(change.value)
+      case .new: appeared.append(change.value)
+      case .moreEvents: moved += 1
       case .left: left += 1
+      case .lowered: lowered += 1
+      case .edited: break
       }
     }
     var parts: [SafeText] = []
@@ -27,6 +31,7 @@ enum ChangeFormatter {
     if let first = raised.first { parts.append(named(first, raised.count, "raised to")) }
     if let first = appeared.first { parts.append(named(first, appeared.count, "new at")) }
     if moved > 0 { parts.append("new events for \(moved.counted("user"))") }
+    if lowered > 0 { parts.append("\(lowered.counted("user")) lowered") }
     if left > 0 { parts.append("\(left.counted("user")) no longer at risk") }
     guard !parts.isEmpty else { return nil }
     if !back.isEmpty { return Notice.Draft(parts.joined(separator: " · "), .warning) }

@@ -6,13 +6,8 @@ package import TerminalUI
 
 /// One change since the analyst last looked, in words.
 package struct NewsRow: Equatable, Sendable {
-  /// The kinds of change, the ones that matter most first.
-  package enum Kind: Int, CaseIterable, Sendable {
-    case back, raised, new, events, lowered, changed, left, behavior, integration
-  }
-
   package var subject: ChangeSubject
-  package var kind: Kind
+  package var kind: ChangeKind
   package var name: SafeText
   /// Nil where no level belongs to it.
   var level: RiskLevel??
@@ -20,37 +15,42 @@ package struct NewsRow: Equatable, Sendable {
   /// Whether the analyst opened it since it changed.
   package var isRead = false
 
-  /// The rows of some news: kinds in their order, the worst and newest users first.
-  static func rows(_ news: AccountNews, _ words: TimeFormatter) -> [NewsRow] {
-    let order = { (difference: UserDifference) in
+  /// The rows of some changes: users by kind, the worst and newest first; then settings.
+  static func rows(_ changes: AccountChanges, _ words: TimeFormatter) -> [NewsRow] {
+    let order = { (change: Change<UserSummary>) in
       (
-        Kind(difference.kind).rawValue, -(difference.standing?.level?.rank ?? 0),
-        -(difference.standing?.lastEvent?.timeIntervalSince1970 ?? 0), difference.id.rawValue
+        change.kind, -(change.value.maxRiskLevel?.rank ?? 0),
+        -(change.value.lastEvent?.timeIntervalSince1970 ?? 0), change.id.rawValue
       )
     }
-    let users = news.changes.users.sorted { order($0) < order($1) }
-    return users.map { NewsRow($0, wasResetHere: news.resetHere.contains($0.id), words) }
-      + news.changes.behaviors.compactMap(NewsRow.init)
-      + news.changes.integrations.compactMap(NewsRow.init)
+    let users = changes.users.sorted { order($0) < order($1) }
+    return users.map { NewsRow($0, wasResetHere: changes.resetHere.contains($0.id), words) }
+      + changes.behaviors.map(NewsRow.init)
+      + changes.integrations.map(NewsRow.init)
   }
 
   /// How many of each kind nobody has read: `1 back · 3 new · 2 no longer at risk`.
   static func summary(of rows: [NewsRow]) -> SafeText {
     let unread = rows.filter { !$0.isRead }
-    let counts = Dictionary(grouping: unread, by: \.kind).mapValues(\.count)
-    let parts = Kind.allCases.compactMap { kind -> SafeText? in
-      guard let count = counts[kind] else { return nil }
+    let users = Dictionary(
+      grouping: unread.filter { if case .user = $0.subject { true } else { false } },
+      by: \.kind
+    ).mapValues(\.count)
+    var parts = ChangeKind.allCases.compactMap { kind -> SafeText? in
+      guard let count = users[kind] else { return nil }
       return switch kind {
-      case .behavior: "\(count.counted("behavior"))"
-      case .integration: "\(count.counted("integration"))"
-      case .events: "\(count.grouped) with new events"
+      case .moreEvents: "\(count.grouped) with new events"
       case .left: "\(count.grouped) no longer at risk"
-      default: "\(count.grouped) \(kind.words)"
+      default: "\(count.grouped) \(kind.rawValue)"
       }
     }
-    let read: [SafeText] =
-      unread.count == rows.count ? [] : ["\((rows.count - unread.count).grouped) opened"]
-    return (parts + read).joined(separator: " · ")
+    let behaviors = unread.count { if case .behavior = $0.subject { true } else { false } }
+    let integrations = unread.count { if case .integration = $0.subject { true } else { false } }
+    if behaviors > 0 { parts.append("\(behaviors.counted("behavior"))") }
+    if integrations > 0 { parts.append("\(integrations.counted("integration"))") }
+    let read = rows.count - unread.count
+    if read > 0 { parts.append("\(read.grouped) opened") }
+    return parts.joined(separator: " · ")
   }
 
   /// The row as it stands in a list of some width.
@@ -58,7 +58,7 @@ package struct NewsRow: Equatable, Sendable {
     var line = StyledLine()
     if isSelected { line.add("▌", at: 0, RowStyle.mark(isFocused: true)) }
     if isRead { line.add("✓", at: 1, Style(.success)) }
-    line.add(kind.words, at: 3, isRead ? Style(.dim) : kind.style)
+    line.add(word, at: 3, isRead ? Style(.dim) : wordStyle)
     if let level {
       line.add(SafeText(level: level), at: 12, isRead ? Style(.dim) : .risk(level))
     }
@@ -73,51 +73,49 @@ package struct NewsRow: Equatable, Sendable {
 }
 
 extension NewsRow {
-  private init(_ difference: UserDifference, wasResetHere: Bool, _ words: TimeFormatter) {
-    isRead = difference.isRead
-    subject = .user(difference.id)
-    kind = Kind(difference.kind)
-    name = SafeText(difference.name.isEmpty ? difference.email : difference.name)
-    level = .some(difference.standing?.level)
-    let was: SafeText = difference.before.map { "was \(SafeText(level: $0.level))" } ?? ""
-    let count = difference.newEvents.counted("event")
-    let events: SafeText = difference.newEvents > 0 ? "+\(count)" : ""
+  private init(_ change: Change<UserSummary>, wasResetHere: Bool, _ words: TimeFormatter) {
+    isRead = change.isRead
+    subject = .user(change.id)
+    kind = change.kind
+    name = SafeText(change.value.name.isEmpty ? change.value.email : change.value.name)
+    level = .some(change.value.maxRiskLevel)
+    let was: SafeText = change.before.map { "was \(SafeText(level: $0.maxRiskLevel))" } ?? ""
+    let count = change.newEvents.counted("event")
+    let events: SafeText = change.newEvents > 0 ? "+\(count)" : ""
     details =
-      switch difference.kind {
+      switch change.kind {
       case .back:
-        difference.before == nil
-          ? "after a reset · \(difference.newEvents.counted("event"))"
+        change.before == nil
+          ? "after a reset · \(count)"
           : "after a reset · \([was, events].filter { !$0.isEmpty }.joined(separator: " · "))"
-      case .appeared: SafeText(count)
+      case .new: SafeText(count)
       case .raised, .lowered: [was, events].filter { !$0.isEmpty }.joined(separator: " · ")
-      case .newEvents: events
-      case .changed: "fewer events than before"
+      case .moreEvents: events
+      case .edited: "fewer events than before"
       case .left:
         wasResetHere
           ? "reset by you"
           : "reset by someone else, or removed"
-            + (difference.changedAt.map { " · seen \(words.clock($0))" } ?? "")
+            + (change.at.map { " · seen \(words.clock($0))" } ?? "")
       }
   }
 
-  private init?(_ difference: Difference<Behavior>) {
-    guard let behavior = difference.after ?? difference.before else { return nil }
-    isRead = difference.isRead
-    subject = .behavior(behavior.key)
-    kind = .behavior
-    name = SafeText(behavior.name)
-    details = Self.words(difference.before?.setting, difference.after?.setting) { setting in
+  private init(_ change: Change<Behavior>) {
+    isRead = change.isRead
+    subject = .behavior(change.id)
+    kind = change.kind
+    name = SafeText(change.value.name)
+    details = Self.words(change.before?.setting, change.after?.setting) { setting in
       "\(setting.isEnabled ? "on" : "off") \(setting.riskLevel.words)"
     }
   }
 
-  private init?(_ difference: Difference<Integration>) {
-    guard let integration = difference.after ?? difference.before else { return nil }
-    isRead = difference.isRead
-    subject = .integration(integration.id)
-    kind = .integration
-    name = TenantFormatter.host(of: integration.tenantURL)
-    details = Self.words(difference.before?.settings, difference.after?.settings) { settings in
+  private init(_ change: Change<Integration>) {
+    isRead = change.isRead
+    subject = .integration(change.id)
+    kind = change.kind
+    name = TenantFormatter.host(of: change.value.tenantURL)
+    details = Self.words(change.before?.settings, change.after?.settings) { settings in
       settings.isActive ? "on" : "off"
     }
   }
@@ -138,41 +136,17 @@ extension NewsRow {
   }
 }
 
-extension NewsRow.Kind {
-  fileprivate init(_ kind: UserDifference.Kind) {
-    self =
-      switch kind {
-      case .back: .back
-      case .appeared: .new
-      case .left: .left
-      case .raised: .raised
-      case .lowered: .lowered
-      case .newEvents: .events
-      case .changed: .changed
-      }
-  }
-
-  fileprivate var words: SafeText {
-    switch self {
-    case .back: "back"
-    case .raised: "raised"
-    case .new: "new"
-    case .events: "events"
-    case .lowered: "lowered"
-    case .changed: "changed"
-    case .left: "left"
+extension NewsRow {
+  private var word: SafeText {
+    switch subject {
+    case .user: "\(kind.rawValue)"
     case .behavior: "behavior"
     // The whole word is wider than the column.
     case .integration: "integr."
     }
   }
 
-  fileprivate var style: Style {
-    self == .back ? Style(.warning, .bold) : Style(.news)
+  private var wordStyle: Style {
+    kind == .back ? Style(.warning, .bold) : Style(.news)
   }
-}
-
-extension UserDifference {
-  /// As the user stands, or stood last.
-  fileprivate var standing: RiskState? { after ?? before }
 }

@@ -6,16 +6,16 @@ package import TerminalUI
 /// What is kept of a user, a line each in the timeline.
 enum RecordFormatter {
   /// `MEDIUM to HIGH, 6 events`.
-  static func text(of change: StandingChange) -> SafeText {
+  static func text(of change: Change<RiskState>) -> SafeText {
     switch (change.kind, change.before, change.after) {
     case (.left, let before?, _): "no longer at risk, was \(words(before))"
-    case (.seen, _, let after?): "first seen by this machine, \(words(after))"
+    case (.new, _, let after?): "first seen by this machine, \(words(after))"
     case (.back, _, let after?): "at risk again, \(words(after))"
     case (_, let before?, let after?):
       before.level == after.level
         ? "\(before.eventCount.counted("event")) to \(after.eventCount.grouped)"
         : "\(before.level.words) to \(words(after))"
-    default: "\(change.kind.rawValue)"
+    default: "\(change.kind.historyWord)"
     }
   }
 
@@ -66,14 +66,14 @@ enum RecordFormatter {
   }
 }
 
-extension StandingChange.Kind {
+extension ChangeKind {
   /// What colors the word.
   package var role: Role {
     switch self {
-    case .seen, .events: .news
+    case .new, .moreEvents: .news
     case .back, .raised: .warning
     case .lowered: .success
-    case .left, .changed: .dim
+    case .left, .edited: .dim
     }
   }
 }

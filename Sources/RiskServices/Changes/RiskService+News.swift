@@ -2,19 +2,6 @@ package import Foundation
 package import RiskAPI
 package import RiskStore
 
-/// What changed since a moment, and what of it was done from here.
-package struct AccountNews: Hashable, Sendable {
-  package var changes: AccountChanges
-  /// Users who are no longer at risk because they were reset from this machine.
-  package var resetHere: Set<UserID>
-
-  /// States what is known.
-  package init(_ changes: AccountChanges, resetHere: Set<UserID> = []) {
-    self.changes = changes
-    self.resetHere = resetHere
-  }
-}
-
 /// Since when changes are wanted.
 package enum NewsMoment: Hashable, Sendable {
   /// Since the analyst last said to have seen all; since the first look at the account where they
@@ -29,7 +16,7 @@ extension Journal {
   package func news(
     since moment: NewsMoment,
     now: Date
-  ) async throws(JournalError) -> Checked<AccountNews> {
+  ) async throws(JournalError) -> Checked<AccountChanges> {
     let found: Checked<AccountChanges>
     switch moment {
     case .lastSeen:
@@ -41,8 +28,8 @@ extension Journal {
     }
     var changes = found.value
     if changes.since == .distantPast { changes.since = now }
-    guard changes.users.contains(where: { $0.after == nil || $0.before != nil }) else {
-      return Checked(AccountNews(changes), faults: found.faults)
+    guard changes.users.contains(where: { $0.isGone || $0.before != nil }) else {
+      return Checked(changes, faults: found.faults)
     }
     let entries = try await auditLog.entries(
       action: AuditAction.reset.rawValue,
@@ -60,17 +47,15 @@ extension Journal {
       else { continue }
       if last > time { changes.users[index].isBack = true }
     }
-    let left = changes.users.filter { $0.kind == .left }.map(\.id)
-    return Checked(
-      AccountNews(changes, resetHere: Set(left.filter { resetAt[$0] != nil })),
-      faults: found.faults + entries.faults
-    )
+    let left = changes.users.filter(\.isGone).map(\.id)
+    changes.resetHere = Set(left.filter { resetAt[$0] != nil })
+    return Checked(changes, faults: found.faults + entries.faults)
   }
 }
 
 extension RiskService {
   /// What changed since a moment, as far as this machine looked; nil without a journal.
-  package func news(since moment: NewsMoment) async -> AccountNews? {
+  package func news(since moment: NewsMoment) async -> AccountChanges? {
     let now = now()
     return await readEvidence { journal throws(JournalError) in
       try await journal.news(since: moment, now: now)

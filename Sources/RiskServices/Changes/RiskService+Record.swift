@@ -9,14 +9,14 @@ package struct UserRecord: Equatable, Sendable {
   /// Events that the account gave once and, as far as is known here, gives no longer.
   package var events: [ArchivedEvent]
   /// How the summary showed the user over time, oldest first.
-  package var changes: [StandingChange]
+  package var changes: [Change<RiskState>]
   /// What was done about the user from here, oldest first.
   package var writes: [AuditEntry]
 
   package init(
     seen: SeenUser? = nil,
     events: [ArchivedEvent] = [],
-    changes: [StandingChange] = [],
+    changes: [Change<RiskState>] = [],
     writes: [AuditEntry] = []
   ) {
     self.seen = seen
@@ -56,7 +56,7 @@ extension RiskService {
     return UserRecord(
       seen: seen,
       events: events,
-      changes: StandingChange.list(moments, of: user),
+      changes: Change.list(moments),
       writes: (writes ?? []).reversed()
     )
   }

@@ -30,6 +30,11 @@ extension Int {
   }
 }
 
+extension ChangeKind {
+  /// The word for it in one user's history, where who is new was never seen before.
+  package var historyWord: String { self == .new ? "seen" : rawValue }
+}
+
 extension Verdict {
   /// The verdict as people read it.
   package var words: String {

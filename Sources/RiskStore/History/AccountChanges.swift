@@ -50,16 +50,18 @@ package struct AccountChanges: Hashable, Sendable {
   package var since: Date
   /// The newest observation that is in it; 0 for none.
   package var observation: Int64
-  package var users: [UserDifference]
-  package var behaviors: [Difference<Behavior>]
-  package var integrations: [Difference<Integration>]
+  package var users: [Change<UserSummary>]
+  package var behaviors: [Change<Behavior>]
+  package var integrations: [Change<Integration>]
+  /// Users who are no longer at risk because they were reset from this machine.
+  package var resetHere: Set<UserID> = []
 
   package init(
     since: Date,
     observation: Int64 = 0,
-    users: [UserDifference],
-    behaviors: [Difference<Behavior>],
-    integrations: [Difference<Integration>]
+    users: [Change<UserSummary>],
+    behaviors: [Change<Behavior>],
+    integrations: [Change<Integration>]
   ) {
     self.since = since
     self.observation = observation
@@ -70,89 +72,4 @@ package struct AccountChanges: Hashable, Sendable {
 
   /// True when all is as it was.
   package var isEmpty: Bool { users.isEmpty && behaviors.isEmpty && integrations.isEmpty }
-}
-
-/// Something as it was and as it is; never the same twice.
-package struct Difference<Value: Hashable & Sendable>: Hashable, Sendable {
-  /// Nil when it was not there.
-  package var before: Value?
-  /// Nil when it is not there any more.
-  package var after: Value?
-  /// Whether the analyst opened it since it changed last.
-  package var isRead: Bool
-
-  package init(
-    before: Value? = nil,
-    after: Value? = nil,
-    isRead: Bool = false
-  ) {
-    self.before = before
-    self.after = after
-    self.isRead = isRead
-  }
-}
-
-/// A user as they stood and as they stand.
-package struct UserDifference: Hashable, Sendable, Identifiable {
-  package var id: UserID
-  package var name: String
-  package var email: String
-  /// Nil when the user was not in the summary.
-  package var before: RiskState?
-  /// Nil when the user is not in the summary any more, as after a reset.
-  package var after: RiskState?
-  /// When the last change was first seen here; nil where that is not known.
-  package var changedAt: Date?
-  /// Whether the user is in the summary again after a reset, or after having left it.
-  package var isBack: Bool
-  /// Whether the analyst opened the user since the last change.
-  package var isRead: Bool
-
-  package init(
-    id: UserID,
-    name: String,
-    email: String,
-    before: RiskState? = nil,
-    after: RiskState? = nil,
-    changedAt: Date? = nil,
-    isBack: Bool = false,
-    isRead: Bool = false
-  ) {
-    self.id = id
-    self.name = name
-    self.email = email
-    self.before = before
-    self.after = after
-    self.changedAt = changedAt
-    self.isBack = isBack
-    self.isRead = isRead
-  }
-
-  /// What matters most about a difference.
-  package enum Kind: Hashable, Sendable {
-    /// At risk again after a reset: it outranks whatever else changed.
-    case back
-    case appeared, left, raised, lowered, newEvents
-    /// The account counts fewer events, as after a reset and a new one.
-    case changed
-  }
-
-  /// In the order of the cases: a raised user has new events too.
-  package var kind: Kind {
-    if isBack, after != nil { return .back }
-    guard let before else { return .appeared }
-    guard let after else { return .left }
-    let (old, new) = (before.level?.rank ?? 0, after.level?.rank ?? 0)
-    if new > old { return .raised }
-    if new < old { return .lowered }
-    return newEvents > 0 ? .newEvents : .changed
-  }
-
-  /// How many events are new, as far as counts tell; 0 for a user who left.
-  package var newEvents: Int {
-    guard let after else { return 0 }
-    guard let before else { return after.eventCount }
-    let isNewer = (after.lastEvent ?? .distantPast) > (before.lastEvent ?? .distantPast)
-    return max(after.eventCount - before.eventCount, isNewer ? 1 : 0)
-  }
 }

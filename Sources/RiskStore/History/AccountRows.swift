@@ -3,7 +3,7 @@ import GRDB
 import RiskAPI
 
 /// Something whose changes are kept whole, a row each: there are few of them.
-protocol Recorded: Hashable, Sendable, Identifiable where ID == String {
+protocol Recorded: Changeable, Identifiable where ID == String {
   static var subject: ObservationRow.Subject { get }
   static var table: HistoryTable { get }
   /// In the order of the table's columns.
@@ -63,15 +63,15 @@ struct RecordedRows<Value: Recorded> {
   func newestObservation(of id: String) -> Int64 { chains[id]?.rows.last?.observation ?? 0 }
 
   /// What differs between an observation and now, by id.
-  func differences(
+  func changes(
     since observation: Int64,
     _ database: Database
-  ) throws -> [Difference<Value>] {
+  ) throws -> [Change<Value>] {
     guard let first = try ObservationRow.first(Value.subject, database) else { return [] }
     let before = try newest(until: max(observation, first.seq))
     let after = try newest(until: Int64.max)
     return Set(before.keys).union(after.keys).sorted().compactMap { id in
-      before[id] == after[id] ? nil : Difference(before: before[id], after: after[id])
+      Change(from: before[id], to: after[id])
     }
   }
 }

@@ -109,8 +109,8 @@ private struct Changes {
       since: start.at,
       observation: try ObservationRow.newest(database),
       users: [],
-      behaviors: try differences(Behavior.self, against: base) { .behavior($0) },
-      integrations: try differences(Integration.self, against: base) { .integration($0) }
+      behaviors: try settings(Behavior.self, against: base) { .behavior($0) },
+      integrations: try settings(Integration.self, against: base) { .integration($0) }
     )
     if let first = try ObservationRow.first(.users, database) {
       if start.observation < first.seq { changes.since = max(start.at, first.at) }
@@ -122,28 +122,28 @@ private struct Changes {
   /// Up to which observation something was read.
   private func readUpTo(_ subject: ChangeSubject) -> Int64 { max(cursor, read[subject] ?? 0) }
 
-  private mutating func differences<Value: Recorded>(
+  private mutating func settings<Value: Recorded>(
     _ type: Value.Type,
     against base: Base,
     _ subject: (String) -> ChangeSubject
-  ) throws -> [Difference<Value>] {
+  ) throws -> [Change<Value>] {
     let rows = try RecordedRows<Value>(database)
     faults += rows.faults.map(AuditFault.history)
-    return try rows.differences(since: start.observation, database).map { difference in
-      guard let id = (difference.after ?? difference.before)?.id else { return difference }
-      var difference = difference
-      let opened = readUpTo(subject(id))
-      difference.isRead = rows.newestObservation(of: id) <= opened
-      if base == .whatWasRead, !difference.isRead, opened > start.observation {
-        let before = try rows.state(of: id, at: opened)
+    return try rows.changes(since: start.observation, database).map { change in
+      var change = change
+      let opened = readUpTo(subject(change.id))
+      change.isRead = rows.newestObservation(of: change.id) <= opened
+      if base == .whatWasRead, !change.isRead, opened > start.observation {
+        let before = try rows.state(of: change.id, at: opened)
         // What was changed and changed back since is as it was read.
-        if before == difference.after {
-          difference.isRead = true
+        if before == change.after {
+          change.isRead = true
         } else {
-          difference.before = before
+          change.before = before
+          if change.isGone, let before { change.value = before }
         }
       }
-      return difference
+      return change
     }
   }
 
@@ -151,7 +151,7 @@ private struct Changes {
   private mutating func users(
     since observation: Int64,
     against base: Base
-  ) throws -> [UserDifference] {
+  ) throws -> [Change<UserSummary>] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
@@ -162,42 +162,41 @@ private struct Changes {
       arguments: [observation]
     )
     let thinned = try Thinning.newest(database)
-    var differences: [UserDifference] = []
+    var changes: [Change<UserSummary>] = []
     while let row = try rows.next() {
       let person = try KnownPerson(row, since: observation, thinned: thinned, database)
       faults += person.faults
       let chain = person.chain
       guard let newest = chain.rows.last, newest.observation > observation else { continue }
       let opened = readUpTo(.user(person.id))
-      var difference = UserDifference(
-        id: person.id,
-        name: person.name,
-        email: person.email,
-        after: newest.isGone ? nil : try RiskState(values: newest.values),
-        changedAt: newest.at,
+      var change = Change(
+        person.summary(try RiskState(values: newest.values)),
+        before: nil,
+        isGone: newest.isGone,
+        at: newest.at,
         isRead: newest.observation <= opened
       )
-      try difference.compare(with: chain, since: observation)
-      if base == .whatWasRead, !difference.isRead, opened > observation {
-        var sinceOpened = difference
-        try sinceOpened.compare(with: chain, since: opened)
-        if sinceOpened.isChange { difference = sinceOpened } else { difference.isRead = true }
+      try change.compare(with: person, since: observation)
+      if base == .whatWasRead, !change.isRead, opened > observation {
+        var sinceOpened = change
+        try sinceOpened.compare(with: person, since: opened)
+        if sinceOpened.isAny { change = sinceOpened } else { change.isRead = true }
       }
-      if difference.isChange { differences.append(difference) }
+      if change.isAny { changes.append(change) }
     }
-    return differences
+    return changes
   }
 }
 
-extension UserDifference {
-  fileprivate var isChange: Bool { before != after || isBack && after != nil }
+extension Change<UserSummary> {
+  fileprivate var isAny: Bool { before != after || isBack }
 
   /// Fills in how the user stood at an observation, and whether they were away since.
-  fileprivate mutating func compare(with chain: HistoryChain, since observation: Int64) throws {
-    let old = chain.row(at: observation)
-    before = try old.flatMap { $0.isGone ? nil : try RiskState(values: $0.values) }
+  fileprivate mutating func compare(with person: KnownPerson, since observation: Int64) throws {
+    let old = person.chain.row(at: observation)
+    before = try old.flatMap { $0.isGone ? nil : person.summary(try RiskState(values: $0.values)) }
     // One who was away at the start counts as well, and so does one who left and came back since.
     let start = old?.observation ?? 0
-    isBack = after != nil && chain.rows.contains { $0.isGone && $0.observation >= start }
+    isBack = !isGone && person.chain.rows.contains { $0.isGone && $0.observation >= start }
   }
 }

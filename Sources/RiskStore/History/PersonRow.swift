@@ -110,16 +110,19 @@ struct KnownPerson {
   /// How the user stood last, gone or not; nil where nothing is vouched for.
   func seen() throws -> SeenUser? {
     guard let newest = chain.rows.last else { return nil }
-    let standing = try RiskState(values: newest.values)
-    let user = UserSummary(
+    return SeenUser(user: summary(try RiskState(values: newest.values)), isGone: newest.isGone)
+  }
+
+  /// The user with a state of some moment.
+  func summary(_ state: RiskState) -> UserSummary {
+    UserSummary(
       id: id,
       name: name,
       email: email,
-      maxRiskLevel: standing.level,
-      eventCount: standing.eventCount,
-      lastEvent: standing.lastEvent
+      maxRiskLevel: state.level,
+      eventCount: state.eventCount,
+      lastEvent: state.lastEvent
     )
-    return SeenUser(user: user, isGone: newest.isGone)
   }
 }
 

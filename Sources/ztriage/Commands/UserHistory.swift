@@ -134,11 +134,11 @@ extension HistoryEntry {
     _ moments: [HistoryMoment<RiskState>],
     of user: LocalUser
   ) -> [HistoryEntry] {
-    StandingChange.list(moments, of: user.id).map { change in
+    Change.list(moments).map { change in
       HistoryEntry(
         user: user.id,
-        time: change.at,
-        what: change.kind.rawValue,
+        time: change.at ?? .distantPast,
+        what: change.kind.historyWord,
         standing: change.after,
         role: change.kind.role
       )

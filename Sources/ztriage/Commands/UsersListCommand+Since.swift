@@ -13,16 +13,16 @@ extension UsersListCommand {
     now: Date
   ) async throws {
     let journal = try session.journal()
-    let news: Checked<AccountNews>
+    let news: Checked<AccountChanges>
     do throws(JournalError) {
       news = try await journal.news(since: .at(moment), now: now)
     } catch {
       throw Failure(error)
     }
-    let changes = news.value.changes
+    let changes = news.value
     let words = TimeFormatter(now: now, timeZone: .current)
     try Report.changes(words).write(
-      Self.selected(changes.users.compactMap(ChangedUser.init), by: selection),
+      Self.selected(changes.users, by: selection),
       as: format.resolved,
       ink: try session.ink(account)
     )
@@ -36,10 +36,12 @@ extension UsersListCommand {
   }
 
   private static func selected(
-    _ changes: [ChangedUser],
+    _ changes: [Change<UserSummary>],
     by selection: UserSelection
-  ) -> [ChangedUser] {
-    let byID = Dictionary(changes.map { ($0.user.id, $0) }) { $1 }
-    return selection.apply(to: changes.map(\.user), now: Date()).compactMap { byID[$0.id] }
+  ) -> [Change<UserSummary>] {
+    // Who only lost events did not become news.
+    let news = changes.filter { $0.kind != .edited }
+    let byID = Dictionary(news.map { ($0.id, $0) }) { $1 }
+    return selection.apply(to: news.map(\.value), now: Date()).compactMap { byID[$0.id] }
   }
 }

@@ -74,7 +74,7 @@ extension RiskService {
     if let page = await loadUser(id) {
       return Fetched(ShownPage(page.value, record), fetchedAt: page.fetchedAt)
     }
-    let seenAt = (record.changes.map(\.at) + record.events.map(\.origin.moment)).max()
+    let seenAt = (record.changes.compactMap(\.at) + record.events.map(\.origin.moment)).max()
     guard let seenAt else { return nil }
     let user = record.seen?.user
     let risk = UserDetail(name: user?.name ?? "", email: user?.email ?? "", events: [])

@@ -45,26 +45,26 @@ extension Report<ListedUser> {
   }
 }
 
-extension Report<ChangedUser> {
+extension Report<Change<UserSummary>> {
   /// Users who changed since a moment.
   static func changes(_ words: TimeFormatter) -> Report {
     let user = UserColumns(words)
-    let change = ReportColumn<ChangedUser>(
+    let change = ReportColumn<Change<UserSummary>>(
       name: "change",
       heading: "CHANGE",
-      value: { .string($0.change.rawValue) },
-      cell: { .init(SafeText($0.change.rawValue), $0.change.role) }
+      value: { .string($0.kind.rawValue) },
+      cell: { .init(SafeText($0.kind.rawValue), $0.kind.role) }
     )
-    let levelBefore = ReportColumn<ChangedUser>(
+    let levelBefore = ReportColumn<Change<UserSummary>>(
       name: "previous_max_risk_level",
       heading: "WAS",
-      value: { .text($0.before?.level?.apiName) },
+      value: { .text($0.before?.maxRiskLevel?.apiName) },
       cell: { row in
         guard let before = row.before else { return .init("—", .dim) }
-        return .init("\(before.level.words)", before.level.role)
+        return .init("\(before.maxRiskLevel.words)", before.maxRiskLevel.role)
       }
     )
-    let newEvents = ReportColumn<ChangedUser>(
+    let newEvents = ReportColumn<Change<UserSummary>>(
       name: "new_event_count",
       heading: "NEW",
       isNumber: true,
@@ -72,14 +72,14 @@ extension Report<ChangedUser> {
       cell: { .init($0.newEvents > 0 ? "+\($0.newEvents.grouped)" : "") }
     )
     return Report(
-      fields: user.fields.map { $0.of(\.user) } + [
+      fields: user.fields.map { $0.of(\.value) } + [
         change, levelBefore, .number("previous_event_count") { $0.before?.eventCount }, newEvents,
       ],
       view: .table(
-        [change, user.level.of(\.user), levelBefore]
-          + [user.name, user.email, user.events].map { $0.of(\.user) }
+        [change, user.level.of(\.value), levelBefore]
+          + [user.name, user.email, user.events].map { $0.of(\.value) }
           + [newEvents]
-          + [user.lastEvent, user.age].map { $0.of(\.user) }
+          + [user.lastEvent, user.age].map { $0.of(\.value) }
       )
     )
   }
