@@ -41,8 +41,8 @@ let package = Package(
     .executableTarget(
       name: "ztriage",
       dependencies: [
-        "CPlatform", "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore",
-        "Settings", "SimulatedAPI", "TerminalUI",
+        "CPlatform", "CursesTerminal", "Dashboard", "Presentation", "RiskAPI", "RiskServices",
+        "RiskStore", "Settings", "SimulatedAPI", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -50,7 +50,14 @@ let package = Package(
     ),
     .target(
       name: "Dashboard",
-      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "Settings", "TerminalUI"],
+      dependencies: [
+        "Presentation", "RiskAPI", "RiskServices", "RiskStore", "Settings", "TerminalUI",
+      ],
+      swiftSettings: features
+    ),
+    .target(
+      name: "Presentation",
+      dependencies: ["RiskAPI", "RiskStore", "TerminalUI"],
       swiftSettings: features
     ),
     .target(name: "TerminalUI", dependencies: ["CPlatform"], swiftSettings: features),

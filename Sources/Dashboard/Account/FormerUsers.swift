@@ -1,5 +1,6 @@
 package import Foundation
 package import RiskAPI
+package import RiskServices
 package import RiskStore
 
 /// Users who left the summary, as the journal has them; none before they were looked for.
@@ -45,22 +46,6 @@ package struct FormerUsers: Equatable, Sendable {
     placeByID = [:]
     for (place, user) in users.enumerated() { placeByID[user.id] = place }
   }
-}
-
-/// A row of the users' list: somebody in the summary, or somebody who left it.
-package struct ListedUser: Equatable, Sendable, Identifiable {
-  /// As the summary shows them, or last showed them.
-  package var user: UserSummary
-  /// When the summary was first seen without them; nil for who is in it.
-  package var goneAt: Date?
-
-  package init(_ user: UserSummary, goneAt: Date? = nil) {
-    self.user = user
-    self.goneAt = goneAt
-  }
-
-  /// The user's id.
-  package var id: UserID { user.id }
 }
 
 extension AccountData {

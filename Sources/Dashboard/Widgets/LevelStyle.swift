@@ -1,19 +1,7 @@
+import Presentation
 import RiskAPI
 import RiskServices
 import TerminalUI
-
-extension Role {
-  /// The slot of a level.
-  static func risk(_ level: RiskLevel?) -> Role {
-    switch level {
-    case .high: .riskHigh
-    case .medium: .riskMedium
-    case .low: .riskLow
-    case .other: .riskOther
-    case nil: .riskNone
-    }
-  }
-}
 
 extension Style {
   /// How a level's word is drawn: high and unknown ones also in bold, for screens without colors.

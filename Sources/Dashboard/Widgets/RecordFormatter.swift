@@ -1,7 +1,8 @@
+import Presentation
 import RiskAPI
 import RiskServices
 import RiskStore
-package import TerminalUI
+import TerminalUI
 
 /// What is kept of a user, a line each in the timeline.
 enum RecordFormatter {
@@ -63,29 +64,5 @@ enum RecordFormatter {
   /// `HIGH, 6 events`.
   static func words(_ standing: RiskState) -> String {
     "\(standing.level.words), \(standing.eventCount.counted("event"))"
-  }
-}
-
-extension ChangeKind {
-  /// What colors the word.
-  package var role: Role {
-    switch self {
-    case .new, .moreEvents: .news
-    case .back, .raised: .warning
-    case .lowered: .success
-    case .left, .edited: .dim
-    }
-  }
-}
-
-extension AuditOutcome.Result? {
-  /// What colors a write's word; nil is a write whose outcome is open.
-  package var role: Role {
-    switch self {
-    case .done: .success
-    case .refused: .dim
-    case .failed: .error
-    case .unknown, nil: .warning
-    }
   }
 }

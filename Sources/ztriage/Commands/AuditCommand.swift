@@ -54,7 +54,7 @@ struct AuditListCommand: AccountCommand {
     let session = try LocalSession(account)
     let journal = try session.journal()
     let entries = try await entries(name, journal)
-    let words = TimeFormatter(now: Date(), timeZone: .current)
+    let words = TimeFormatter.now
     try Report.audit(words).write(
       entries.value,
       as: format.resolved,

@@ -79,7 +79,11 @@ struct BehaviorsSetCommand: AccountCommand {
     }
     let change = SettingsChange(
       confirmation: confirmation,
-      report: WriteReport(format: format.resolved, ink: try session.ink(account)),
+      report: WriteReport(
+        item: .writtenBehavior,
+        format: format.resolved,
+        ink: try session.ink(account)
+      ),
       item: behavior,
       write: { .behaviors([key: $1], base: [key: $0]) },
       find: { state in state.value.first { $0.key == key }.map { ($0, $0.setting) } },
@@ -156,20 +160,5 @@ extension Behavior {
     var behavior = self
     behavior.setting = setting
     return behavior
-  }
-}
-
-extension Behavior: TableRow {
-  static let columns: [TextTable.Column] = [
-    .init(title: "KEY", limit: 40), .init(title: "STATE"), .init(title: "LEVEL"),
-    .init(title: "NAME", limit: 40),
-  ]
-
-  var cells: [TextTable.Cell] {
-    let level: RiskLevel? = setting.riskLevel
-    return [
-      .init("\(key)"), setting.isEnabled ? .init("on", .on) : .init("off", .off),
-      .init("\(level.words)", level.role), .init("\(name)"),
-    ]
   }
 }

@@ -16,7 +16,11 @@ struct IntegrationChange {
     let seen = try await confirmation.integration(id, for: asked)
     let change = SettingsChange(
       confirmation: confirmation,
-      report: WriteReport(format: format.resolved, ink: try session.ink(account)),
+      report: WriteReport(
+        item: .writtenIntegration(.now),
+        format: format.resolved,
+        ink: try session.ink(account)
+      ),
       item: seen,
       write: { .update(seen.id, from: $0, to: $1) },
       find: { ($0, $0.settings) },

@@ -58,7 +58,11 @@ struct IntegrationsCreateCommand: AccountCommand {
     )
     let asked = AuditSubject.create(new)
     let confirmation = try await Confirmation(write, session, [asked])
-    let report = WriteReport(format: format.resolved, ink: try session.ink(account))
+    let report = WriteReport(
+      item: .createdIntegration(.now),
+      format: format.resolved,
+      ink: try session.ink(account)
+    )
     let twins = try await confirmation.look(to: "read the integrations", for: [asked]) {
       service throws(APIError) in try await service.integrations(ofTenant: new.tenantURL)
     }
@@ -70,7 +74,7 @@ struct IntegrationsCreateCommand: AccountCommand {
 
     let interruption = Interruption.ofWrites()
     let result = await confirmation.service.createIntegration(new)
-    try report.end(Self.shown(result, new), Self.outcome(result, new), interruption)
+    try report.end(Created(result, new), Self.outcome(result, new), interruption)
   }
 
   /// The requests in their order; what the account generates has no value yet.
@@ -124,12 +128,6 @@ struct IntegrationsCreateCommand: AccountCommand {
     return lines
   }
 
-  /// The integration as the account shows it, as far as that is known.
-  private static func shown(_ result: CreateResult, _ new: NewIntegration) -> MaybeIntegration {
-    let integration = result.turnedOff?.state ?? result.made.state?.first
-    return integration.map(MaybeIntegration.known) ?? .wanted(new.tenantURL, new.referenceID)
-  }
-
   private static func outcome(_ result: CreateResult, _ new: NewIntegration) -> WriteOutcome {
     guard case .done(let made) = result.made, let first = made.first else {
       return WriteOutcome(result.made, of: .create(new), done: "created")
@@ -172,51 +170,15 @@ struct IntegrationsCreateCommand: AccountCommand {
   }
 }
 
-/// An integration, or no more than what was asked for.
-enum MaybeIntegration: Record, TableRow {
-  case known(Integration)
-  case wanted(_ tenantURL: String, _ referenceID: String?)
+extension IntegrationsCreateCommand {
+  /// What came of it: the integration as the account shows it, as far as that is known.
+  struct Created {
+    var shown: Integration?
+    var wanted: NewIntegration
 
-  static let fieldNames = Integration.fieldNames
-
-  var fields: [OrderedJSON.Member] {
-    switch self {
-    case .known(let integration): integration.fields
-    case .wanted(let tenantURL, let referenceID):
-      Self.fieldNames.map { name in
-        switch name {
-        case "integration_type": .init(name, .string("Okta"))
-        case "tenant_url": .init(name, .string(tenantURL))
-        case "reference_id": .init(name, .text(referenceID))
-        default: .init(name, .null)
-        }
-      }
+    init(_ result: CreateResult, _ wanted: NewIntegration) {
+      shown = result.turnedOff?.state ?? result.made.state?.first
+      self.wanted = wanted
     }
-  }
-
-  static let columns = Integration.columns
-
-  var cells: [TextTable.Cell] {
-    switch self {
-    case .known(let integration): integration.cells
-    case .wanted(let tenantURL, let referenceID):
-      [
-        .init("—"), .init("\(tenantURL)"), .init("—", .dim), .init("\(referenceID ?? "—")", .dim),
-      ]
-    }
-  }
-}
-
-extension Integration: TableRow {
-  static let columns: [TextTable.Column] = [
-    .init(title: "STATE"), .init(title: "TENANT", limit: 60), .init(title: "ID", limit: 40),
-    .init(title: "REFERENCE", limit: 40),
-  ]
-
-  var cells: [TextTable.Cell] {
-    [
-      isActive ? .init("on", .on) : .init("off", .off), .init("\(tenantURL)"),
-      .init("\(id)", .dim), .init("\(referenceID)", .dim),
-    ]
   }
 }

@@ -156,7 +156,11 @@ struct IntegrationsDeleteCommand: AccountCommand {
     let session = try AccountSession(account)
     let asked = AuditSubject.delete(id, nil)
     let confirmation = try await Confirmation(write, session, [asked])
-    let report = WriteReport(format: format.resolved, ink: try session.ink(account))
+    let report = WriteReport(
+      item: .writtenIntegration(.now),
+      format: format.resolved,
+      ink: try session.ink(account)
+    )
     let seen = try await confirmation.integration(id, for: asked)
     let delete = GuardedWrite.delete(seen.id)
     if write.dryRun {

@@ -10,10 +10,10 @@ import TerminalUI
 struct SettingsChange<
   Settings: MergeableSettings,
   State: Equatable & Sendable,
-  Item: Record & TableRow
+  Item
 > {
   let confirmation: Confirmation
-  let report: WriteReport
+  let report: WriteReport<Item>
   /// What the settings belong to, as it was when the command began.
   let item: Item
   /// The write of a change from the one to the other.

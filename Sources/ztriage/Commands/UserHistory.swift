@@ -1,4 +1,4 @@
-import Dashboard
+import Presentation
 import Foundation
 import RiskAPI
 import RiskServices
@@ -36,7 +36,7 @@ struct UserHistory {
 
   /// For rows of entries.
   var report: Report<HistoryEntry> {
-    let columns = HistoryColumns(TimeFormatter(now: Date(), timeZone: .current))
+    let columns = HistoryColumns(TimeFormatter.now)
     return Report(
       fields: columns.fields,
       view: .drawn { output, ink in
@@ -58,7 +58,7 @@ struct UserHistory {
       ? "no longer at risk"
       : "\(level.words), \(seen.user.eventCount.counted("event"))"
     return "\(ink.paint(name, .header))  \(email.string)  \(ink.paint(id, .dim))\n"
-      + "\(ink.paint(now, seen.isGone ? .warning : level.role))\n\n"
+      + "\(ink.paint(now, seen.isGone ? .warning : .risk(level)))\n\n"
   }
 }
 
@@ -80,7 +80,7 @@ private struct HistoryColumns {
     value: { .text($0.standing?.level?.apiName) },
     cell: { entry in
       guard let standing = entry.standing else { return .init("") }
-      return .init("\(standing.level.words)", standing.level.role)
+      return .init("\(standing.level.words)", .risk(standing.level))
     }
   )
   let events = Column.number("event_count", "EVENTS") { $0.standing?.eventCount }

@@ -25,6 +25,12 @@ enum UserName: Hashable {
     }
   }
 
+  /// The id; nil for a user named by e-mail.
+  var id: UserID? { if case .id(let id) = self { id } else { nil } }
+
+  /// The e-mail address; nil for a user named by id.
+  var email: String? { if case .email(let email) = self { email } else { nil } }
+
   /// What was typed.
   var text: String {
     switch self {

@@ -81,7 +81,7 @@ struct UsersResetCommand: AccountCommand {
       signalNumber = run.signalNumber
     }
     results.sort { $0.place < $1.place }
-    try ResetResult.write(results, as: format.resolved, ink: try session.ink(account))
+    try Report.resets.write(results, as: format.resolved, ink: try session.ink(account))
     try Self.end(results, signalNumber)
   }
 
@@ -112,7 +112,7 @@ struct UsersResetCommand: AccountCommand {
       let before = ShownUser(listing: .row(target.user))
       requests.append(try await confirmation.plan(write, before: before))
     }
-    try WriteReport(format: format.resolved, ink: try session.ink(account)).write(planned: requests)
+    try Report.requests.write(requests, as: format.resolved, ink: try session.ink(account))
     if targets.count > 1 { for failed in targets.failed { failed.say() } }
     try Self.end(
       targets.failed + targets.found.map { $0.result(WriteOutcome("planned")) },
@@ -132,7 +132,7 @@ struct UsersResetCommand: AccountCommand {
       count == 1 ? "Reset this user?" : "Reset these \(count.grouped) users?"
     ]
     let earlier = await service.recentResets(of: targets.found.map(\.user.id))
-    let words = TimeFormatter(now: Date(), timeZone: .current)
+    let words = TimeFormatter.now
     for user in targets.found.map(\.user) {
       lines.append(
         "  \(user.maxRiskLevel.words.padded(to: 6))  \(user.eventCount.counted("event"))"

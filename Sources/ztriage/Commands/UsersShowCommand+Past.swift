@@ -38,7 +38,7 @@ extension UsersShowCommand {
           let kept = await service.keptPage(of: id, record)
         else { throw error }
         if isForgotten {
-          let words = TimeFormatter(now: Date(), timeZone: .current)
+          let words = TimeFormatter.now
           let moment = words.absolute(kept.fetchedAt)
           StandardError.say(
             "the account no longer knows this user; local data from \(moment)"

@@ -40,7 +40,7 @@ struct ExportFiles: ExportDestination {
     to output: inout Output
   ) throws {
     let format: OutputFormat = isJSON ? .json : .csv
-    let words = TimeFormatter(now: Date(), timeZone: .current)
+    let words = TimeFormatter.now
     switch content {
     case .users(let rows):
       try Report.users(words).write(rows, as: format, ink: Ink(), to: &output)

@@ -1,4 +1,4 @@
-import Dashboard
+import Presentation
 import Foundation
 import RiskAPI
 import RiskServices

@@ -1,4 +1,3 @@
-import Dashboard
 import RiskAPI
 import RiskServices
 import TerminalUI

@@ -14,6 +14,15 @@ extension Report<Integration> {
     )
   }
 
+  /// One integration that was written.
+  static func writtenIntegration(_ words: TimeFormatter) -> Report {
+    let column = IntegrationColumns(words)
+    return Report(
+      fields: column.fields,
+      view: .table([column.state, column.tenant, column.id, column.reference])
+    )
+  }
+
   /// One integration with all that is known of it.
   static func integration(_ words: TimeFormatter) -> Report {
     let column = IntegrationColumns(words)
@@ -25,12 +34,30 @@ extension Report<Integration> {
     return Report(
       fields: column.fields,
       view: .page(
-        lines.map { heading, column in
-          var column = column
-          column.heading = SafeText(heading)
-          return column
-        }
+        lines.map { heading, column in column.titled(SafeText(heading)) }
       )
+    )
+  }
+}
+
+extension Report<IntegrationsCreateCommand.Created> {
+  typealias Created = IntegrationsCreateCommand.Created
+
+  /// A new integration, or no more than what was asked for.
+  static func createdIntegration(_ words: TimeFormatter) -> Report {
+    let column = IntegrationColumns(words)
+    let state = column.state.of(optional: \Created.shown)
+    let type = column.type.of(optional: \Created.shown, orKnown: { _ in "Okta" })
+    let tenant = column.tenant.of(optional: \Created.shown, orKnown: \.wanted.tenantURL)
+    let reference = column.reference.of(optional: \Created.shown, orKnown: \.wanted.referenceID)
+    let id = column.id.of(optional: \Created.shown)
+    return Report(
+      fields: [
+        id, column.account.of(optional: \Created.shown), type, reference, tenant,
+        column.configuration.of(optional: \Created.shown), state,
+        column.created.of(optional: \Created.shown),
+      ],
+      view: .table([state, tenant, id, reference])
     )
   }
 }

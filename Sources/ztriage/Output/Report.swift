@@ -30,6 +30,11 @@ struct Report<Row> {
 }
 
 extension Report {
+  /// What people read of each row; empty where that is no table.
+  var columns: [ReportColumn<Row>] {
+    if case .table(let columns) = view { columns } else { [] }
+  }
+
   /// Writes the rows to standard output.
   ///
   /// - Throws: as ``Output/finish()`` does.

@@ -1,4 +1,5 @@
 import Foundation
+import Presentation
 import RiskAPI
 import RiskServices
 import TerminalUI
@@ -31,6 +32,31 @@ struct ReportColumn<Row> {
 }
 
 extension ReportColumn {
+  /// The same column under another heading.
+  func titled(_ heading: SafeText, limit: Int? = nil) -> ReportColumn {
+    var column = self
+    column.heading = heading
+    if let limit { column.limit = limit }
+    return column
+  }
+
+  /// The same column where there may be no such row, but something of it is known all the same.
+  func of<Whole>(
+    optional row: @escaping (Whole) -> Row?,
+    orKnown known: @escaping (Whole) -> String? = { _ in nil }
+  ) -> ReportColumn<Whole> {
+    ReportColumn<Whole>(
+      name: name,
+      heading: heading,
+      isNumber: isNumber,
+      limit: limit,
+      value: { row($0).map(value) ?? .text(known($0)) },
+      cell: { whole in
+        row(whole).map(cell) ?? .init(known(whole).map { SafeText($0) } ?? "—", .dim)
+      }
+    )
+  }
+
   /// Text; nil is null, and `none` for people.
   static func text(
     _ name: String?,
@@ -74,7 +100,7 @@ extension ReportColumn {
       name: name,
       heading: heading,
       value: { .text(level($0)?.apiName) },
-      cell: { .init("\(level($0).words)", level($0).role) }
+      cell: { .init("\(level($0).words)", .risk(level($0))) }
     )
   }
 

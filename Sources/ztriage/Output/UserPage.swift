@@ -1,4 +1,4 @@
-import Dashboard
+import Presentation
 import Foundation
 import RiskAPI
 import RiskServices
@@ -45,7 +45,7 @@ struct UserPage {
   }
 
   private func write(to output: inout Output, ink: Ink) throws {
-    let level = ink.paint("\(risk.riskLevel.words)", risk.riskLevel.role)
+    let level = ink.paint("\(risk.riskLevel.words)", .risk(risk.riskLevel))
     let name: SafeText = "\(risk.name)"
     let email: SafeText = "\(risk.email)"
     let count = max(risk.events.count, risk.totalEventCount ?? 0)

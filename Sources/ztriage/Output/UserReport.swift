@@ -1,4 +1,4 @@
-import Dashboard
+import Presentation
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -6,7 +6,7 @@ import TerminalUI
 
 /// What is told of a user of the summary.
 struct UserColumns {
-  let id = ReportColumn<UserSummary>.text("user_id") { $0.id.rawValue }
+  let id = ReportColumn<UserSummary>.text("user_id", limit: 48, .dim) { $0.id.rawValue }
   let name = ReportColumn<UserSummary>.text("name", "NAME", limit: 40) { $0.name }
   let email = ReportColumn<UserSummary>.text("email", "EMAIL", limit: 48, .dim) { $0.email }
   let level = ReportColumn<UserSummary>.level("max_risk_level", "LEVEL") { $0.maxRiskLevel }
@@ -61,7 +61,7 @@ extension Report<Change<UserSummary>> {
       value: { .text($0.before?.maxRiskLevel?.apiName) },
       cell: { row in
         guard let before = row.before else { return .init("—", .dim) }
-        return .init("\(before.maxRiskLevel.words)", before.maxRiskLevel.role)
+        return .init("\(before.maxRiskLevel.words)", .risk(before.maxRiskLevel))
       }
     )
     let newEvents = ReportColumn<Change<UserSummary>>(

@@ -34,65 +34,54 @@ struct WriteOutcome: Equatable {
       self.init("unknown", .unknown(doubt, operation: operation, shows: state.map(shows)))
     }
   }
-
-  static let fieldNames = ["outcome", "error"]
-
-  var fields: [OrderedJSON.Member] {
-    [.init("outcome", .string(word)), .init("error", .text(failure?.line.string))]
-  }
-
-  /// The outcome as a cell of a table.
-  var cell: TextTable.Cell {
-    .init("\(word)", failure == nil ? .on : .error)
-  }
 }
 
-/// Something that people read as a row of a table.
-protocol TableRow {
-  static var columns: [TextTable.Column] { get }
-  var cells: [TextTable.Cell] { get }
-}
+extension ReportColumn {
+  /// How the write of a row's item ended.
+  static func outcome(_ outcome: @escaping (Row) -> WriteOutcome) -> ReportColumn {
+    ReportColumn(
+      name: "outcome",
+      heading: "OUTCOME",
+      value: { .string(outcome($0).word) },
+      cell: { row in
+        let outcome = outcome(row)
+        return .init("\(outcome.word)", outcome.failure == nil ? .on : .error)
+      }
+    )
+  }
 
-/// An item, and how the write of it ended.
-private struct ReportedWrite<Item: Record & TableRow>: Record {
-  /// The item as the account shows it, as far as that is known.
-  var item: Item
-  var outcome: WriteOutcome
-
-  static var fieldNames: [String] { Item.fieldNames + WriteOutcome.fieldNames }
-  var fields: [OrderedJSON.Member] { item.fields + outcome.fields }
+  /// Why it did not end well, for programs; null where it did.
+  static func failure(of outcome: @escaping (Row) -> WriteOutcome) -> ReportColumn {
+    .text("error") { outcome($0).failure?.line.string }
+  }
 }
 
 /// Says on standard output what came of a write, or would be sent.
-struct WriteReport {
+struct WriteReport<Item> {
+  /// What is told of the item, as the account shows it.
+  let item: Report<Item>
   let format: OutputFormat
   let ink: Ink
 
   /// Writes the one item of a command, in JSON as an object, and ends the command as it must end.
   ///
   /// - Throws: the outcome's ``Failure``; ``EndedBySignal`` where a signal came during the write.
-  func end<Item: Record & TableRow>(
-    _ item: Item,
-    _ outcome: WriteOutcome,
-    _ interruption: Interruption? = nil
-  ) throws {
-    let write = ReportedWrite(item: item, outcome: outcome)
-    var output = Output()
-    switch format {
-    case .table:
-      var table = TextTable(columns: [.init(title: "OUTCOME")] + Item.columns)
-      table.rows = [[outcome.cell] + item.cells]
-      try table.write(to: &output, ink: ink)
-    case .json: try output.writeObject(.object(write.fields))
-    case .ndjson: try output.writeLines([write])
-    case .csv: try output.writeCSV([write])
-    }
-    try output.finish()
+  func end(_ item: Item, _ outcome: WriteOutcome, _ interruption: Interruption? = nil) throws {
+    try report.write(one: (item, outcome), as: format, ink: ink)
     try Interruption.end(with: outcome.failure, after: interruption?.signalNumber)
   }
 
-  /// Writes the requests of a dry run, in their order; in JSON always an array.
+  /// Writes the requests of a dry run.
   func write(planned requests: [PlannedRequest]) throws {
-    try DryRun(requests).write(as: format, ink: ink)
+    try Report.requests.write(requests, as: format, ink: ink)
+  }
+
+  /// The item and how the write of it ended: what people look for first, and programs last.
+  private var report: Report<(item: Item, outcome: WriteOutcome)> {
+    let outcome = ReportColumn<(item: Item, outcome: WriteOutcome)>.outcome(\.outcome)
+    return Report(
+      fields: item.fields.map { $0.of(\.item) } + [outcome, .failure(of: \.outcome)],
+      view: .table([outcome] + item.columns.map { $0.of(\.item) })
+    )
   }
 }

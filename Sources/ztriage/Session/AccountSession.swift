@@ -201,7 +201,7 @@ struct AccountSession {
 
   /// Says how old an answer from the cache is: nobody may take it for the account's own.
   private func tellAge(of fetchedAt: Date) {
-    let words = TimeFormatter(now: Date(), timeZone: .current)
+    let words = TimeFormatter.now
     StandardError.say("offline · data from \(words.absolute(fetchedAt))")
   }
 

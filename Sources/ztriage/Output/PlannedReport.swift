@@ -2,22 +2,9 @@ import Foundation
 import RiskAPI
 import TerminalUI
 
-/// What a dry run prints: requests that would be sent, in their order.
-struct DryRun {
-  private let requests: [PlannedRequest]
-
-  init(_ requests: [PlannedRequest]) {
-    self.requests = requests
-  }
-
-  /// Writes them to standard output; in JSON always an array.
-  func write(as format: OutputFormat, ink: Ink) throws {
-    try Report.requests.write(requests, as: format, ink: ink)
-  }
-}
-
 extension Report<PlannedRequest> {
-  fileprivate static var requests: Report {
+  /// What a dry run prints: requests that would be sent, in their order; in JSON always an array.
+  static var requests: Report {
     let columns: [ReportColumn<PlannedRequest>] = [
       .text("method", "METHOD") { $0.method.rawValue },
       .text("path", "PATH", limit: 200) { $0.path },
