@@ -126,7 +126,7 @@ enum JournalSchema {
     ) WITHOUT ROWID;
 
     -- Verdicts and notes; a later one does not remove an earlier one. verdict NULL: a note alone.
-    CREATE TABLE caseNote (
+    CREATE TABLE assessment (
       seq INTEGER PRIMARY KEY AUTOINCREMENT,
       user_id TEXT NOT NULL,
       verdict TEXT,
@@ -134,7 +134,7 @@ enum JournalSchema {
       author TEXT NOT NULL,
       at REAL NOT NULL
     );
-    CREATE INDEX assessment_user ON caseNote (user_id);
+    CREATE INDEX assessment_user ON assessment (user_id);
 
     -- What is written but not sent, as JSON, by the dialog's or pane's name.
     CREATE TABLE draft (
@@ -184,7 +184,7 @@ enum JournalSchema {
   private static func makeVersion4(_ database: Database) throws {
     let rows = try Row.fetchAll(
       database,
-      sql: "SELECT user_id, verdict, note, author, at FROM caseNote ORDER BY seq"
+      sql: "SELECT user_id, verdict, note, author, at FROM assessment ORDER BY seq"
     )
     let account = try String.fetchOne(
       database,
@@ -268,6 +268,6 @@ enum JournalSchema {
       )
       BEGIN SELECT raise(ABORT, 'a write that has ended does not end again'); END;
 
-    DROP TABLE caseNote;
+    DROP TABLE assessment;
     """
 }
