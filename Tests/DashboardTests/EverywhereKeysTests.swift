@@ -44,10 +44,10 @@ struct EverywhereKeysTests {
   @Test func `zoom gives the pane the screen, and gives it back`() {
     var driver = DashboardDriver.loaded(size: .wide)
     driver.press("4", "z")
-    #expect(driver.dashboard.layout.panes.map(\.pane) == [.behaviors])
+    #expect(driver.dashboard.layout.places.map(\.pane) == [.behaviors])
 
     driver.press("z")
-    #expect(driver.dashboard.layout.panes.count == 4)
+    #expect(driver.dashboard.layout.places.count == 4)
   }
 
   @Test func `refresh asks for everything on the screen`() {

@@ -83,7 +83,7 @@ extension DashboardDriver {
 
   fileprivate func row(of pane: PaneID) -> Int? {
     switch pane {
-    case .users: dashboard.users.selectedRow
+    case .users: dashboard.users.list.cursor
     case .timeline:
       dashboard.timeline.selection.flatMap { Int($0.dropFirst()) }.map { $0 - 1 }
     case .integrations:
@@ -94,18 +94,17 @@ extension DashboardDriver {
 
   /// Rows of a pane's list that show at once.
   fileprivate func page(of pane: PaneID) -> Int {
-    let context = dashboard.context(for: pane)
-    return switch pane {
-    case .users: UsersPane.listHeight(in: context)
-    case .timeline: TimelinePane.listHeight(in: context)
-    case .integrations: IntegrationsPane.listHeight(in: context)
-    case .behaviors: BehaviorsPane.listHeight(in: context)
+    switch pane {
+    case .users: dashboard.users.list.height
+    case .timeline: dashboard.timeline.list.height
+    case .integrations: dashboard.integrations.list.height
+    case .behaviors: dashboard.behaviors.list.height
     }
   }
 
   /// Whether the mark before the selected row shows in a pane.
   fileprivate func hasMark(in pane: PaneID) -> Bool {
-    guard let rect = dashboard.layout.panes.first(where: { $0.pane == pane })?.rect
+    guard let rect = dashboard.layout.places.first(where: { $0.pane == pane })?.rect
     else { return false }
     let frame = frame
     return (rect.row..<rect.maxRow).contains { frame[$0, rect.column + 1].character == "▌" }

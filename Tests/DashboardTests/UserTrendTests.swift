@@ -33,10 +33,8 @@ struct UserTrendTests {
 
   @Test func `a cell has the color of the worst level in its days`() {
     let trend = UserTrend.of([(1.3, .low, 1), (1.2, .high, 5), (1.1, .medium, 2)])
-    var frame = Frame(Size(columns: 7, rows: 1))
-    trend.view(in: &frame, row: 0, column: 0)
-    #expect(frame[0, 6].style == Style(.riskHigh))
-    #expect(frame[0, 6].character == "▇")
+    #expect(trend.parts[6].style == Style(.riskHigh))
+    #expect(trend.parts[6].text == "▇")
   }
 
   @Test func `the cells move at midnight on the wall, not with the hours`() throws {
@@ -137,10 +135,7 @@ struct UserTrendTests {
   )
 
   private static func text(of trend: UserTrend) -> String {
-    TerminalLocale.activateUTF8()
-    var frame = Frame(Size(columns: UserTrend.cells, rows: 1))
-    trend.view(in: &frame, row: 0, column: 0)
-    return String((0..<UserTrend.cells).map { frame[0, $0].character })
+    trend.parts.map(\.text.string).joined()
   }
 }
 
@@ -203,10 +198,6 @@ extension DashboardDriver {
   /// Who is on the screen.
   fileprivate var visible: Set<UserID> {
     let users = dashboard.users
-    let height = UsersPane.listHeight(in: dashboard.context(for: .users))
-    return Set(
-      users.shown[users.top..<min(users.shown.count, users.top + height)]
-        .map { dashboard.account.listed($0).id }
-    )
+    return Set(users.shown[users.list.visible].map { dashboard.account.listed($0).id })
   }
 }

@@ -59,17 +59,16 @@ package struct UserTrend: Equatable, Sendable {
     }
   }
 
-  func view(in frame: inout Frame, row: Int, column: Int) {
+  /// A cell each, of one column.
+  var parts: [(text: SafeText, style: Style)] {
     let most = spans.reduce(1) { if case .seen(let count, _) = $1 { max($0, count) } else { $0 } }
-    for (place, span) in spans.enumerated() {
-      let (glyph, style): (SafeText, Style) =
-        switch span {
-        case .unseen: (" ", Style())
-        case .gone: ("×", Style(.dim))
-        case .seen(let count, let worst):
-          (Bar.height(max(1, count), of: most, eighths: 7), Style(.risk(worst)))
-        }
-      frame.write(glyph, row: row, column: column + place, style: style)
+    return spans.map { span in
+      switch span {
+      case .unseen: (" ", Style())
+      case .gone: ("×", Style(.dim))
+      case .seen(let count, let worst):
+        (Bar.height(max(1, count), of: most, eighths: 7), Style(.risk(worst)))
+      }
     }
   }
 }

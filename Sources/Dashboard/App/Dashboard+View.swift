@@ -13,13 +13,11 @@ extension Dashboard {
       return
     }
     drawTopLine(in: &frame)
-    let layout = layout
     if let tabRow = layout.tabRow { drawTabs(in: &frame, row: tabRow) }
-    for (pane, rect) in layout.panes {
-      let lines = failureLines(of: pane, in: rect)
-      let box = rect.split(top: rect.height - lines.count).top
-      frame.inside(box) { frame in draw(pane, in: &frame) }
-      frame.inside(rect) { frame in draw(lines, belowListOf: pane, in: &frame) }
+    for place in layout.places {
+      let box = place.rect.split(top: place.size.rows).top
+      frame.inside(box) { frame in draw(place.pane, in: &frame) }
+      frame.inside(place.rect) { frame in draw(place.failure, belowListOf: place.pane, in: &frame) }
     }
     if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)

@@ -22,6 +22,8 @@ package struct Dashboard: RootPane, Equatable {
   var dialogs = DialogStack()
   package internal(set) var notices = Notices()
   package internal(set) var size: Size
+  /// Where the panes are, made anew with each update.
+  var layout: PaneLayout
   package internal(set) var now: Date
   package internal(set) var mayWrite: Bool
   /// What changed since the analyst last looked.
@@ -54,6 +56,7 @@ package struct Dashboard: RootPane, Equatable {
     self.options = options
     self.size = size
     self.now = now
+    layout = PaneLayout(size: size, focus: .users, isZoomed: false, lowerRows: 0)
     news = NewsWatch(openedAt: now)
     mayWrite = options.mayWrite && !options.isOffline
   }
@@ -219,6 +222,7 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Lets each pane follow data, room and filter, and tells loading that goes on from a blink.
   mutating func followData() {
+    layout = newLayout
     users.follow(context(for: .users))
     timeline.follow(context(for: .timeline))
     integrations.follow(context(for: .integrations))

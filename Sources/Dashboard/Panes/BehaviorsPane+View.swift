@@ -10,39 +10,53 @@ extension BehaviorsPane {
     context.size.rows >= 20 ? 4 : context.size.rows >= 9 ? 2 : 0
   }
 
-  static func listHeight(in context: PaneContext) -> Int {
-    max(1, context.size.rows - 2 - descriptionRows(in: context))
+  /// The filter above the list while there is one, and the foot.
+  func parts(in context: PaneContext) -> PaneParts {
+    PaneParts(context.size, head: hasFilterLine ? 1 : 0, foot: Self.descriptionRows(in: context))
   }
+
+  private var hasFilterLine: Bool { filter.isEditing || filter.isActive }
 
   package func view(in frame: inout Frame, context: PaneContext) {
     let inner = chrome(in: context).draw(in: &frame)
     frame.inside(inner) { frame in
-      var list = frame.bounds
-      if filter.isEditing || filter.isActive {
-        filter.view(in: &frame, row: 0)
-        list = list.split(top: 1).bottom
-      }
+      let parts = parts(in: context)
+      if hasFilterLine { filter.view(in: &frame, row: 0) }
       guard !shown.isEmpty else {
-        emptyState(in: context).view(in: &frame, rows: list)
+        emptyState(in: context).view(in: &frame, rows: parts.rest)
         return
       }
-      let (rows, description) = list.split(
-        top: max(1, list.height - Self.descriptionRows(in: context))
+      let isWide = frame.width >= Self.wideList
+      let layout = Table.behaviors.layout(
+        width: frame.width,
+        widths: ["levels": isWide ? 19 : 16]
       )
-      let shownTop = Viewport.top(
-        after: top,
-        selected: shown.firstIndex { $0 == selection },
-        count: shown.count,
-        height: rows.height
-      )
-      for (offset, key) in shown.dropFirst(shownTop).prefix(rows.height).enumerated() {
-        guard let behavior = context.account.behavior(key) else { continue }
-        draw(behavior, row: rows.row + offset, in: &frame, context: context)
-      }
+      Table.behaviors.draw(
+        self.rows,
+        list,
+        layout,
+        in: &frame,
+        area: parts.list,
+        isFocused: context.isFocused
+      ) { key, _ in row(key, isWide: isWide, context) }
       if let behavior = selection.flatMap(context.account.behavior) {
-        drawDescription(of: behavior, in: &frame, rows: description)
+        drawDescription(of: behavior, in: &frame, rows: parts.foot)
       }
     }
+  }
+
+  /// From so many columns on the levels' names are whole.
+  private static let wideList = 64
+
+  private func row(_ key: String, isWide: Bool, _ context: PaneContext) -> BehaviorRow? {
+    guard let behavior = context.account.behavior(key) else { return nil }
+    return BehaviorRow(
+      behavior: behavior,
+      setting: setting(of: behavior),
+      isEdited: draft[key] != nil,
+      isWide: isWide,
+      nameStyle: RowStyle.name(isSelected: key == selection, isFocused: context.isFocused)
+    )
   }
 
   private func chrome(in context: PaneContext) -> Box {
@@ -68,78 +82,6 @@ extension BehaviorsPane {
     return box
   }
 
-  private func draw(
-    _ behavior: Behavior,
-    row: Int,
-    in frame: inout Frame,
-    context: PaneContext
-  ) {
-    let setting = setting(of: behavior)
-    let isSelected = behavior.key == selection
-    if isSelected {
-      frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: context.isFocused))
-    }
-    if draft[behavior.key] != nil {
-      frame.write("*", row: row, column: 1, style: Style(.unsaved, .bold))
-    }
-    frame.write(
-      setting.isEnabled ? "on" : "off",
-      row: row,
-      column: 3,
-      style: Style(setting.isEnabled ? .on : .off)
-    )
-    let isWide = frame.width >= 64
-    let picker = frame.width - (isWide ? 20 : 17)
-    let name = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
-    frame.write(
-      SafeText(behavior.name.isEmpty ? behavior.key : behavior.name),
-      row: row,
-      column: 8,
-      style: name,
-      limit: max(4, picker - 9)
-    )
-    drawPicker(setting, row: row, column: picker, isWide: isWide, in: &frame)
-  }
-
-  /// `low  med  [HIGH]`: the chosen level stands in brackets and capitals, whatever the colors.
-  ///
-  /// Three letters do for medium where room is short: the levels stand side by side.
-  private func drawPicker(
-    _ setting: BehaviorSetting,
-    row: Int,
-    column: Int,
-    isWide: Bool,
-    in frame: inout Frame
-  ) {
-    let options: [(level: RiskLevel, chosen: SafeText, other: SafeText)] = [
-      (.low, "[LOW]", " low "),
-      (.medium, isWide ? "[MEDIUM]" : "[MED]", isWide ? " medium " : " med "),
-      (.high, "[HIGH]", " high "),
-    ]
-    guard RiskLevel.settable.contains(setting.riskLevel) else {
-      frame.write(
-        "[\(setting.riskLevel.words)]",
-        row: row,
-        column: column,
-        style: .risk(setting.riskLevel),
-        limit: isWide ? 19 : 16
-      )
-      return
-    }
-    var column = column
-    for option in options {
-      let isChosen = option.level == setting.riskLevel
-      // A level that is not in force is shown, but does not shine.
-      let chosenStyle = setting.isEnabled ? Style.risk(option.level) : Style(.off, .bold)
-      column = frame.write(
-        isChosen ? option.chosen : option.other,
-        row: row,
-        column: column,
-        style: isChosen ? chosenStyle : Style(.dim)
-      )
-    }
-  }
-
   private func drawDescription(of behavior: Behavior, in frame: inout Frame, rows: Rect) {
     let text: SafeText =
       behavior.description.isEmpty ? "no description" : SafeText(behavior.description)
@@ -157,19 +99,12 @@ extension BehaviorsPane {
   }
 
   private func emptyState(in context: PaneContext) -> EmptyState {
-    let behaviors = context.account.behaviors
-    guard behaviors.value != nil else {
-      if let failure = behaviors.failure {
-        return EmptyState(
-          lines: StatusFormatter.paragraphs(for: failure, operation: "read the behaviors"),
-          role: .warning
-        )
-      }
-      return EmptyState(lines: context.spinner == nil ? [] : ["loading the behaviors"])
-    }
-    if filter.isActive {
-      return EmptyState(lines: ["no behavior matches “\(filter.text)”", "Esc shows all again"])
-    }
-    return EmptyState(lines: ["this account has no behaviors"])
+    EmptyState(
+      of: context.account.behaviors,
+      "the behaviors",
+      match: filter.isActive ? "no behavior matches “\(filter.text)”" : nil,
+      none: ["this account has no behaviors"],
+      in: context
+    )
   }
 }

@@ -9,8 +9,8 @@ package import TerminalUI
 package struct BehaviorsPane: Pane {
   // MARK: State
 
-  /// The key of the selected behavior.
-  package private(set) var selection: String?
+  /// Which behavior is selected, by its key, and what of the list shows.
+  package private(set) var list = ListState<String>()
   /// What shall become of behaviors, by key.
   ///
   /// Only differences are in it.
@@ -23,11 +23,15 @@ package struct BehaviorsPane: Pane {
 
   /// Keys of the behaviors that show, in the order of the screen.
   private(set) var shown: [String] = []
-  private(set) var top = 0
-  /// Whether anything was ever selected; only the very first list selects by itself.
-  private var hasSelected = false
+  private var filteredText = ""
+  private var followedRevision = 0
 
   package init() {}
+
+  /// The key of the selected behavior; nil for none.
+  package var selection: String? { list.selection }
+
+  var rows: ListItems<String> { ListItems(shown) }
 
   /// What the screen shows of a behavior: the draft where there is one.
   func setting(of behavior: Behavior) -> BehaviorSetting {
@@ -64,13 +68,7 @@ package struct BehaviorsPane: Pane {
 
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     switch message {
-    case .moved(let motion):
-      let row = shown.firstIndex { $0 == selection } ?? (motion == .down ? -1 : 0)
-      let page = Self.listHeight(in: context)
-      if let target = motion.moved(from: row, count: shown.count, page: page) {
-        selection = shown[target]
-      }
-      scroll(context)
+    case .moved(let motion): list.move(motion, in: rows)
     case .enabledToggled: edit(in: context) { $0.isEnabled.toggle() }
     case .levelLowered: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: -1) }
     case .levelRaised: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: 1) }
@@ -122,27 +120,25 @@ package struct BehaviorsPane: Pane {
   }
 
   package mutating func follow(_ context: PaneContext) {
-    let behaviors = context.account.behaviors.value ?? []
+    let data = context.account.behaviors
+    let behaviors = data.value ?? []
     if !isWriting { dropFulfilled(behaviors) }
-    let rows =
-      filter.query.isEmpty ? Array(behaviors.indices) : filter.query.behaviors(behaviors)
-    shown = rows.map { behaviors[$0].key }
-    let hasLeft = selection.map { selected in !behaviors.contains { $0.key == selected } } ?? false
-    if hasLeft {
-      // A key meant for one must not hit the next.
-      selection = nil
-    } else if !hasSelected || selection.map(shown.contains) == false
-      || selection == nil && filter.isEditing
-    {
-      // Half a term may have matched nothing, and lost the selection.
-      selection = shown.first
+    let isTyped = filter.text != filteredText
+    if isTyped || data.revision != followedRevision {
+      filteredText = filter.text
+      followedRevision = data.revision
+      let places =
+        filter.query.isEmpty ? Array(behaviors.indices) : filter.query.behaviors(behaviors)
+      shown = places.map { behaviors[$0].key }
+      list.follow(rows, filter, isTyped: isTyped, first: shown.first)
     }
-    if selection != nil { hasSelected = true }
-    scroll(context)
+    list.settle(filter)
+    list.follow(height: parts(in: context).list.height, in: rows)
   }
 
   /// An edit that the account already shows is no edit any more.
   private mutating func dropFulfilled(_ behaviors: [Behavior]) {
+    guard !draft.isEmpty else { return }
     for behavior in behaviors {
       guard let wanted = draft[behavior.key] else { continue }
       let seen = base[behavior.key] ?? behavior.setting
@@ -151,15 +147,6 @@ package struct BehaviorsPane: Pane {
       draft[behavior.key] = nil
       base[behavior.key] = nil
     }
-  }
-
-  private mutating func scroll(_ context: PaneContext) {
-    top = Viewport.top(
-      after: top,
-      selected: shown.firstIndex { $0 == selection },
-      count: shown.count,
-      height: Self.listHeight(in: context)
-    )
   }
 
   private mutating func edit(

@@ -30,6 +30,9 @@ package struct EventDetails: Equatable, Sendable {
     return tree.lines[line].fold != .none
   }
 
+  /// The event, its time and where it is known from above the lines.
+  static func parts(_ size: Size) -> PaneParts { PaneParts(size, head: 3) }
+
   mutating func move(_ motion: ListMotion, page: Int) {
     line = motion.moved(from: line, count: lineCount, page: page) ?? 0
   }

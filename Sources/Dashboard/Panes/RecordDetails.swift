@@ -89,10 +89,12 @@ package struct RecordDetails: Equatable, Sendable {
     return SafeText(lines: lines.map(\.string).joined(separator: "\n"))
   }
 
-  mutating func move(_ motion: ListMotion, size: Size) {
-    let count = lines(width: size.columns).count
-    let last = max(0, count - size.rows)
-    top = min(motion.moved(from: top, count: last + 1, page: size.rows) ?? 0, last)
+  /// The word and the moment above the fields.
+  static func parts(_ size: Size) -> PaneParts { PaneParts(size, head: 2) }
+
+  mutating func move(_ motion: ListMotion, _ room: Rect) {
+    let last = max(0, lines(width: room.width).count - room.height)
+    top = min(motion.moved(from: top, count: last + 1, page: room.height) ?? 0, last)
   }
 
   /// The fields' lines, broken to a width.
@@ -104,7 +106,7 @@ package struct RecordDetails: Equatable, Sendable {
   }
 
   /// Draws the word, the moment and the fields; a count where not all of them fit.
-  func view(in frame: inout Frame, _ words: TimeFormatter) {
+  func view(in frame: inout Frame, room: Rect, _ words: TimeFormatter) {
     let column = frame.write(word, row: 0, column: 1, style: Style(role, .bold))
     frame.write(
       SafeText(words.absolute(time)),
@@ -113,7 +115,6 @@ package struct RecordDetails: Equatable, Sendable {
       style: Style(.dim),
       limit: frame.width - column - 3
     )
-    let room = frame.bounds.split(top: Self.headRows).bottom
     let all = lines(width: frame.width)
     for (offset, line) in all.dropFirst(top).prefix(room.height).enumerated() {
       let row = room.row + offset
@@ -130,7 +131,4 @@ package struct RecordDetails: Equatable, Sendable {
       )
     }
   }
-
-  /// The rows above the fields.
-  static let headRows = 2
 }

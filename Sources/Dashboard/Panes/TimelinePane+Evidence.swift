@@ -38,7 +38,7 @@ extension TimelinePane {
         limit: frame.width - 2
       )
     }
-    let list = frame.bounds.split(top: 3).bottom
+    let list = EventDetails.parts(context.size).list
     guard details.lineCount > 0 else {
       EmptyState(lines: ["this event has no details"]).view(in: &frame, rows: list)
       return

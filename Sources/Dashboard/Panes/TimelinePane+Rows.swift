@@ -4,14 +4,42 @@ import RiskServices
 import RiskStore
 import TerminalUI
 
+/// The lines of a timeline, days' headings among them.
+struct TimelineRows: ListRows {
+  let rows: [TimelinePane.Row]
+  let items: [TimelinePane.Item?]
+  let words: TimeFormatter
+
+  var count: Int { rows.count }
+  func id(at row: Int) -> TimelinePane.Item? { items[row] }
+  func row(of id: TimelinePane.Item) -> Int? { items.firstIndex(of: id) }
+
+  func heading(at row: Int) -> SafeText? {
+    guard case .day(let date) = rows[row] else { return nil }
+    return SafeText(date.map(words.dayHeading) ?? "Without a time")
+  }
+}
+
 // MARK: Rows
 
-/// What stands in the list, and where the selection is in it.
+/// What stands in the list.
 extension TimelinePane {
-  mutating func arrange(_ context: PaneContext) {
+  func lines(in context: PaneContext) -> TimelineRows {
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
+    return TimelineRows(rows: rows, items: items, words: words)
+  }
+
+  mutating func arrange(_ context: PaneContext, isTyped: Bool) {
     let events = events(in: context)
     let past = archivedEvents(in: context).map(\.event)
-    longestName = max(Self.longest(events), past.isEmpty ? 0 : Self.longest(past) + Self.gone.width)
+    let names = Set(events.map(\.name))
+    let pastNames = Set(past.map(\.name))
+    kindCount = names.union(pastNames).count
+    longestName = max(
+      Self.longest(names),
+      pastNames.isEmpty ? 0 : Self.longest(pastNames) + Self.gone.width
+    )
+    longestLevel = LevelWidth.longest(of: (events + past).lazy.map(\.riskLevel))
     let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
     var previousDay: Int?
     rows = []
@@ -21,22 +49,38 @@ extension TimelinePane {
       previousDay = day
       rows.append(row)
     }
-    let kept = selected.flatMap { item in
-      rows.firstIndex { self.item(of: $0, in: context) == item }
-    }
+    items = rows.map { item(of: $0, in: context) }
+    let lines = lines(in: context)
+    let event = rows.firstIndex(where: isEvent).flatMap { items[$0] }
+    let first = event ?? items.lazy.compactMap(\.self).first
+    list.follow(lines, filter, isTyped: isTyped, first: first)
     // What came first may be a note; where nobody has chosen it, the first event is wanted.
-    let chosen = kept.flatMap { hasMoved || isEvent(rows[$0]) ? $0 : nil }
-    selectedRow =
-      chosen ?? rows.firstIndex(where: isEvent) ?? rows.firstIndex(where: canSelect) ?? 0
-    selected =
-      rows.indices.contains(selectedRow) ? item(of: rows[selectedRow], in: context) : nil
+    if !list.isChosen, selection == nil, let first { list.begin(at: first, in: lines) }
+  }
+
+  /// Looks into the details of events that show, once for each: they may be of any size.
+  mutating func glance(at visible: Range<Int>, _ context: PaneContext) {
+    for row in visible {
+      guard let event = event(of: rows[row], in: context), let details = event.details,
+        digests[event.id] == nil
+      else { continue }
+      digests[event.id] = details.digest
+    }
+  }
+
+  func event(of row: Row, in context: PaneContext) -> RiskEvent? {
+    switch row {
+    case .event(let place): events(in: context)[place]
+    case .pastEvent(let place): archivedEvents(in: context)[place].event
+    case .day, .caseNote, .change, .write: nil
+    }
   }
 
   /// What stands before the name of an event that the account gives no longer.
   static let gone: SafeText = "gone · "
 
-  private static func longest(_ events: [RiskEvent]) -> Int {
-    Set(events.map(\.name)).map { SafeText($0, limit: 80).width }.max() ?? 0
+  private static func longest(_ names: Set<String>) -> Int {
+    names.map { SafeText($0, limit: 80).width }.max() ?? 0
   }
 
   /// All rows but the days', the newest first, those without a time last.
@@ -98,10 +142,6 @@ extension TimelinePane {
     }
   }
 
-  private func canSelect(_ row: Row) -> Bool {
-    if case .day = row { false } else { true }
-  }
-
   func item(of row: Row, in context: PaneContext) -> Item? {
     switch row {
     case .day: nil
@@ -132,34 +172,5 @@ extension TimelinePane {
     case .write(let id): writes(in: context).first { $0.id == id }.map(RecordDetails.init)
     case .event, nil: nil
     }
-  }
-
-  /// Moves over all but the days' headings.
-  mutating func move(_ motion: ListMotion, in context: PaneContext) {
-    let lines = rows.indices.filter { canSelect(rows[$0]) }
-    let position = lines.firstIndex { $0 >= selectedRow } ?? 0
-    let page = Self.listHeight(in: context)
-    guard let target = motion.moved(from: position, count: lines.count, page: page)
-    else { return }
-    hasMoved = true
-    selectedRow = lines[target]
-    selected = item(of: rows[selectedRow], in: context)
-    scroll(context)
-  }
-
-  mutating func scroll(_ context: PaneContext) {
-    let height = Self.listHeight(in: context)
-    // A day's heading comes along with the line below it: nobody could ever select it.
-    if rows.indices.contains(selectedRow), selectedRow > 0, !canSelect(rows[selectedRow - 1]),
-      height > 1
-    {
-      top = min(top, selectedRow - 1)
-    }
-    top = Viewport.top(
-      after: top,
-      selected: rows.isEmpty ? nil : selectedRow,
-      count: rows.count,
-      height: height
-    )
   }
 }

@@ -7,23 +7,8 @@ package import TerminalUI
 // MARK: View
 
 extension TimelinePane {
-  private static let headRows = 2
-
-  static func listHeight(in context: PaneContext) -> Int {
-    max(1, context.size.rows - 2 - headRows)
-  }
-
-  /// The room for the lines of an entry that is no event.
-  static func recordSize(in context: PaneContext) -> Size {
-    Size(
-      columns: context.size.columns - 2,
-      rows: max(1, context.size.rows - 2 - RecordDetails.headRows)
-    )
-  }
-
-  static func detailHeight(in context: PaneContext) -> Int {
-    max(1, context.size.rows - 2 - 3)
-  }
+  /// The user's line, and the histogram or the filter above the list.
+  static func parts(in context: PaneContext) -> PaneParts { PaneParts(context.size, head: 2) }
 
   package func view(in frame: inout Frame, context: PaneContext) {
     let inner = chrome(in: context).draw(in: &frame)
@@ -36,7 +21,9 @@ extension TimelinePane {
       switch opened {
       case .event(let details): draw(details, in: &frame, context: context)
       case .record(let details):
-        details.view(in: &frame, TimeFormatter(now: context.now, timeZone: context.timeZone))
+        let room = RecordDetails.parts(context.size).list
+        let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
+        details.view(in: &frame, room: room, words)
       case nil: drawList(in: &frame, context: context)
       }
     }
@@ -89,35 +76,50 @@ extension TimelinePane {
 
   private func drawList(in frame: inout Frame, context: PaneContext) {
     drawHead(in: &frame, context: context)
-    let list = frame.bounds.split(top: Self.headRows).bottom
+    let area = Self.parts(in: context).list
     guard !rows.isEmpty else {
-      emptyState(in: context).view(in: &frame, rows: list)
+      emptyState(in: context).view(in: &frame, rows: area)
       return
     }
-    let events = events(in: context)
-    let past = archivedEvents(in: context)
+    let layout = Table.timeline.layout(
+      width: frame.width,
+      longestLevel: longestLevel,
+      longestName: longestName
+    )
     let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
-    let levels = events.map(\.riskLevel) + past.map(\.event.riskLevel)
-    let nameColumn = 11 + LevelWidth.of(levels, listWidth: frame.width)
-    for row in top..<min(rows.count, top + list.height) {
-      let line = TimelineLine(
-        row: list.row + row - top,
-        nameColumn: nameColumn,
-        longestName: longestName,
-        isSelected: selected != nil && item(of: rows[row], in: context) == selected,
-        isFocused: context.isFocused,
-        words: words
+    Table.timeline.draw(
+      lines(in: context),
+      list,
+      layout,
+      in: &frame,
+      area: area,
+      isFocused: context.isFocused
+    ) { item, index in row(rows[index], isSelected: item == selected, words, context) }
+  }
+
+  private func row(
+    _ row: Row,
+    isSelected: Bool,
+    _ words: TimeFormatter,
+    _ context: PaneContext
+  ) -> TimelineRow? {
+    let style = RowStyle.name(isSelected: isSelected, isFocused: context.isFocused)
+    switch row {
+    case .day: return nil
+    case .caseNote(let place): return TimelineRow(caseNotes(in: context)[place], style, words)
+    case .change(let place): return TimelineRow(changes(in: context)[place], style, words)
+    case .write(let place): return TimelineRow(writes(in: context)[place], style, words)
+    case .event, .pastEvent:
+      guard let event = event(of: row, in: context) else { return nil }
+      let isGone = if case .pastEvent = row { true } else { false }
+      return TimelineRow(
+        event,
+        isGone: isGone,
+        digest: digests[event.id] ?? "",
+        nameStyle: style,
+        isSelected: isSelected,
+        words
       )
-      switch rows[row] {
-      case .day(let date):
-        let heading = date.map(words.dayHeading) ?? "Without a time"
-        frame.write(SafeText(heading), row: line.row, column: 1, style: Style(.header, .bold))
-      case .event(let place): line.draw(events[place], in: &frame)
-      case .pastEvent(let place): line.draw(past[place].event, isGone: true, in: &frame)
-      case .caseNote(let place): line.draw(caseNotes(in: context)[place], in: &frame)
-      case .change(let place): line.draw(changes(in: context)[place], in: &frame)
-      case .write(let place): line.draw(writes(in: context)[place], in: &frame)
-      }
     }
   }
 
@@ -169,9 +171,8 @@ extension TimelinePane {
     let past = archivedEvents(in: context)
     let all = (events ?? []) + past.map(\.event)
     guard !all.isEmpty else { return }
-    let kinds = Set(all.map(\.name)).count
     let count = Self.counted(events?.count ?? 0, gone: past.count)
-    let total: SafeText = "\(count), \(kinds.counted("behavior"))"
+    let total: SafeText = "\(count), \(kindCount.counted("behavior"))"
     let columns = min(56, frame.width - total.width - 16)
     guard columns >= 6 else {
       frame.write(total, row: 1, column: 1, style: Style(.dim), limit: frame.width - 2)
@@ -185,19 +186,16 @@ extension TimelinePane {
 
   private func emptyState(in context: PaneContext) -> EmptyState {
     let risk = risk(in: context)
-    guard let value = risk.value else {
-      if let failure = risk.failure {
-        return EmptyState(
-          lines: StatusFormatter.paragraphs(for: failure, operation: "read this user's events")
-            + ["this machine has no data about this user"],
-          role: .warning
-        )
-      }
-      return EmptyState(lines: context.spinner == nil ? [] : ["loading the events"])
-    }
-    if filter.isActive, !value.events.isEmpty || !archivedEvents(in: context).isEmpty {
-      return EmptyState(lines: ["no event matches “\(filter.text)”", "Esc shows all again"])
-    }
-    return EmptyState(lines: ["no events", "the account has none for this user"])
+    let isHidden =
+      filter.isActive
+      && (risk.value?.events.isEmpty == false || !archivedEvents(in: context).isEmpty)
+    return EmptyState(
+      of: risk,
+      "this user's events",
+      match: isHidden ? "no event matches “\(filter.text)”" : nil,
+      none: ["no events", "the account has none for this user"],
+      noneKept: ["this machine has no data about this user"],
+      in: context
+    )
   }
 }

@@ -10,22 +10,24 @@ package struct TimelinePane: Pane {
 
   /// Whose events; nil before anybody was looked at.
   package private(set) var userID: UserID?
-  /// The selected line.
-  package internal(set) var selected: Item?
+  /// The selected line, and what of the list shows.
+  package internal(set) var list = ListState<Item>()
   /// What is on the screen in place of the list; nil for the list.
   package private(set) var opened: Opened?
   package var filter = Filter(.events)
 
   /// Days, events and what is kept beside them, in the order of the screen.
   var rows: [Row] = []
-  var top = 0
+  /// What each of them names.
+  var items: [Item?] = []
 
-  /// Columns of the longest event name, so that the digests line up.
+  /// Columns of the longest event name, so that the digests line up, and of the longest level.
   var longestName = 0
-
-  var selectedRow = 0
-  /// Whether the selected line was chosen, not only the first one there was.
-  var hasMoved = false
+  var longestLevel = 0
+  /// How many behaviors the events are of.
+  var kindCount = 0
+  /// Glances at the details of events that were on the screen, by their ids.
+  var digests: [String: SafeText] = [:]
   private var followedNotes = 0
   private var followedRevision = 0
   private var followedRecord = 0
@@ -73,6 +75,9 @@ package struct TimelinePane: Pane {
   package var details: EventDetails? {
     if case .event(let details)? = opened { details } else { nil }
   }
+
+  /// The selected line; nil for none.
+  package var selected: Item? { list.selection }
 
   /// The selected event; nil while another line is selected.
   package var selection: String? {
@@ -126,12 +131,12 @@ package struct TimelinePane: Pane {
     case .moved(let motion):
       switch opened {
       case .event(var details):
-        details.move(motion, page: Self.detailHeight(in: context))
+        details.move(motion, page: EventDetails.parts(context.size).list.height)
         opened = .event(details)
       case .record(var details):
-        details.move(motion, size: Self.recordSize(in: context))
+        details.move(motion, RecordDetails.parts(context.size).list)
         opened = .record(details)
-      case nil: move(motion, in: context)
+      case nil: list.move(motion, in: lines(in: context))
       }
     case .entryOpened:
       if let (event, origin) = selectedEvent(in: context) {
@@ -159,18 +164,24 @@ package struct TimelinePane: Pane {
     let notes = caseNotes(in: context).count
     let record = context.account.shownRecord.revision
     let isNewData = revision != followedRevision || record != followedRecord
-    if isNewData { index = nil }
+    if isNewData {
+      index = nil
+      digests = [:]
+    }
     let isLate =
       filter.query.dependsOnTime && abs(context.now.timeIntervalSince(arrangedAt)) >= 60
-    if isNewData || filter.text != filteredText || notes != followedNotes || isLate {
+    let isTyped = filter.text != filteredText
+    if isNewData || isTyped || notes != followedNotes || isLate {
       filteredText = filter.text
       arrangedAt = context.now
       followedRevision = revision
       followedNotes = notes
       followedRecord = record
-      arrange(context)
+      arrange(context, isTyped: isTyped)
     }
-    scroll(context)
+    list.settle(filter)
+    list.follow(height: Self.parts(in: context).list.height, in: lines(in: context))
+    glance(at: list.visible, context)
   }
 
   // MARK: Keys

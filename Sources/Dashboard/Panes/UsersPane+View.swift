@@ -7,55 +7,73 @@ package import TerminalUI
 // MARK: View
 
 extension UsersPane {
-  /// Rows of the list that show: the pane without frame, distribution, filter and header.
-  static func listHeight(in context: PaneContext) -> Int {
-    max(1, context.size.rows - 2 - headRows(in: context))
-  }
-
-  /// Distribution, a blank or the filter, and the header.
+  /// Distribution, a blank or the filter, and the header above the list.
   ///
   /// Low panes give the distribution up.
-  private static func headRows(in context: PaneContext) -> Int {
-    context.size.rows >= 12 ? 3 : context.size.rows >= 8 ? 2 : 1
+  static func parts(in context: PaneContext) -> PaneParts {
+    let rows = context.size.rows
+    return PaneParts(context.size, head: rows >= 12 ? 3 : rows >= 8 ? 2 : 1)
   }
 
   package func view(in frame: inout Frame, context: PaneContext) {
     let inner = chrome(in: context).draw(in: &frame)
     let account = context.account
     frame.inside(inner) { frame in
-      let head = Self.headRows(in: context)
+      let parts = Self.parts(in: context)
+      let head = parts.head.height
       if head == 3, account.users.value != nil {
         DistributionLine(counts: account.counts).view(in: &frame, row: 0)
       }
       if filter.isEditing || filter.isActive {
         filter.view(in: &frame, row: max(0, head - 2), note: search.note)
       }
-      let list = frame.bounds.split(top: head).bottom
       guard !shown.isEmpty else {
-        emptyState(in: context).view(in: &frame, rows: list)
+        emptyState(in: context).view(in: &frame, rows: parts.list)
         return
       }
-      let visible = top..<min(shown.count, top + list.height)
-      let columns = UserColumns(
-        width: frame.width,
-        levelWidth: LevelWidth.of(
-          visible.map { account.listed(shown[$0]).user.maxRiskLevel },
-          listWidth: frame.width
-        )
+      let levels = list.visible.lazy.map { account.listed(shown[$0]).user.maxRiskLevel }
+      let levelWidth = LevelWidth.fitting(
+        LevelWidth.longest(of: levels),
+        listWidth: frame.width
       )
-      if head > 1 || !filter.isActive { columns.header(in: &frame, row: head - 1) }
-      for row in visible {
-        let user = account.listed(shown[row])
-        columns.draw(
-          user,
-          row: list.row + row - top,
-          in: &frame,
-          isSelected: user.id == selection,
-          isMarked: marks.contains(user.id),
-          context: context
-        )
+      let layout = Table.users.layout(width: frame.width, widths: ["level": levelWidth])
+      if head > 1 || !filter.isActive {
+        Table.users.drawHeadings(layout, in: &frame, row: head - 1)
       }
+      let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
+      Table.users.draw(
+        rows(in: context),
+        list,
+        layout,
+        in: &frame,
+        area: parts.list,
+        isFocused: context.isFocused
+      ) { _, index in row(at: index, layout, words, context) }
     }
+  }
+
+  private func row(
+    at index: Int,
+    _ layout: TableLayout,
+    _ words: TimeFormatter,
+    _ context: PaneContext
+  ) -> UserRow {
+    let account = context.account
+    let listed = account.listed(shown[index])
+    let id = listed.id
+    let isSelected = id == selection
+    let time = listed.goneAt ?? listed.user.lastEvent
+    return UserRow(
+      listed: listed,
+      news: account.news[id],
+      verdict: account.verdicts[id]?.verdict,
+      trend: layout.shows("trend") ? account.trends[id] : nil,
+      age: time.map { SafeText(words.age(of: $0)) } ?? "—",
+      isMarked: marks.contains(id),
+      nameStyle: listed.goneAt != nil && !isSelected
+        ? Style(.dim) : RowStyle.name(isSelected: isSelected, isFocused: context.isFocused),
+      layout: layout
+    )
   }
 
   private func chrome(in context: PaneContext) -> Box {
@@ -76,8 +94,8 @@ extension UsersPane {
       box.status = "\(sort.words)\(isReversed ? ", reversed" : "")"
     }
     if !shown.isEmpty {
-      let last = min(shown.count, top + Self.listHeight(in: context))
-      let range: SafeText = "\((top + 1).grouped)–\(last.grouped) of "
+      let visible = list.visible
+      let range: SafeText = "\((visible.lowerBound + 1).grouped)–\(visible.upperBound.grouped) of "
       let count = context.account.partialCount ?? context.account.rows.count
       let past = context.account.past
       let gone = showsPast && past.areKnown ? past.all.count : 0
@@ -92,32 +110,26 @@ extension UsersPane {
   }
 
   private func emptyState(in context: PaneContext) -> EmptyState {
-    let users = context.account.users
-    guard users.value != nil else {
-      if let failure = users.failure {
-        return EmptyState(
-          lines: StatusFormatter.paragraphs(for: failure, operation: "read the users"),
-          role: .warning
-        )
-      }
-      return EmptyState(lines: context.spinner == nil ? [] : ["loading the users"])
-    }
-    if filter.isActive, !context.account.rows.isEmpty {
-      let note = search.note.isEmpty ? [] : [search.note]
-      return EmptyState(
-        lines: ["no user matches “\(filter.text)”"] + note + ["Esc shows all again"]
-      )
-    }
+    let isHidden = filter.isActive && !context.account.rows.isEmpty
+    return EmptyState(
+      of: context.account.users,
+      "the users",
+      match: isHidden ? "no user matches “\(filter.text)”" : nil,
+      none: noUsers(in: context),
+      note: search.note,
+      in: context
+    )
+  }
+
+  private func noUsers(in context: PaneContext) -> [SafeText] {
     guard let behaviors = context.account.behaviors.value else {
-      return EmptyState(lines: ["no user has a risk score"])
+      return ["no user has a risk score"]
     }
     let reason: SafeText =
       behaviors.contains { $0.setting.isEnabled }
       ? "no user has a risk score: nothing was triggered yet"
       : "no user has a risk score: behaviors are all off"
-    return EmptyState(lines: [
-      reason, "\(context.keys.name(of: .focusBehaviors)) to see the behaviors",
-    ])
+    return [reason, "\(context.keys.name(of: .focusBehaviors)) to see the behaviors"]
   }
 }
 

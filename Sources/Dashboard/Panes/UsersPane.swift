@@ -7,8 +7,8 @@ package import TerminalUI
 package struct UsersPane: Pane {
   // MARK: State
 
-  /// Who is selected; nil in an empty list, and after the selected user left it.
-  package internal(set) var selection: UserID?
+  /// Who is selected, and what of the list shows.
+  package internal(set) var list = ListState<UserID>()
   /// Who is marked for an action on several users.
   package private(set) var marks: Set<UserID> = []
   /// How they stood when they were marked.
@@ -19,30 +19,19 @@ package struct UsersPane: Pane {
   package internal(set) var showsPast = false
   package var filter = Filter(.users)
 
-  /// What of the list shows, in the order of the screen.
-  ///
-  /// Made anew with each summary.
+  /// Places of the users who pass the filter, in the order of the screen.
   var shown: [Int] = []
-  var top = 0
-  /// Where the selected row stands, or stood before its user left.
-  var selectedRow = 0
-
   var sorted: [Int] = []
   var search = UserSearch()
   private var followedRevision = 0
   private var followedPast = 0
-  /// Whether anybody was ever selected.
-  ///
-  /// Only the very first list selects by itself.
-  var hasSelected = false
-  /// Whom an earlier run left selected, until the list shows them.
-  var wantedSelection: UserID?
   /// Whom an earlier run left marked, until the list shows them.
   private var wantedMarks: Set<UserID> = []
-  /// Whom the filter took the selection from.
-  var hiddenSelection: UserID?
 
   package init() {}
+
+  /// Who is selected; nil in an empty list, and after the selected user left it.
+  package var selection: UserID? { list.selection }
 
   /// What the list is ordered by.
   package enum Sort: String, CaseIterable, Sendable {
@@ -85,13 +74,12 @@ package struct UsersPane: Pane {
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     let account = context.account
     switch message {
-    case .moved(let motion):
-      move(motion, in: context)
+    case .moved(let motion): list.move(motion, in: rows(in: context))
 
     case .markToggled:
       guard let selection else { break }
       if marks.contains(selection) { unmark(selection) } else { mark([selection], in: account) }
-      move(.down, in: context)
+      list.move(.down, in: rows(in: context))
 
     case .allMarked:
       let rows = account.rows
@@ -139,9 +127,8 @@ package struct UsersPane: Pane {
     } else if search.isOutdated(context) {
       narrow(context)
     }
-    // Where a filter was kept, the analyst has arrived: clearing it later leads nowhere else.
-    if filter.isActive, !filter.isEditing { hiddenSelection = nil }
-    scroll(context)
+    list.settle(filter)
+    list.follow(height: Self.parts(in: context).list.height, in: rows(in: context))
   }
 
   /// Takes back how an earlier run left the list; the selection as soon as the list shows it.
@@ -156,7 +143,7 @@ package struct UsersPane: Pane {
     self.sort = sort
     self.isReversed = isReversed
     filter = Filter(.users, kept: text)
-    wantedSelection = selection
+    list.select(whenShown: selection)
   }
 
   /// Marks users whom an earlier run left marked; those whom the list does not show yet, when it does.

@@ -1,6 +1,33 @@
 package import RiskServices
 package import TerminalUI
 
+extension ListState {
+  /// Follows rows that data or a filter changed; `isTyped` says that the filter's text did.
+  ///
+  /// While it is typed the best match is selected, and Enter opens it: not whoever happens to match as
+  /// well further down. Cleared, the selection goes back to who was selected before.
+  mutating func follow(
+    _ rows: some ListRows<ID>,
+    _ filter: Filter,
+    isTyped: Bool,
+    first: ID?,
+    isWhole: Bool = true
+  ) {
+    if !filter.isActive {
+      widen(to: rows, first: first, isWhole: isWhole)
+    } else if isTyped, hasSelected {
+      narrow(to: rows)
+    } else {
+      follow(rows, first: first, isWhole: isWhole)
+    }
+  }
+
+  /// Takes a filter that was kept for where the analyst wanted to go.
+  mutating func settle(_ filter: Filter) {
+    if filter.isActive, !filter.isEditing { keepNarrowed() }
+  }
+}
+
 /// What a pane is narrowed to, and whether it is being typed.
 package struct Filter: Equatable, Sendable {
   private let subject: FilterSubject

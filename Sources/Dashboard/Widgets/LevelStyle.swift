@@ -15,13 +15,19 @@ extension Style {
 
 /// How wide the column of levels is.
 enum LevelWidth {
-  /// What the longest level needs, where the list is wide enough to give it.
+  /// What the longest level needs; `MEDIUM` fits in any case, so that columns rarely move.
+  static func longest(of levels: some Sequence<RiskLevel?>) -> Int {
+    levels.reduce(6) { longest, level in
+      // The three that the account is known to have are no longer, and measured no more.
+      if case .other = level { max(longest, SafeText(level: level).width) } else { longest }
+    }
+  }
+
+  /// So much of it as a list of some width gives.
   ///
-  /// `MEDIUM` fits in any case, so that columns rarely move. A level of more than 16 columns is
-  /// hostile rather than new.
-  static func of(_ levels: [RiskLevel?], listWidth: Int) -> Int {
-    let room = max(6, min(16, (listWidth - 30) / 3))
-    return min(room, levels.reduce(6) { max($0, SafeText(level: $1).width) })
+  /// A level of more than 16 columns is hostile rather than new.
+  static func fitting(_ longest: Int, listWidth: Int) -> Int {
+    min(longest, max(6, min(16, (listWidth - 30) / 3)))
   }
 }
 

@@ -64,22 +64,3 @@ enum StatusFormatter {
     return lines
   }
 }
-
-/// Words in the middle of a pane that has no rows: empty is never blank.
-struct EmptyState {
-  var lines: [SafeText]
-  var role = Role.dim
-
-  func view(in frame: inout Frame, rows: Rect) {
-    let wrapped = lines.flatMap { TextWrap.lines(of: $0, width: rows.width - 2) }
-    let top = rows.row + max(0, (rows.height - wrapped.count) / 2)
-    for (index, line) in wrapped.enumerated() where index < rows.height {
-      frame.write(
-        line,
-        row: top + index,
-        column: rows.column + max(1, (rows.width - line.width) / 2),
-        style: Style(role)
-      )
-    }
-  }
-}

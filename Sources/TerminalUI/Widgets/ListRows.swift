@@ -14,6 +14,13 @@ package protocol ListRows<ID> {
   ///
   /// Asked after the rows changed, never for a key: it may walk the list.
   func row(of id: ID) -> Int?
+
+  /// The words of a heading; nil for any other row.
+  func heading(at row: Int) -> SafeText?
+}
+
+extension ListRows {
+  package func heading(at row: Int) -> SafeText? { nil }
 }
 
 /// Rows whose items are at hand, in order; nil is a row that is no item.
