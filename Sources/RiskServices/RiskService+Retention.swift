@@ -3,11 +3,13 @@ import RiskAPI
 import RiskStore
 
 extension RiskService {
-  /// Removes what is older than the settings keep it; a dashboard that stays open does so once a day.
+  /// Removes what is older than the settings keep it, once a day, whichever program asks first.
   func thin() async {
     let moment = now()
-    if let thinnedAt, abs(moment.timeIntervalSince(thinnedAt)) < 86_400 { return }
-    thinnedAt = moment
+    let isDue = await look { cache throws(CacheError) in
+      try await cache.claimThinning(at: moment)
+    }
+    guard isDue == true else { return }
     func limit(_ days: Int?) -> Date? {
       days.map { moment.addingTimeInterval(-Double($0) * 86_400) }
     }

@@ -21,8 +21,6 @@ package actor RiskService {
 
   private let report: @Sendable (String) -> Void
   let retention: Retention
-  /// When what is too old was removed last.
-  var thinnedAt: Date?
   private var told: Set<String> = []
   var hasToldOfClock = false
   var seats = DraftSlots()

@@ -218,6 +218,26 @@ struct CommandsErrorTests {
     #expect(run.errors.hasSuffix("(cf-ray 8f00-LIS)\n"), "\(run.errors)")
   }
 
+  @Test func `an answer above max_reply names the setting`() async throws {
+    let server = try CannedServer(
+      status: "200 OK",
+      body: String(repeating: " ", count: 16_000_001)
+    )
+    let folder = try Scratch()
+    _ = try folder.file("config.yaml", "max_reply: 16MB")
+    let run = try await Binary.run(
+      "users",
+      "list",
+      "--config",
+      folder.path + "/config.yaml",
+      environment: account(at: server.baseURL)
+    )
+
+    #expect(run.status == 65, "\(run.errors)")
+    expectOneLine(run)
+    #expect(run.errors.contains("more than 16 MB; set a larger max_reply in config.yaml"))
+  }
+
   @Test func `a long pause that the account asks for ends with 75 at once`() async throws {
     let server = try CannedServer(
       status: "429 Too Many Requests",

@@ -187,7 +187,7 @@ struct FailureTests {
       #expect(try await bench.client.userDetail(Fixture.user).events.first?.details != nil)
     } else {
       let error = await failure { try await bench.client.userDetail(Fixture.user) }
-      #expect(error?.kind == "tooLarge")
+      #expect(error?.kind == "undecodable")
     }
   }
 

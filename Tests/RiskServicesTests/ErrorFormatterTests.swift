@@ -152,8 +152,8 @@ private let samples: [Sample] = [
       + "check that the base URL is that of the API"
   ),
   Sample(
-    error: .tooLarge(bare, "more than 64 MB"),
-    line: "the answer is too large: more than 64 MB; narrow the request, or report it"
+    error: .tooLarge(bare, "more than 512 MB"),
+    line: "the answer is too large: more than 512 MB; set a larger max_reply in config.yaml"
   ),
   Sample(
     error: .outcomeUnknown(nil, "the connection was closed"),

@@ -104,7 +104,7 @@ import Glibc
     cache.close()
     try sqlite(folder.cacheFile, "PRAGMA user_version = 9")
     let opening = Cache.open(folder: folder.account, now: .at(0))
-    #expect(opening.notice?.contains("a newer ztriage (version 9, known here up to 5)") == true)
+    #expect(opening.notice?.contains("a newer ztriage (version 9, known here up to 6)") == true)
     try await expectUsable(opening.cache)
     let kept = folder.cacheFile + ".set-aside-20260921T141320Z"
     #expect(try sqlite(kept, "SELECT count(*) FROM user").first?[0] == 3)

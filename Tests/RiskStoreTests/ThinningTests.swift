@@ -111,6 +111,19 @@ import Testing
     #expect(try await cache.loadUser(other)?.value.risk.events.map(\.id) == [two.id])
   }
 
+  @Test func `of all programs on a cache one a day removes what is too old`() async throws {
+    let (one, other) = (
+      Cache.open(folder: folder.account).cache, Cache.open(folder: folder.account).cache
+    )
+    #expect(try await one.claimThinning(at: Self.day(20)))
+    #expect(try await !one.claimThinning(at: Self.day(20, 60)))
+    #expect(try await !other.claimThinning(at: Self.day(20, 60)))
+    #expect(try await other.claimThinning(at: Self.day(21)))
+    #expect(try await !one.claimThinning(at: Self.day(21)))
+    // The clock was set back.
+    #expect(try await one.claimThinning(at: Self.day(1)))
+  }
+
   @Test func `archived events that are too old are found without reading the others`() async throws
   {
     let cache = Cache.open(folder: folder.account).cache

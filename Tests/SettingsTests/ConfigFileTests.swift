@@ -352,6 +352,25 @@ struct KeyTableTests {
   }
 }
 
+/// How large a reply may be.
+@Suite struct MaxReplySettingTests {
+  @Test(arguments: [("16MB", 16_000_000), ("512MB", 512_000_000), ("2GB", 2_000_000_000)])
+  func `a size is read`(value: String, bytes: Int) throws {
+    #expect(try parse("max_reply: \(value)").maxReply == ByteSize(bytes))
+    #expect(try parse("theme: midnight").maxReply.description == "512 MB")
+  }
+
+  @Test(arguments: [
+    "15MB", "65GB", "0MB", "512", "512mb", "512 MB", "-1GB", "MB", "99999999MB", "[2GB]",
+  ])
+  func `anything else is refused with the fix`(value: String) {
+    let error = refusal("max_reply: \(value)")
+    #expect(error?.problem.contains("max_reply") == true)
+    #expect(error?.fix.contains("512MB") == true)
+    #expect(error?.place?.line == 1)
+  }
+}
+
 /// How long things are kept.
 @Suite struct RetentionSettingTests {
   @Test func `days are read, and keep is for ever`() throws {

@@ -31,8 +31,14 @@ public struct APIClient: Sendable {
     /// A longer one (the account's usual refusal lasts 300 s) throws `.rateLimited` at once, so that
     /// a person is told instead of kept waiting. 60 s unless told otherwise.
     public var maxRetryAfter: Duration
-    /// The largest reply that is read, in bytes; 64 MB unless told otherwise.
+    /// The largest reply that is read, in bytes, after decompression; 512 MB unless told otherwise.
+    ///
+    /// Rows are decoded as they arrive. Of what else a reply holds 16 MB are read.
     public var maxBodyBytes: Int
+    /// The largest reply that is read unless told otherwise, in bytes.
+    ///
+    /// A million users come as about 190 MB.
+    public static let standardMaxBodyBytes = 512_000_000
     /// How deep a reply may nest; 128 unless told otherwise.
     ///
     /// The API's own shapes nest 5 levels and event details have been seen with 10; the decoder
@@ -53,7 +59,7 @@ public struct APIClient: Sendable {
       firstDelay: Duration = .milliseconds(500),
       maxDelay: Duration = .seconds(8),
       maxRetryAfter: Duration = .seconds(60),
-      maxBodyBytes: Int = 64 << 20,
+      maxBodyBytes: Int = standardMaxBodyBytes,
       maxDepth: Int = 128,
       maxPages: Int = 500,
       userAgent: String = "ztriage (RiskAPI; Swift)",

@@ -20,11 +20,13 @@ struct FailedTry {
 extension APIClient {
   /// Sends a plan, again where that is safe and useful, until `read` accepts a reply.
   ///
+  /// Rows of the list at the end of the path `list` are decoded as they arrive; an empty path has none.
   /// Runs off the caller's actor: reading a large reply takes a good part of a second.
   @concurrent
-  func call<Value: Sendable>(
+  func call<Row: WireRow, Value: Sendable>(
     _ plan: PlannedRequest,
-    read: @Sendable (APIReply) throws(APIError) -> Value
+    rows list: [String],
+    read: @Sendable (ReceivedReply<Row>) throws(APIError) -> Value
   ) async throws(APIError) -> (value: Value, reply: APIReply) {
     var request = APIRequest(
       method: plan.method,
@@ -46,12 +48,15 @@ extension APIClient {
         request.timeout = min(configuration.callTimeout, deadline.timeout(for: plan.method))
       }
       do throws(TransportError) {
-        let reply = try await transport.send(request)
+        let received = ReceivedReply(
+          try await transport.send(request, into: ReplyBody<Row>(list: list))
+        )
+        let reply = received.reply
         await noteRateLimit(reply, entry: entry)
         do throws(APIError) {
-          return (try read(reply), reply)
+          return (try read(received), reply)
         } catch {
-          failure = failedTry(discreet(error, about: reply, read), reply: reply)
+          failure = failedTry(discreet(error, about: received, read), reply: reply)
         }
       } catch {
         failure = FailedTry(error, mayLookUpAgain: mayLookUpAgain)
@@ -93,15 +98,15 @@ extension APIClient {
 
   /// The error without the credentials, which the account or something on the way to it may repeat:
   /// `the token abc… is not valid`.
-  private func discreet<Value>(
+  private func discreet<Row, Value>(
     _ error: APIError,
-    about reply: APIReply,
-    _ read: (APIReply) throws(APIError) -> Value
+    about received: ReceivedReply<Row>,
+    _ read: (ReceivedReply<Row>) throws(APIError) -> Value
   ) -> APIError {
-    guard let reply = reply.hiding(credentials.secret) else { return error }
+    guard let received = received.hiding(credentials.secret) else { return error }
     do throws(APIError) {
-      _ = try read(reply)
-      let summary = APIError.Reply(status: reply.status, ray: reply.ray)
+      _ = try read(received)
+      let summary = received.summary
       return .undecodable(summary, "the reply repeats the credentials")
     } catch {
       return error
@@ -299,7 +304,7 @@ extension FailedTry {
       self.init(error: .canceled, isTransient: false, mayHaveActed: true)
     case .tooLarge(let limit, let status, let ray):
       let reply = APIError.Reply(status: status, ray: ray)
-      let error = APIError.tooLarge(reply, "the reply is larger than \(limit) bytes")
+      let error = APIError.tooLarge(reply, "more than \(ByteSize(limit))")
       self.init(error: error, isTransient: false, mayHaveActed: true)
     }
   }

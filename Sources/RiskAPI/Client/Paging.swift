@@ -1,46 +1,55 @@
 import Foundation
 
 extension APIClient {
-  /// Everything of a paged result, and what the account counts.
+  /// A paged result with the rows of all pages, each once, and what the account counts.
   ///
   /// Asks plainly first, because no paging is declared today. Only where the reply counts more than
   /// it brought are pages asked for: numbered from where the reply says it is, of the size it says
   /// it has. What comes again is dropped, since rows move between pages meanwhile. Ends at an empty
   /// page, at one with nothing new (the account ignores paging), or at the limit of pages, so the
   /// result may be short of the total.
-  func allPages<Page: Sendable, Item: Sendable, Key: Hashable>(
+  func allPages<Page: WirePage, Key: Hashable>(
     _ plan: PlannedRequest,
-    key: (Item) -> Key,
-    items: (Page) -> [Item],
-    read: @Sendable (APIReply) throws(APIError) -> (value: Page, pageInfo: PageInfo?)
-  ) async throws(APIError) -> (first: Page, items: [Item], total: Int?) {
-    let (first, info) = try await call(plan, read: read).value
+    as type: Page.Type,
+    key: (Page.Row.Value) -> Key
+  ) async throws(APIError) -> (value: Page, total: Int?) {
+    var (page, info) = try await self.page(plan, as: type)
+    let firstCount = page.rows.count
     var seen: Set<Key> = []
-    var kept: [Item] = []
-    let firstItems = items(first)
-    seen.reserveCapacity(firstItems.count)
-    for item in firstItems where seen.insert(key(item)).inserted { kept.append(item) }
+    seen.reserveCapacity(firstCount)
+    page.rows.removeAll { !seen.insert(key($0)).inserted }
     var total = info?.totalCount
     var number = max(1, info?.page ?? 1)
-    let perPage = [info?.perPage, info?.count, firstItems.count].compactMap { $0 }.first { $0 > 0 }
-    guard let perPage, !firstItems.isEmpty else { return (first, kept, total) }
-    while let wanted = total, kept.count < wanted, number < configuration.maxPages {
-      onEvent(.page(operation: plan.operation.rawValue, received: kept.count, total: wanted))
+    let perPage = [info?.perPage, info?.count, firstCount].compactMap { $0 }.first { $0 > 0 }
+    guard let perPage, firstCount > 0 else { return (page, total) }
+    while let wanted = total, page.rows.count < wanted, number < configuration.maxPages {
+      let before = page.rows.count
+      onEvent(.page(operation: plan.operation.rawValue, received: before, total: wanted))
       if Task.isCancelled { throw .canceled }
       number += 1
       let next: (value: Page, pageInfo: PageInfo?)
       do throws(APIError) {
-        next = try await call(plan.page(number, perPage: perPage), read: read).value
+        next = try await self.page(plan.page(number, perPage: perPage), as: type)
       } catch .rejected, .notFound {
         // The account may refuse parameters that it does not declare; what came is still good.
         break
       }
-      let before = kept.count
-      for item in items(next.value) where seen.insert(key(item)).inserted { kept.append(item) }
+      page.rows += next.value.rows.filter { seen.insert(key($0)).inserted }
       total = next.pageInfo?.totalCount ?? total
-      if kept.count == before { break }
+      if page.rows.count == before { break }
     }
-    return (first, kept, total)
+    return (page, total)
+  }
+
+  private func page<Page: WirePage>(
+    _ plan: PlannedRequest,
+    as type: Page.Type
+  ) async throws(APIError) -> (value: Page, pageInfo: PageInfo?) {
+    let reader = reader(plan.operation)
+    return try await call(plan, rows: ["result"] + Page.list) {
+      (received: ReceivedReply<Page.Row>) throws(APIError) in
+      try reader.page(of: received, as: type)
+    }.value
   }
 
   /// Reads replies to an operation within this client's limits.
@@ -58,8 +67,9 @@ extension APIClient {
     as type: Value.Type
   ) async throws(APIError) -> (value: Value, reply: APIReply) {
     let reader = reader(plan.operation)
-    return try await call(plan) { reply throws(APIError) in
-      try reader.result(of: reply, as: type).value
+    return try await call(plan, rows: []) {
+      (received: ReceivedReply<NoRow>) throws(APIError) in
+      try reader.result(of: received, as: type).value
     }
   }
 
@@ -69,8 +79,9 @@ extension APIClient {
     as type: Value.Type
   ) async throws(APIError) -> (value: Value?, reply: APIReply) {
     let reader = reader(plan.operation)
-    return try await call(plan) { reply throws(APIError) in
-      try reader.optionalResult(of: reply, as: type)
+    return try await call(plan, rows: []) {
+      (received: ReceivedReply<NoRow>) throws(APIError) in
+      try reader.optionalResult(of: received, as: type)
     }
   }
 

@@ -22,7 +22,7 @@ struct ErrorReply {
     } else if let problem = try? decoder.decode(Problem.self, from: reply.body) {
       (items, isEnvelope) = ([problem.item].compactMap { $0 }, false)
     } else {
-      let text = Self.text(of: reply)
+      let text = Self.text(of: reply.body)
       let item = APIError.Item(code: Self.plainCode(in: text) ?? 0, message: text)
       (items, isEnvelope) = (text.isEmpty ? [] : [item], false)
     }
@@ -78,9 +78,9 @@ struct ErrorReply {
   }
 
   /// What a body that is not JSON says, in one line: an HTML page's title, or the text's beginning.
-  static func text(of reply: APIReply) -> String {
+  static func text(of body: Data) -> String {
     // Titles stand at the beginning; a page of megabytes is not searched.
-    let text = String(decoding: reply.body.prefix(16_384), as: UTF8.self)
+    let text = String(decoding: body.prefix(16_384), as: UTF8.self)
     let isHTML = text.trimmed.hasPrefix("<")
     guard isHTML else { return text.contains("\u{0}") ? "" : shortened(text) }
     guard let start = text.range(of: "<title", options: .caseInsensitive),

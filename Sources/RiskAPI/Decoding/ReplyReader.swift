@@ -6,67 +6,93 @@ struct ReplyReader: Sendable {
   var maxBodyBytes: Int
   var maxDepth: Int
 
+  /// The most that is kept of a reply besides the rows of its list, in bytes.
+  ///
+  /// The API's own replies have some hundred; without lists, some thousand.
+  static let maxRestBytes = 16_000_000
+
   /// Reads the envelope of a reply that must carry a result.
-  func result<Value: Decodable & Sendable>(
-    of reply: APIReply,
+  func result<Row: WireRow, Value: Decodable & Sendable>(
+    of received: ReceivedReply<Row>,
     as type: Value.Type
   ) throws(APIError) -> (value: Value, pageInfo: PageInfo?) {
-    let envelope = try envelope(of: reply, as: type)
+    let envelope = try envelope(of: received, as: type)
     guard let value = envelope?.result else {
-      throw .undecodable(summary(of: reply), "the reply has no result")
+      throw .undecodable(received.summary, "the reply has no result")
     }
     return (value, envelope?.pageInfo)
   }
 
+  /// Reads the envelope of a reply that must carry a result with a list.
+  func page<Page: WirePage>(
+    of received: ReceivedReply<Page.Row>,
+    as type: Page.Type
+  ) throws(APIError) -> (value: Page, pageInfo: PageInfo?) {
+    var page = try result(of: received, as: type)
+    // None are left where the list's name was spelled with an escape.
+    page.value.rows = page.value.rows.isEmpty ? received.body.rows : page.value.rows
+    return page
+  }
+
   /// Reads the envelope of a reply whose result may be missing; nil then.
-  func optionalResult<Value: Decodable & Sendable>(
-    of reply: APIReply,
+  func optionalResult<Row: WireRow, Value: Decodable & Sendable>(
+    of received: ReceivedReply<Row>,
     as type: Value.Type
   ) throws(APIError) -> Value? {
-    try envelope(of: reply, as: type)?.result
+    try envelope(of: received, as: type)?.result
   }
 
   /// The envelope of a successful reply; nil where a success has no body at all.
-  private func envelope<Value: Decodable & Sendable>(
-    of reply: APIReply,
+  private func envelope<Row: WireRow, Value: Decodable & Sendable>(
+    of received: ReceivedReply<Row>,
     as type: Value.Type
   ) throws(APIError) -> Envelope<Value>? {
-    if reply.body.count > maxBodyBytes {
-      throw .tooLarge(summary(of: reply), "the reply is larger than \(maxBodyBytes) bytes")
+    let (reply, body) = (received.reply, received.body)
+    if body.byteCount > maxBodyBytes {
+      throw .tooLarge(received.summary, "more than \(ByteSize(maxBodyBytes))")
     }
-    let isTooDeep = JSONDepth.exceeds(maxDepth, in: reply.body)
+    let isTooDeep = body.depth > maxDepth
+    let isReadable = !isTooDeep && !body.isRestTooLarge
     guard (200..<300).contains(reply.status) else {
-      throw ErrorReply(reply, isReadable: !isTooDeep).error(operation: operation)
+      throw ErrorReply(reply, isReadable: isReadable).error(operation: operation)
     }
     if isTooDeep {
-      throw .tooLarge(summary(of: reply), "the reply nests deeper than \(maxDepth) levels")
+      throw .undecodable(received.summary, "the reply nests deeper than \(maxDepth) levels")
     }
-    if reply.body.isEmpty { return nil }
+    if body.isRestTooLarge {
+      let size = ByteSize(Self.maxRestBytes)
+      throw .undecodable(received.summary, "more than \(size) of the reply are no rows of a list")
+    }
+    if body.byteCount == 0 { return nil }
+    if body.isMalformed { throw .undecodable(received.summary, notJSON(body.beginning)) }
     let envelope: Envelope<Value>
     do {
       envelope = try JSONDecoder().decode(Envelope<Value>.self, from: reply.body)
     } catch {
-      throw .undecodable(summary(of: reply), words(for: error, reply: reply))
+      throw .undecodable(received.summary, words(for: error, beginning: body.beginning))
+    }
+    if envelope.success != false, let failure = body.failure {
+      throw .undecodable(received.summary, words(for: failure, beginning: body.beginning))
     }
     let isFailure = envelope.success.map { !$0 } ?? !envelope.errors.isEmpty
     if isFailure { throw ErrorReply(reply, isReadable: true).error(operation: operation) }
     if envelope.success == nil, envelope.result == nil {
-      throw .undecodable(summary(of: reply), "the reply does not say whether the call succeeded")
+      throw .undecodable(received.summary, "the reply does not say whether the call succeeded")
     }
     return envelope
   }
 
-  private func summary(of reply: APIReply) -> APIError.Reply {
-    APIError.Reply(status: reply.status, ray: reply.ray)
+  private func notJSON(_ beginning: Data) -> String {
+    let text = ErrorReply.text(of: beginning)
+    return text.isEmpty ? "the reply is not JSON" : "the reply is not JSON but “\(text)”"
   }
 
   /// Where decoding failed, without the names of Swift types: `result.users[3].user_id is missing`.
-  private func words(for error: any Error, reply: APIReply) -> String {
+  private func words(for error: any Error, beginning: Data) -> String {
     guard let error = error as? DecodingError else { return "the reply is not JSON" }
     switch error {
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
-      let text = ErrorReply.text(of: reply)
-      return text.isEmpty ? "the reply is not JSON" : "the reply is not JSON but “\(text)”"
+      return notJSON(beginning)
     case .dataCorrupted(let context):
       return "\(jsonPath(context.codingPath)) cannot be read"
     case .keyNotFound(let key, let context):

@@ -12,10 +12,13 @@ public enum Timestamp {
   /// A leap second (`:60`) is read as the second after it.
   public static func parse(_ text: String) -> Date? {
     var text = text
-    return text.withUTF8 { bytes in
-      var reader = Reader(bytes: bytes)
-      return reader.date()
-    }
+    return text.withUTF8 { parse(utf8: $0) }
+  }
+
+  /// Reads the same from bytes.
+  static func parse(utf8 bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+    var reader = Reader(bytes: bytes)
+    return reader.date()
   }
 
   /// Writes UTC with up to six digits of fraction: `2026-11-21T08:40:00.5Z`.

@@ -35,12 +35,7 @@ extension KeyedDecodingContainer {
   }
 
   /// A level; nil for none, for an empty text and for `unscored`.
-  func level(_ key: Key) -> RiskLevel? {
-    switch text(key) {
-    case nil, "", "unscored": nil
-    case let name?: RiskLevel(name)
-    }
-  }
+  func level(_ key: Key) -> RiskLevel? { RiskLevel(stated: text(key)) }
 
   /// A list that must be there; null is an empty one, as servers write lists without entries.
   func list<Element: Decodable>(_ key: Key, of type: Element.Type) throws -> [Element] {
@@ -51,5 +46,15 @@ extension KeyedDecodingContainer {
       )
     }
     return try decodeIfPresent([Element].self, forKey: key) ?? []
+  }
+}
+
+extension RiskLevel {
+  /// The level that a reply states; nil for none, for an empty text and for `unscored`.
+  init?(stated name: String?) {
+    switch name {
+    case nil, "", "unscored": return nil
+    case let name?: self.init(name)
+    }
   }
 }

@@ -1,20 +1,35 @@
 import Foundation
 
+/// A result with a list whose rows are decoded as they arrive.
+protocol WirePage: Decodable, Sendable {
+  associatedtype Row: WireRow
+
+  /// The names that lead to the list, from the result on.
+  static var list: [String] { get }
+  /// The rows; none in what is decoded without them.
+  var rows: [Row.Value] { get set }
+}
+
 /// The summary's `result`.
-struct WireSummary: Decodable, Sendable {
-  var users: [UserSummary]
+struct WireSummary: WirePage {
+  typealias Row = WireUser
+  static let list = ["users"]
+
+  var rows: [UserSummary]
 
   enum CodingKeys: String, CodingKey { case users }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    users = try container.list(.users, of: WireUser.self).map(\.user)
+    rows = try container.list(.users, of: WireUser.self).map(\.value)
   }
 }
 
 /// One row of the summary, of which only `user_id` is indispensable.
-private struct WireUser: Decodable {
-  var user: UserSummary
+struct WireUser: WireRow {
+  var value: UserSummary
+
+  static func quick(_ bytes: UnsafeBufferPointer<UInt8>) -> UserSummary? { QuickUser.read(bytes) }
 
   enum CodingKeys: String, CodingKey {
     case name, email
@@ -26,7 +41,7 @@ private struct WireUser: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    user = UserSummary(
+    value = UserSummary(
       id: UserID(try container.decode(String.self, forKey: .id)),
       name: container.text(.name) ?? "",
       email: container.text(.email) ?? "",
@@ -38,8 +53,15 @@ private struct WireUser: Decodable {
 }
 
 /// One user's `result`.
-struct WireUserDetail: Decodable, Sendable {
+struct WireUserDetail: WirePage {
+  typealias Row = WireEvent
+  static let list = ["events"]
+
   var risk: UserDetail
+  var rows: [RiskEvent] {
+    get { risk.events }
+    set { risk.events = newValue }
+  }
 
   enum CodingKeys: String, CodingKey {
     case name, email, events
@@ -52,7 +74,7 @@ struct WireUserDetail: Decodable, Sendable {
     risk = UserDetail(
       name: container.text(.name) ?? "",
       email: container.text(.email) ?? "",
-      events: try container.list(.events, of: WireEvent.self).map(\.event),
+      events: try container.list(.events, of: WireEvent.self).map(\.value),
       lastReset: container.date(.lastReset),
       riskLevel: container.level(.riskLevel)
     )
@@ -60,8 +82,8 @@ struct WireUserDetail: Decodable, Sendable {
 }
 
 /// One event.
-private struct WireEvent: Decodable {
-  var event: RiskEvent
+struct WireEvent: WireRow {
+  var value: RiskEvent
 
   enum CodingKeys: String, CodingKey {
     case id, name, timestamp
@@ -72,7 +94,7 @@ private struct WireEvent: Decodable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let details = (try? container.decodeIfPresent(JSONValue.self, forKey: .details)) ?? nil
-    event = RiskEvent(
+    value = RiskEvent(
       id: container.identifier(.id) ?? "",
       name: container.text(.name) ?? "",
       riskLevel: container.level(.riskLevel),

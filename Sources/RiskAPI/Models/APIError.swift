@@ -26,7 +26,7 @@ public enum APIError: Error, Hashable, Sendable {
   case serverFailed(Reply)
   /// A reply that is not what the API describes; the text says where.
   case undecodable(Reply, String)
-  /// A reply above the size or depth limit.
+  /// A reply above the size limit; the text says which.
   case tooLarge(Reply, String)
   /// A write was sent and its reply lost: it may or may not have happened.
   case outcomeUnknown(Reply?, String)

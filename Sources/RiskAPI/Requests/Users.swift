@@ -10,15 +10,8 @@ extension APIClient {
   /// print(summary.users.filter { $0.maxRiskLevel == .high }.count)
   /// ```
   public func summary() async throws(APIError) -> RiskSummary {
-    let reader = reader(.summary)
-    let pages = try await allPages(
-      try plannedSummary(),
-      key: \UserSummary.id,
-      items: { (page: WireSummary) in page.users }
-    ) { reply throws(APIError) in
-      try reader.result(of: reply, as: WireSummary.self)
-    }
-    return RiskSummary(users: pages.items, totalCount: pages.total)
+    let (page, total) = try await allPages(try plannedSummary(), as: WireSummary.self, key: \.id)
+    return RiskSummary(users: page.rows, totalCount: total)
   }
 
   /// One user's level, last reset and events, over all pages.
@@ -26,17 +19,14 @@ extension APIClient {
   /// Needs `Zero Trust: PII Read`. Throws `.invalidRequest` for an id that is no UUID: `summary`, `behaviors` and `integrations`
   /// stand on the same level of the path.
   public func userDetail(_ id: UserID) async throws(APIError) -> UserDetail {
-    let reader = reader(.userDetail)
-    let pages = try await allPages(
+    let (page, total) = try await allPages(
       try plannedUserRisk(id),
-      key: \RiskEvent.pagingKey,
-      items: { (page: WireUserDetail) in page.risk.events }
-    ) { reply throws(APIError) in
-      try reader.result(of: reply, as: WireUserDetail.self)
-    }
-    var risk = pages.first.risk
-    risk.events = pages.items.enumerated().map { $1.named(after: $0) }
-    risk.totalEventCount = pages.total
+      as: WireUserDetail.self,
+      key: \.pagingKey
+    )
+    var risk = page.risk
+    risk.events = page.rows.enumerated().map { $1.named(after: $0) }
+    risk.totalEventCount = total
     return risk
   }
 

@@ -34,7 +34,7 @@ public final class LiveTransport: Transport {
   public init(
     baseURL: String = BaseURL.standard,
     connectTimeout: Duration = .seconds(5),
-    maxBodyBytes: Int = 64 << 20,
+    maxBodyBytes: Int = APIClient.Configuration.standardMaxBodyBytes,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(TransportProblem) {
     let url: BaseURL
@@ -74,6 +74,18 @@ public final class LiveTransport: Transport {
   ///
   /// Canceling the task closes the connection that the request is on.
   public func send(_ request: APIRequest) async throws(TransportError) -> APIReply {
+    var (reply, whole) = try await send(request, into: WholeBody())
+    reply.body = whole.body
+    return reply
+  }
+
+  /// Sends once, and hands the body over as it arrives, up to the limit.
+  ///
+  /// Canceling the task closes the connection that the request is on.
+  public func send<Reader: BodyReader>(
+    _ request: APIRequest,
+    into reader: Reader
+  ) async throws(TransportError) -> (head: APIReply, reader: Reader) {
     let deadline = NIODeadline.now() + TimeAmount(request.timeout)
     let response: HTTPClientResponse
     do {
@@ -86,8 +98,7 @@ public final class LiveTransport: Transport {
       headers: response.headers.map { HTTPField($0.name, $0.value) }
     )
     do {
-      let body = try await body(of: response, by: deadline)
-      return APIReply(status: head.status, headers: head.headers, body: body)
+      return (head, try await read(response, head, into: reader, by: deadline))
     } catch {
       throw bodyFailure(error, head: head)
     }
@@ -103,23 +114,29 @@ public final class LiveTransport: Transport {
   }
 
   /// Reads the body while the clock runs: the HTTP client's own deadline ends with the head.
-  private func body(of response: HTTPClientResponse, by deadline: NIODeadline) async throws -> Data
-  {
+  private func read<Reader: BodyReader>(
+    _ response: HTTPClientResponse,
+    _ head: APIReply,
+    into reader: Reader,
+    by deadline: NIODeadline
+  ) async throws -> Reader {
     let limit = maxBodyBytes
     if let length = response.headers.first(name: "content-length").flatMap({ Int($0) }),
       length > limit
     {
       throw BodyFailure.tooLarge
     }
-    return try await withThrowingTaskGroup(of: Data.self) { group in
+    return try await withThrowingTaskGroup(of: Reader.self) { group in
       group.addTask {
-        var body = Data()
-        for try await chunk in response.body {
-          guard body.count + chunk.readableBytes <= limit else { throw BodyFailure.tooLarge }
-          body.append(contentsOf: chunk.readableBytesView)
+        var (reader, count) = (reader, 0)
+        reader.begin(head)
+        for try await piece in response.body {
+          count += piece.readableBytes
+          guard count <= limit else { throw BodyFailure.tooLarge }
+          reader.read(Data(piece.readableBytesView))
         }
         try Task.checkCancellation()
-        return body
+        return reader
       }
       group.addTask {
         let left = deadline - .now()
@@ -127,9 +144,16 @@ public final class LiveTransport: Transport {
         throw BodyFailure.tooLate
       }
       defer { group.cancelAll() }
-      guard let body = try await group.next() else { throw CancellationError() }
-      return body
+      guard let reader = try await group.next() else { throw CancellationError() }
+      return reader
     }
+  }
+
+  /// Gathers a body as a whole.
+  private struct WholeBody: BodyReader {
+    var body = Data()
+    mutating func begin(_ head: APIReply) {}
+    mutating func read(_ piece: Data) { body += piece }
   }
 
   private enum BodyFailure: Error {

@@ -8,6 +8,40 @@ public protocol Transport: Sendable {
   ///
   /// Cancellation of the calling task ends the request and throws `.canceled`.
   func send(_ request: APIRequest) async throws(TransportError) -> APIReply
+
+  /// Sends once, as ``send(_:)`` does, and hands the body to a reader while it arrives.
+  ///
+  /// Returns the reply without its body, and the reader that has read it. A transport that does not say
+  /// otherwise hands over the whole body as one piece.
+  func send<Reader: BodyReader>(
+    _ request: APIRequest,
+    into reader: Reader
+  ) async throws(TransportError) -> (head: APIReply, reader: Reader)
+}
+
+extension Transport {
+  /// Hands over the whole body as one piece.
+  public func send<Reader: BodyReader>(
+    _ request: APIRequest,
+    into reader: Reader
+  ) async throws(TransportError) -> (head: APIReply, reader: Reader) {
+    var (head, reader) = (try await send(request), reader)
+    let body = head.body
+    head.body = Data()
+    reader.begin(head)
+    reader.read(body)
+    return (head, reader)
+  }
+}
+
+/// Takes the body of a reply while it arrives, so that a large one is never in memory as a whole.
+///
+/// A value: each try of a call begins with a fresh copy.
+public protocol BodyReader: Sendable {
+  /// A reply arrives; its head has no body yet.
+  mutating func begin(_ head: APIReply)
+  /// The next piece of the body, of any size.
+  mutating func read(_ piece: Data)
 }
 
 /// What goes out.
@@ -101,25 +135,17 @@ public struct APIReply: Hashable, Sendable {
   }
 }
 
-extension APIReply {
-  /// The same with a mark wherever it holds the secret; nil where it does not.
-  ///
-  /// One that is shorter than any real credential is left: it may be a part of every other word.
-  func hiding(_ secret: String) -> APIReply? {
-    guard secret.utf8.count >= 8 else { return nil }
+extension Data {
+  /// The same with a mark wherever it holds the secret.
+  func hiding(_ secret: String) -> Data {
     let bytes = Data(secret.utf8)
-    var hidden = self
-    hidden.body = Data()
-    var rest = body[...]
+    var hidden = Data()
+    var rest = self[...]
     while let range = rest.range(of: bytes) {
-      hidden.body += rest[..<range.lowerBound] + Data(redactionMark.utf8)
+      hidden += rest[..<range.lowerBound] + Data(redactionMark.utf8)
       rest = rest[range.upperBound...]
     }
-    hidden.body += rest
-    hidden.headers = headers.map {
-      HTTPField($0.name, $0.value.replacingOccurrences(of: secret, with: redactionMark))
-    }
-    return hidden == self ? nil : hidden
+    return hidden + rest
   }
 }
 

@@ -80,7 +80,7 @@ package struct ErrorFormatter: Hashable, Sendable {
         "check that the base URL is that of the API"
       )
     case .tooLarge(_, let reason):
-      ("the answer is too large: \(reason)", "narrow the request, or report it")
+      ("the answer is too large: \(reason)", "set a larger max_reply in config.yaml")
     case .outcomeUnknown(_, let reason):
       ("unknown whether it was done: \(reason)", "look again before you repeat it")
     }

@@ -70,7 +70,7 @@ extension Cache {
           SELECT \(UserRow.columns) FROM user
           ORDER BY level_rank DESC, last_event DESC, id LIMIT ?
           """,
-        arguments: [count]
+        limit: count
       )
       var counts: [RiskLevel?: Int] = [:]
       let rows = try Row.fetchCursor(database, sql: "SELECT level, users FROM level_count")

@@ -4,7 +4,7 @@
 /// `level_rank` is 0 for unscored, 1 low, 2 medium, 3 high, 4 for a word that is not known here.
 enum CacheSchema {
   static let current = Schema(
-    steps: [version1, version2, version3, version4, version5].map(Schema.script),
+    steps: [version1, version2, version3, version4, version5, version6].map(Schema.script),
     oldestReadable: 5,
     applicationID: 0x5A54_5243  // ZTRC
   )
@@ -129,5 +129,13 @@ enum CacheSchema {
     -- When the account was asked: an answer that was asked for earlier and came later is not saved.
     ALTER TABLE resource ADD COLUMN asked_at REAL NOT NULL DEFAULT 0;
     ALTER TABLE user_page ADD COLUMN asked_at REAL NOT NULL DEFAULT 0;
+    """
+
+  private static let version6 = """
+    -- When what is too old was removed last: one row.
+    CREATE TABLE thinning (
+      id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+      at INTEGER NOT NULL
+    );
     """
 }

@@ -9,29 +9,33 @@ enum UserRow {
   static func fetch(
     _ database: Database,
     sql: String,
-    arguments: StatementArguments = [],
+    limit: Int? = nil,
     capacity: Int = 0
   ) throws -> [UserSummary] {
     var users: [UserSummary] = []
     users.reserveCapacity(capacity)
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(sql: sql),
-      arguments: arguments
-    )
-    while let row = try rows.next() { users.append(try user(row)) }
+    var rows = try BulkStatement(sql, database)
+    if let limit { rows.bind(limit) }
+    while try rows.next() { users.append(try user(rows)) }
     return users
   }
 
-  private static func user(_ row: Row) throws -> UserSummary {
-    let level: String? = try row.get(3)
-    return try UserSummary(
-      id: UserID(row.get(0)),
-      name: row.get(1),
-      email: row.get(2),
-      maxRiskLevel: level.map(RiskLevel.init),
-      eventCount: row.get(4),
-      lastEvent: Moment.date(row.get(5) as Int64?)
+  private static func user(_ row: BulkStatement) throws -> UserSummary {
+    try UserSummary(
+      id: UserID(utf8: row.bytes(0).orCorrupt()),
+      name: row.text(1).orCorrupt(),
+      email: row.text(2).orCorrupt(),
+      maxRiskLevel: row.text(3).map(RiskLevel.init),
+      eventCount: Int(row.integer(4).orCorrupt()),
+      lastEvent: Moment.date(row.integer(5))
     )
+  }
+
+  private static func says(_ row: BulkStatement, _ user: UserSummary) throws -> Bool {
+    try row.integer(4) == Int64(user.eventCount)
+      && row.integer(5) == Moment.microseconds(user.lastEvent)
+      && row.isText(user.maxRiskLevel?.apiName, 3)
+      && row.isText(user.name, 1) && row.isText(user.email, 2)
   }
 
   /// Writes the difference between the table and a new summary.
@@ -41,64 +45,58 @@ enum UserRow {
     with summary: RiskSummary,
     _ database: Database
   ) throws -> (changes: Cache.UserChanges, rowCount: Int, keptCount: Int) {
-    let users = summary.users.map(\.storable)
-    var placeByID = [UserID: Int](minimumCapacity: users.count)
-    for (place, user) in users.enumerated() { placeByID[user.id] = place }
-
+    let byID = UsersByID(summary.users)
+    let users = byID.users
     var changes = Cache.UserChanges()
     var changed: [Int] = []
     var kept: [RiskLevel?] = []
-    var isStored = [Bool](repeating: false, count: users.count)
-    let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM user")
-    while let row = try rows.next() {
-      let stored = try user(row)
-      guard let place = placeByID[stored.id] else {
-        if summary.isComplete {
-          changes.removed.append(stored.id)
-        } else {
-          kept.append(stored.maxRiskLevel)
-        }
-        continue
-      }
-      isStored[place] = true
-      if stored != users[place] {
-        changes.changed.append(stored.id)
-        changed.append(place)
+    var rows = try BulkStatement("SELECT \(columns) FROM user ORDER BY id", database)
+    // In the order of the table new rows fill page after page.
+    let added = try byID.compare(with: &rows, id: 0) { row, id, place in
+      if let place {
+        if try !says(row, users[place]) { changed.append(place) }
+      } else if summary.isComplete {
+        changes.removed.append(id)
+      } else {
+        kept.append(try row.text(3).map(RiskLevel.init))
       }
     }
-    // A repeated id counts once, with its last row. In the order of the table new rows fill page after page.
-    let added = users.indices.filter { !isStored[$0] && placeByID[users[$0].id] == $0 }
-      .sorted { users[$0].id < users[$1].id }
-    changes.added = added.map { users[$0].id }
+    changes.added = added.map { users[Int($0)].id }
+    changes.changed = changed.map { users[$0].id }
 
-    let remove = try database.makeStatement(sql: "DELETE FROM user WHERE id = ?")
-    for id in changes.removed { try remove.execute(arguments: [id.rawValue]) }
-    let update = try database.makeStatement(
-      sql: """
-        UPDATE user SET name = ?2, email = ?3, level = ?4, level_rank = ?5, event_count = ?6,
-          last_event = ?7 WHERE id = ?1
-        """
+    var remove = try BulkStatement("DELETE FROM user WHERE id = ?", database)
+    for id in changes.removed {
+      remove.bind(id.rawValue)
+      try remove.run()
+    }
+    var update = try BulkStatement(
+      """
+      UPDATE user SET name = ?2, email = ?3, level = ?4, level_rank = ?5, event_count = ?6,
+        last_event = ?7 WHERE id = ?1
+      """,
+      database
     )
-    for place in changed { try update.execute(arguments: arguments(users[place])) }
-    let insert = try database.makeStatement(
-      sql: """
-        INSERT INTO user (id, name, email, level, level_rank, event_count, last_event)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
+    for place in changed { try write(users[place], with: &update) }
+    var insert = try BulkStatement(
+      """
+      INSERT INTO user (id, name, email, level, level_rank, event_count, last_event)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      database
     )
     // Sorting a whole index once is much quicker than finding each new row's place in it.
     let isBulk = added.count > 1000 && added.count > users.count / 2
     if isBulk { try database.execute(sql: "DROP INDEX user_by_risk") }
-    for place in added { try insert.execute(arguments: arguments(users[place])) }
+    for place in added { try write(users[Int(place)], with: &insert) }
     if isBulk { try database.execute(sql: CacheSchema.userIndex) }
 
     var counts: [String: Int] = [:]
-    for place in placeByID.values {
-      counts[users[place].maxRiskLevel?.apiName ?? "", default: 0] += 1
+    for place in byID.places {
+      counts[users[Int(place)].maxRiskLevel?.apiName ?? "", default: 0] += 1
     }
     for level in kept { counts[level?.apiName ?? "", default: 0] += 1 }
     try save(counts, database)
-    return (changes, placeByID.count + kept.count, kept.count)
+    return (changes, byID.places.count + kept.count, kept.count)
   }
 
   private static func save(_ counts: [String: Int], _ database: Database) throws {
@@ -115,10 +113,14 @@ enum UserRow {
     }
   }
 
-  private static func arguments(_ user: UserSummary) -> StatementArguments {
-    [
-      user.id.rawValue, user.name, user.email, user.maxRiskLevel?.apiName,
-      user.maxRiskLevel?.rank ?? 0, user.eventCount, Moment.microseconds(user.lastEvent),
-    ]
+  private static func write(_ user: UserSummary, with statement: inout BulkStatement) throws {
+    statement.bind(user.id.rawValue)
+    statement.bind(user.name.storable)
+    statement.bind(user.email.storable)
+    statement.bind(user.maxRiskLevel?.apiName)
+    statement.bind(user.maxRiskLevel?.rank ?? 0)
+    statement.bind(user.eventCount)
+    statement.bind(Moment.microseconds(user.lastEvent))
+    try statement.run()
   }
 }

@@ -21,12 +21,31 @@ struct HashedFields {
   mutating func add(_ name: String, _ value: DatabaseValue, personal: Bool = false) {
     switch value.storage {
     case .null: add(name, kind: "n", [])
-    case .int64(let number): add(name, kind: "i", String(number).utf8)
+    case .int64(let number): add(name, number)
     case .string(let text) where personal: add(name, textHash: Self.hash(text: text))
     case .string(let text): add(name, kind: "t", text.utf8)
     // Never written here, but hashed apart from text, so that a swap of the kinds shows.
     case .double(let number): add(name, kind: "d", "\(number)".utf8)
     case .blob(let data): add(name, kind: "b", data)
+    }
+  }
+
+  /// Adds a whole number in decimal, without a text of its own for each.
+  private mutating func add(_ name: String, _ number: Int64) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      // SAFETY: 19 digits and a sign are the most that a number has.
+      var start = digits.count
+      var rest = number.magnitude
+      repeat {
+        start -= 1
+        digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      } while rest > 0
+      if number < 0 {
+        start -= 1
+        digits[start] = UInt8(ascii: "-")
+      }
+      add(name, kind: "i", UnsafeBufferPointer(rebasing: digits[start...]))
     }
   }
 
@@ -51,7 +70,7 @@ struct HashedFields {
   }
 
   /// The SHA-256 of what was added, 32 bytes.
-  var hash: Data { Data(SHA256.hash(data: bytes)) }
+  var hash: Data { SHA256.hash(data: bytes).withUnsafeBytes { Data($0) } }
 
   /// The same in lower-case hexadecimal.
   var hexHash: String { Self.hex(SHA256.hash(data: bytes)) }

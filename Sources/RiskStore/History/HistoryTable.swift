@@ -115,8 +115,8 @@ struct HistoryWriter {
   private let table: HistoryTable
   private let observation: ObservationRow
   private var number: Int64
-  private let insert: Statement
-  private let newest: Statement
+  private var insert: BulkStatement
+  private var newest: BulkStatement
 
   init(_ table: HistoryTable, _ observation: ObservationRow, _ database: Database) throws {
     self.table = table
@@ -125,13 +125,13 @@ struct HistoryWriter {
     let columns =
       [table.key, "observation", "number"] + table.columns + ["is_gone", "previous", "hash"]
     let marks = Array(repeating: "?", count: columns.count).joined(separator: ", ")
-    insert = try database.makeStatement(
-      sql: "INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(marks))"
+    insert = try BulkStatement(
+      "INSERT INTO \(table.name) (\(columns.joined(separator: ", "))) VALUES (\(marks))",
+      database
     )
-    newest = try database.makeStatement(
-      sql: """
-        SELECT hash FROM \(table.name) WHERE \(table.key) = ? ORDER BY observation DESC LIMIT 1
-        """
+    newest = try BulkStatement(
+      "SELECT hash FROM \(table.name) WHERE \(table.key) = ? ORDER BY observation DESC LIMIT 1",
+      database
     )
   }
 
@@ -143,21 +143,32 @@ struct HistoryWriter {
     isGone: Bool,
     isFirst: Bool = false
   ) throws {
-    let previous =
-      isFirst ? nil : try Data.fetchOne(newest, arguments: StatementArguments([key]))
-    let said = [observation.seq.databaseValue, number.databaseValue] + values
-    let end = [isGone.databaseValue, previous?.databaseValue ?? .null]
+    let previous = isFirst ? nil : try newestHash(of: key)
     let hash = table.hash(
       id: id,
-      observation: said[0],
+      observation: observation.seq.databaseValue,
       origin: observation.origin.databaseValue,
       at: observation.microseconds.databaseValue,
-      number: said[1],
+      number: number.databaseValue,
       values: values,
-      isGone: end[0],
-      previous: end[1]
+      isGone: isGone.databaseValue,
+      previous: previous?.databaseValue ?? .null
     )
-    try insert.execute(arguments: StatementArguments([key] + said + end + [hash.databaseValue]))
+    insert.bind(key)
+    insert.bind(observation.seq)
+    insert.bind(number)
+    for value in values { insert.bind(value) }
+    insert.bind(isGone)
+    insert.bind(previous)
+    insert.bind(hash)
+    try insert.run()
     number += 1
+  }
+
+  private mutating func newestHash(of key: DatabaseValue) throws -> Data? {
+    newest.bind(key)
+    var hash: Data?
+    while try newest.next() { hash = try newest.blob(0) }
+    return hash
   }
 }

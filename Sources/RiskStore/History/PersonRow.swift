@@ -10,22 +10,6 @@ enum PersonRow {
   /// The columns that `isIntact` reads.
   static let columns = "user_id, name, email, hash"
 
-  /// Adds somebody never seen before; returns the key.
-  static func add(_ user: UserSummary, _ database: Database) throws -> Int64 {
-    let statement = try database.cachedStatement(
-      sql: "INSERT INTO person (user_id, name, email, hash) VALUES (?, ?, ?, ?)"
-    )
-    try statement.execute(arguments: arguments(user))
-    return database.lastInsertedRowID
-  }
-
-  static func rename(_ key: Int64, _ user: UserSummary, _ database: Database) throws {
-    let statement = try database.cachedStatement(
-      sql: "UPDATE person SET user_id = ?, name = ?, email = ?, hash = ? WHERE key = ?"
-    )
-    try statement.execute(arguments: arguments(user) + [key])
-  }
-
   /// Takes name and e-mail away; returns whether there were any.
   static func erase(_ id: UserID, _ database: Database) throws -> Bool {
     let row = try Row.fetchOne(
@@ -42,7 +26,8 @@ enum PersonRow {
       eventCount: 0,
       lastEvent: nil
     )
-    try rename(row.get(0), nobody, database)
+    var people = try PersonWriter(database)
+    try people.rename(row.get(0), nobody)
     return true
   }
 
@@ -52,15 +37,46 @@ enum PersonRow {
     return Data.fromDatabaseValue(row[place + 3] as DatabaseValue) == hash(said)
   }
 
-  private static func arguments(_ user: UserSummary) -> StatementArguments {
-    let said = [user.id.rawValue, user.name, user.email].map(\.databaseValue)
-    return StatementArguments(said + [hash(said).databaseValue])
-  }
-
   static func hash(_ said: [DatabaseValue]) -> Data {
     var fields = HashedFields(form: "ztriage-person-1")
     for (name, value) in zip(["user_id", "name", "email"], said) { fields.add(name, value) }
     return fields.hash
+  }
+}
+
+/// Adds people and their new names.
+struct PersonWriter {
+  private var insert: BulkStatement
+  private var update: BulkStatement
+
+  init(_ database: Database) throws {
+    insert = try BulkStatement(
+      "INSERT INTO person (user_id, name, email, hash) VALUES (?, ?, ?, ?)",
+      database
+    )
+    update = try BulkStatement(
+      "UPDATE person SET user_id = ?, name = ?, email = ?, hash = ? WHERE key = ?",
+      database
+    )
+  }
+
+  /// Adds somebody never seen before; returns the key.
+  mutating func add(_ user: UserSummary) throws -> Int64 {
+    Self.bind(user, to: &insert)
+    try insert.run()
+    return insert.insertedRow
+  }
+
+  mutating func rename(_ key: Int64, _ user: UserSummary) throws {
+    Self.bind(user, to: &update)
+    update.bind(key)
+    try update.run()
+  }
+
+  private static func bind(_ user: UserSummary, to statement: inout BulkStatement) {
+    let said = [user.id.rawValue, user.name.storable, user.email.storable].map { $0.databaseValue }
+    for value in said { statement.bind(value) }
+    statement.bind(PersonRow.hash(said))
   }
 }
 

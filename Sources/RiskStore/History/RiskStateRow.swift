@@ -27,10 +27,17 @@ extension RiskState {
 enum RiskStateRow {
   static let columns = HistoryTable.users.columns.joined(separator: ", ")
 
-  /// A user whose row differs from the summary.
+  /// What differs between the rows and a summary.
+  private struct Changes {
+    /// Users who were seen before.
+    var known: [Change] = []
+    /// Places in the summary of users never seen before, by id.
+    var added: [Int32] = []
+  }
+
+  /// A known user whose row differs from the summary.
   private struct Change {
-    /// Nil for a user never seen before.
-    var key: Int64?
+    var key: Int64
     var user: UserSummary
     var isRenamed = false
     /// False when only the name or e-mail differs.
@@ -44,87 +51,85 @@ enum RiskStateRow {
     at moment: Date,
     _ database: Database
   ) throws -> Int {
-    let changes = try changes(to: summary, database)
-    let moved = changes.filter(\.hasMoved).count
-    for change in changes where change.isRenamed {
-      guard let key = change.key else { continue }
-      try PersonRow.rename(key, change.user, database)
+    let users = UsersByID(summary.users)
+    let changes = try changes(to: users, isComplete: summary.isComplete, database)
+    let moved = changes.known.filter(\.hasMoved)
+    var people = try PersonWriter(database)
+    for change in changes.known where change.isRenamed {
+      try people.rename(change.key, change.user)
     }
     // A look that showed nothing new leaves no trace.
-    guard try moved > 0 || ObservationRow.first(.users, database) == nil else { return 0 }
-    let observation = try ObservationRow.add(.users, at: moment, rows: moved, database)
+    let count = moved.count + changes.added.count
+    guard try count > 0 || ObservationRow.first(.users, database) == nil else { return 0 }
+    let observation = try ObservationRow.add(.users, at: moment, rows: count, database)
     var history = try HistoryWriter(.users, observation, database)
-    let stand = try database.makeStatement(
-      sql: "REPLACE INTO standing (person, \(columns), is_gone) VALUES (?, ?, ?, ?, ?)"
+    var stand = try BulkStatement(
+      "REPLACE INTO standing (person, \(columns), is_gone) VALUES (?, ?, ?, ?, ?)",
+      database
     )
-    for change in changes where change.hasMoved {
-      let user = change.user
-      let key = try change.key ?? PersonRow.add(user, database)
+    func write(_ user: UserSummary, _ key: Int64, isGone: Bool, isFirst: Bool) throws {
       let values = RiskState(user).values
-      try stand.execute(
-        arguments: StatementArguments(
-          [key.databaseValue] + values + [change.isGone.databaseValue]
-        )
-      )
-      try history.add(
-        key.databaseValue,
-        id: user.id.rawValue,
-        values,
-        isGone: change.isGone,
-        isFirst: change.key == nil
-      )
+      stand.bind(key)
+      for value in values { stand.bind(value) }
+      stand.bind(isGone)
+      try stand.run()
+      let id = user.id.rawValue
+      try history.add(key.databaseValue, id: id, values, isGone: isGone, isFirst: isFirst)
     }
-    return moved
+    for change in moved {
+      try write(change.user, change.key, isGone: change.isGone, isFirst: false)
+    }
+    for place in changes.added {
+      let user = users.users[Int(place)]
+      try write(user, people.add(user), isGone: false, isFirst: true)
+    }
+    return count
   }
 
-  private static func changes(to summary: RiskSummary, _ database: Database) throws -> [Change] {
-    let users = summary.users.map(\.storable)
-    var placeByID = [UserID: Int](minimumCapacity: users.count)
-    for (place, user) in users.enumerated() { placeByID[user.id] = place }
-    var changes: [Change] = []
-    var isKnown = [Bool](repeating: false, count: users.count)
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT key, user_id, name, email, \(columns), is_gone
-        FROM person LEFT JOIN standing ON person = key
-        """
+  private static func changes(
+    to users: UsersByID,
+    isComplete: Bool,
+    _ database: Database
+  ) throws -> Changes {
+    var changes = Changes()
+    var rows = try BulkStatement(
+      """
+      SELECT key, user_id, name, email, \(columns), is_gone
+      FROM person LEFT JOIN standing ON person = key ORDER BY user_id
+      """,
+      database
     )
-    while let row = try rows.next() {
+    changes.added = try users.compare(with: &rows, id: 1) { row, id, place in
       // Nil where somebody removed the row: then the user is recorded again.
-      let (id, isGone) = try (UserID(row.get(1)), row.get(7) as Bool?)
-      let level: String? = try row.get(4)
-      let known = try RiskState(
-        level: level.map(RiskLevel.init),
-        eventCount: row.get(5) ?? 0,
-        lastEvent: Moment.date(row.get(6) as Int64?)
-      )
-      if let place = placeByID[id] {
-        isKnown[place] = true
-        let user = users[place]
+      let isGone = try row.integer(7).map { $0 != 0 }
+      if let place {
+        let user = users.users[place]
         let change = try Change(
-          key: row.get(0),
+          key: row.integer(0).orCorrupt(),
           user: user,
-          isRenamed: user.name != row.get(2) as String || user.email != row.get(3) as String,
-          hasMoved: isGone != false || RiskState(user) != known
+          isRenamed: !row.isText(user.name, 2) || !row.isText(user.email, 3),
+          hasMoved: isGone != false || !says(row, user)
         )
-        if change.isRenamed || change.hasMoved { changes.append(change) }
-      } else if isGone == false && summary.isComplete {
+        if change.isRenamed || change.hasMoved { changes.known.append(change) }
+      } else if isGone == false && isComplete {
         let user = try UserSummary(
           id: id,
-          name: row.get(2),
-          email: row.get(3),
-          maxRiskLevel: known.level,
-          eventCount: known.eventCount,
-          lastEvent: known.lastEvent
+          name: row.text(2).orCorrupt(),
+          email: row.text(3).orCorrupt(),
+          maxRiskLevel: row.text(4).map(RiskLevel.init),
+          eventCount: Int(row.integer(5).orCorrupt()),
+          lastEvent: Moment.date(row.integer(6))
         )
-        changes.append(try Change(key: row.get(0), user: user, isGone: true))
+        changes.known.append(Change(key: try row.integer(0).orCorrupt(), user: user, isGone: true))
       }
     }
-    // In the order of the index on ids, so that many new ones fill it page after page.
-    let added = users.indices.filter { !isKnown[$0] && placeByID[users[$0].id] == $0 }
-      .sorted { users[$0].id < users[$1].id }
-    for place in added { changes.append(Change(user: users[place])) }
     return changes
+  }
+
+  /// Whether a row has the user's standing.
+  private static func says(_ row: BulkStatement, _ user: UserSummary) throws -> Bool {
+    try row.integer(5) == Int64(user.eventCount)
+      && row.integer(6) == Moment.microseconds(user.lastEvent)
+      && row.isText(user.maxRiskLevel?.apiName, 4)
   }
 }

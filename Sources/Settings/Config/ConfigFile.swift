@@ -17,6 +17,8 @@ package struct ConfigFile: Equatable, Sendable {
   package var operatorName: String?
   /// How long what is saved on this machine is kept.
   package var retention = Retention()
+  /// The largest reply that is read, after decompression.
+  package var maxReply = ByteSize(APIClient.Configuration.standardMaxBodyBytes)
   /// Accounts, by the names that the person gave them.
   package var profiles: [String: Profile] = [:]
   /// The keys of bindings that are bound anew; an empty list leaves a binding to the palette.
@@ -67,6 +69,7 @@ package struct ConfigFile: Equatable, Sendable {
       operatorName = try reader.string("operator", such: "ana")
       try Self.check(operatorName ?? "", isOperatorAt: node.place)
     }
+    if let node = reader.node("max_reply") { maxReply = try ByteSize(reading: node, "max_reply") }
     if let node = reader.node("retention") { retention = try Retention(reading: node) }
     if let node = reader.node("profiles") {
       for (name, node) in try TableReader(node, name: "profiles").all {

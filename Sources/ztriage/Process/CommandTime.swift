@@ -184,4 +184,13 @@ struct WatchedTransport: Transport {
       try await transport.send(request)
     }
   }
+
+  func send<Reader: BodyReader>(
+    _ request: APIRequest,
+    into reader: Reader
+  ) async throws(TransportError) -> (head: APIReply, reader: Reader) {
+    try await time.waiting(for: .account) { () async throws(TransportError) in
+      try await transport.send(request, into: reader)
+    }
+  }
 }

@@ -18,11 +18,14 @@ struct AccountSession {
     let secrets: [String]
     let transport: any Transport
 
-    init(_ account: ResolvedAccount) throws(Failure) {
+    init(_ account: ResolvedAccount, maxReply: ByteSize) throws(Failure) {
       credentials = try AccountSession.credentials(account.credential)
       secrets = account.credential.secrets
       do {
-        let live = try LiveTransport(baseURL: account.choice.baseURL.description)
+        let live = try LiveTransport(
+          baseURL: account.choice.baseURL.description,
+          maxBodyBytes: maxReply.bytes
+        )
         transport = CommandTime.current.map { WatchedTransport(transport: live, time: $0) } ?? live
       } catch {
         throw Failure(.settings, error.description, "correct the address")
@@ -39,7 +42,7 @@ struct AccountSession {
       remote = nil
       return
     }
-    remote = try Remote(Self.account(local))
+    remote = try Remote(Self.account(local), maxReply: local.config.maxReply)
   }
 
   /// The account with its credentials, for which a program may have to run.
@@ -62,7 +65,7 @@ struct AccountSession {
   /// Takes an account that needs no settings, as a simulated one.
   init(_ account: ResolvedAccount, paths: Paths) throws(Failure) {
     local = LocalSession(account.choice, paths: paths)
-    remote = try Remote(account)
+    remote = try Remote(account, maxReply: local.config.maxReply)
   }
 
   var config: ConfigFile { local.config }
@@ -117,7 +120,10 @@ struct AccountSession {
         accountID: local.accountID,
         credentials: remote.credentials,
         transport: remote.transport,
-        configuration: APIClient.Configuration(userAgent: "ztriage/\(Version.current)"),
+        configuration: APIClient.Configuration(
+          maxBodyBytes: config.maxReply.bytes,
+          userAgent: "ztriage/\(Version.current)"
+        ),
         rateLimiter: rateLimiter,
         deadline: CommandTime.current?.deadline,
         onEvent: onEvent

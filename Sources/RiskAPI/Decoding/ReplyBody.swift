@@ -1,0 +1,190 @@
+import Foundation
+
+/// A row of a list, decoded while the reply arrives.
+protocol WireRow: Decodable, Sendable {
+  associatedtype Value: Sendable
+
+  var value: Value { get }
+
+  /// Reads a row without a decoder where it looks as nearly all do; nil for any other.
+  ///
+  /// What it gives is what the decoder would.
+  static func quick(_ bytes: UnsafeBufferPointer<UInt8>) -> Value?
+}
+
+extension WireRow {
+  static func quick(_ bytes: UnsafeBufferPointer<UInt8>) -> Value? { nil }
+}
+
+/// A result without a list.
+struct NoRow: WireRow {
+  var value: NoRow { self }
+}
+
+/// A reply whose body was read as it arrived.
+struct ReceivedReply<Row: WireRow>: Sendable {
+  /// The head, and all of the body but the rows.
+  var reply: APIReply
+  var body: ReplyBody<Row>
+
+  init(_ received: (head: APIReply, reader: ReplyBody<Row>)) {
+    (reply, body) = received
+    body.finish()
+    reply.body = body.rest
+  }
+
+  /// What errors tell of it.
+  var summary: APIError.Reply { APIError.Reply(status: reply.status, ray: reply.ray) }
+
+  /// The same with a mark wherever it holds the secret; nil where it does not.
+  ///
+  /// One that is shorter than any real credential is left: it may be a part of every other word.
+  func hiding(_ secret: String) -> ReceivedReply? {
+    guard secret.utf8.count >= 8 else { return nil }
+    var hidden = self
+    hidden.reply.body = reply.body.hiding(secret)
+    hidden.reply.headers = reply.headers.map {
+      HTTPField($0.name, $0.value.replacingOccurrences(of: secret, with: redactionMark))
+    }
+    hidden.body.beginning = body.beginning.hiding(secret)
+    let isSame = hidden.reply == reply && hidden.body.beginning == body.beginning
+    return isSame ? nil : hidden
+  }
+}
+
+/// What was read of a reply's body: rows are decoded as they come, and only the rest is kept.
+struct ReplyBody<Row: WireRow>: BodyReader {
+  /// The rows, up to one that cannot be read.
+  private(set) var rows: [Row.Value] = []
+  /// Why a row cannot be read; its path begins with that of the list.
+  private(set) var failure: DecodingError?
+  /// How many bytes came.
+  private(set) var byteCount = 0
+  /// The body's first bytes as they came, to be quoted.
+  var beginning = Data()
+  /// True where more than ``ReplyReader/maxRestBytes`` are no rows; then they are not kept.
+  private(set) var isRestTooLarge = false
+
+  private let list: [String]
+  private var splitter = RowSplitter(list: [])
+  private var isRowMalformed = false
+
+  /// The longest beginning that is kept: titles of pages stand there, and what is hidden may end behind them.
+  private static var beginningLimit: Int { 1 << 15 }
+  /// Rows are decoded together when they have so many bytes.
+  private static var batch: Int { 1 << 16 }
+
+  /// Looks for rows in the list at the end of a path of names; for none where it is empty.
+  init(list: [String]) {
+    self.list = list
+  }
+
+  /// The body without the rows.
+  var rest: Data { Data(splitter.rest) }
+  /// How deep arrays and objects nest.
+  var depth: Int { splitter.deepest }
+  /// True where rows, or what stands between them, are no JSON.
+  var isMalformed: Bool { isRowMalformed || splitter.isMalformed }
+
+  mutating func begin(_ head: APIReply) {
+    // What says no may have any form, and is read as it is.
+    splitter = RowSplitter(list: (200..<300).contains(head.status) ? list : [])
+  }
+
+  mutating func read(_ piece: Data) {
+    byteCount += piece.count
+    if beginning.count < Self.beginningLimit {
+      beginning += piece.prefix(Self.beginningLimit - beginning.count)
+    }
+    // SAFETY: the splitter copies what it keeps.
+    piece.withUnsafeBytes { splitter.take($0.assumingMemoryBound(to: UInt8.self)) }
+    if splitter.rows.count >= Self.batch { decodeRows() }
+    if splitter.rest.count > ReplyReader.maxRestBytes {
+      isRestTooLarge = true
+      splitter.rest = []
+    }
+  }
+
+  /// The body is complete.
+  mutating func finish() { decodeRows() }
+
+  private mutating func decodeRows() {
+    guard !splitter.rowEnds.isEmpty else { return }
+    let (bytes, ends) = (splitter.rows, splitter.rowEnds)
+    bytes.withUnsafeBufferPointer { bytes in
+      // Rows in a form of their own wait for each other: a decoder is quicker with many at a time.
+      var waiting = 0..<0
+      var start = 0
+      for end in ends {
+        // SAFETY: rows end where the splitter says, inside the bytes, which are read here alone.
+        if let value = Row.quick(UnsafeBufferPointer(rebasing: bytes[start..<end])) {
+          decode(bytes[waiting])
+          waiting = end..<end
+          add(value)
+        } else {
+          waiting = (waiting.isEmpty ? start : waiting.lowerBound)..<end
+        }
+        start = end + 1
+      }
+      decode(bytes[waiting])
+    }
+    splitter.removeRows()
+  }
+
+  private mutating func add(_ value: Row.Value) {
+    if failure == nil { rows.append(value) }
+  }
+
+  /// Decodes rows with commas between them.
+  private mutating func decode(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    guard !bytes.isEmpty else { return }
+    let text = [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")]
+    do {
+      for row in try JSONDecoder().decode([Row].self, from: Data(text)) { add(row.value) }
+    } catch let error as DecodingError {
+      if error.context.codingPath.isEmpty { isRowMalformed = true }
+      if failure == nil { failure = error.moved(into: list, by: rows.count) }
+    } catch {
+      isRowMalformed = true
+    }
+  }
+}
+
+extension DecodingError {
+  /// Where it happened.
+  fileprivate var context: Context {
+    switch self {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .keyNotFound(_, let context), .dataCorrupted(let context):
+      context
+    @unknown default: Context(codingPath: [], debugDescription: "")
+    }
+  }
+
+  /// The same error in a list at the end of a path, after so many rows.
+  fileprivate func moved(into list: [String], by rows: Int) -> DecodingError {
+    var context = context
+    guard let row = context.codingPath.first?.intValue else { return self }
+    let path: [any CodingKey] = list.map { PathKey(stringValue: $0) }
+    context = Context(
+      codingPath: path + [PathKey(intValue: rows + row)] + context.codingPath.dropFirst(),
+      debugDescription: context.debugDescription,
+      underlyingError: context.underlyingError
+    )
+    return switch self {
+    case .typeMismatch(let type, _): .typeMismatch(type, context)
+    case .valueNotFound(let type, _): .valueNotFound(type, context)
+    case .keyNotFound(let key, _): .keyNotFound(key, context)
+    default: .dataCorrupted(context)
+    }
+  }
+}
+
+/// A name or a place in a path.
+private struct PathKey: CodingKey {
+  var stringValue: String
+  var intValue: Int?
+
+  init(stringValue: String) { self.stringValue = stringValue }
+  init(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
+}
