@@ -33,10 +33,11 @@ release: deps ## an optimized, statically linked binary; prints where it is
 demo: release ## the dashboard on a simulated account
 	@"$(BINARY)" demo
 
-test: test-deps lint ## lint, build and run every test
+test: test-deps lint ## lint, build and run every test; OPENAPI_SPEC=FILE checks against it, too
 	$(SWIFT) build --build-tests
 	@scripts/test all "$(SWIFT)"
 	@scripts/check-cleanup "$(SWIFT)"
+	@scripts/check-contract
 
 check: test-deps lint ## lint, build and run the quick tests
 	$(SWIFT) build --build-tests
