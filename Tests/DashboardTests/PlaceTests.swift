@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import RiskServices
 import RiskStore
 import TerminalUI
 import Testing

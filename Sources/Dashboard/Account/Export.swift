@@ -1,4 +1,5 @@
 package import RiskAPI
+package import RiskServices
 
 /// What a pane shows, ready for a file.
 package enum ExportContent: Equatable, Sendable {

@@ -46,7 +46,7 @@ extension Dashboard {
 
   /// What is typed or picked in open dialogs, and what waits for its own.
   var unsavedDialogs: [DialogDraft] {
-    let open = dialogs.drafts
+    let open = dialogs.drafts + [resets?.draft].compactMap(\.self)
     return dialogDrafts.filter { kept in !open.contains { $0.slot == kept.slot } } + open
   }
 

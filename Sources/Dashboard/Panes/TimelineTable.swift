@@ -1,3 +1,4 @@
+import Presentation
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -73,10 +74,10 @@ extension TimelineRow {
     )
   }
 
-  init(_ change: StandingChange, _ style: Style, _ words: TimeFormatter) {
+  init(_ change: Change<RiskState>, _ style: Style, _ words: TimeFormatter) {
     self.init(
-      time: SafeText(words.clock(change.at)),
-      word: SafeText(change.kind.rawValue),
+      time: SafeText(change.at.map(words.clock) ?? ""),
+      word: SafeText(change.kind.historyWord),
       wordStyle: Style(change.kind.role),
       text: RecordFormatter.text(of: change),
       textStyle: style

@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-import RiskServices
+package import RiskServices
 package import TerminalUI
 
 /// Lists the account's users, the most dangerous first, and picks whom the other panes are about.
@@ -13,7 +13,7 @@ package struct UsersPane: Pane {
   package private(set) var marks: Set<UserID> = []
   /// How they stood when they were marked.
   private var statesWhenMarked: [UserID: RiskState] = [:]
-  package private(set) var sort = Sort.risk
+  package private(set) var sort = UserSort.risk
   package private(set) var isReversed = false
   /// Whether users who left the summary stand after those who are in it.
   package internal(set) var showsPast = false
@@ -32,20 +32,6 @@ package struct UsersPane: Pane {
 
   /// Who is selected; nil in an empty list, and after the selected user left it.
   package var selection: UserID? { list.selection }
-
-  /// What the list is ordered by.
-  package enum Sort: String, CaseIterable, Sendable {
-    case risk, events, last, name
-
-    var words: SafeText {
-      switch self {
-      case .risk: "risk, newest"
-      case .events: "events"
-      case .last: "last event"
-      case .name: "name"
-      }
-    }
-  }
 
   /// The users an action is for: the marked ones, or else the selected one.
   ///
@@ -90,7 +76,7 @@ package struct UsersPane: Pane {
       wantedMarks = []
 
     case .sortAdvanced:
-      let all = Sort.allCases
+      let all = UserSort.allCases
       sort = all[((all.firstIndex(of: sort) ?? 0) + 1) % all.count]
       isReversed = false
       arrange(context)
@@ -133,7 +119,7 @@ package struct UsersPane: Pane {
 
   /// Takes back how an earlier run left the list; the selection as soon as the list shows it.
   package mutating func restore(
-    sort: Sort,
+    sort: UserSort,
     isReversed: Bool,
     filter text: String,
     selection: UserID?,
@@ -216,5 +202,16 @@ package struct UsersPane: Pane {
     guard !shown.isEmpty else { return nil }
     let users = shown.map(context.account.listed)
     return showsPast ? .listedUsers(users) : .users(users.map(\.user))
+  }
+}
+
+extension UserSort {
+  var words: SafeText {
+    switch self {
+    case .risk: "risk, newest"
+    case .events: "events"
+    case .last: "last event"
+    case .name: "name"
+    }
   }
 }

@@ -6,7 +6,7 @@ import TerminalUI
 /// A row of the users' list, with all that its columns show.
 struct UserRow: Sendable {
   let listed: ListedUser
-  let news: UserNews?
+  let news: ChangeKind?
   let verdict: Verdict?
   let trend: UserTrend?
   /// The age of the last event, or when the user left the list.
@@ -70,12 +70,13 @@ extension Table<UserRow> {
     row.isMarked ? .text("●", Style(.mark, .bold)) : .blank
   }
 
-  private static func news(_ news: UserNews) -> TableCell {
+  private static func news(_ news: ChangeKind) -> TableCell {
     switch news {
     case .back: .text("back", Style(.warning, .bold))
     case .new: .text("new", Style(.news))
     case .raised: .text("  ▲", Style(.news))
-    case .moved: .text("  +", Style(.news))
+    case .moreEvents: .text("  +", Style(.news))
+    case .lowered, .edited, .left: .blank
     }
   }
 

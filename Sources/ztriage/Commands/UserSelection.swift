@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dashboard
 import Foundation
 import RiskAPI
 import RiskServices
@@ -18,28 +17,12 @@ struct UserSelection {
   func apply(to users: [UserSummary], now: Date) -> [UserSummary] {
     let ofLevels = levels.map { levels in users.filter { levels.contains($0.maxRiskLevel) } }
     let kept = knowledge.users(filter, among: ofLevels ?? users, now: now)
-    let order = UserOrder(sort: sort.column, isReversed: false).sorted(kept)
+    let order = UserOrder(sort: sort, isReversed: false).sorted(kept)
     return order.prefix(limit ?? .max).map { kept[$0] }
   }
 }
 
-/// Orders of users, as the dashboard has them.
-enum UserSort: String, CaseIterable, ExpressibleByArgument {
-  case risk
-  case events
-  case last
-  case name
-
-  /// The dashboard's column.
-  var column: UsersPane.Sort {
-    switch self {
-    case .risk: .risk
-    case .events: .events
-    case .last: .last
-    case .name: .name
-    }
-  }
-}
+extension UserSort: ExpressibleByArgument {}
 
 /// Levels as typed: `low,high`.
 struct LevelSet: ExpressibleByArgument {

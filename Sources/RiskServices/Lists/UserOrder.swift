@@ -1,17 +1,26 @@
 import Foundation
 package import RiskAPI
-import RiskServices
-import RiskStore
+package import RiskStore
+
+/// What a list of users is ordered by; the raw value is the word on the command line.
+package enum UserSort: String, CaseIterable, Sendable {
+  /// Level first, then the newest event.
+  case risk
+  case events
+  /// The newest event.
+  case last
+  case name
+}
 
 /// The order of the users' list.
 ///
 /// Ties end with the id, so that equal rows never swap places.
 package struct UserOrder {
-  let sort: UsersPane.Sort
-  let isReversed: Bool
+  private let sort: UserSort
+  private let isReversed: Bool
 
   /// An order by one column; reversed puts the smallest first.
-  package init(sort: UsersPane.Sort, isReversed: Bool) {
+  package init(sort: UserSort, isReversed: Bool) {
     self.sort = sort
     self.isReversed = isReversed
   }
@@ -19,7 +28,7 @@ package struct UserOrder {
   /// Rows of the list in the order of the screen: past users after all others.
   ///
   /// They have no risk any more: in the order of risk it is the latest to leave who comes first.
-  func sorted(_ rows: [UserSummary], past: [FormerUser]) -> [Int] {
+  package func sorted(_ rows: [UserSummary], past: [FormerUser]) -> [Int] {
     var order = Array(past.indices)
     if sort == .risk {
       if isReversed { order.reverse() }
