@@ -1,5 +1,6 @@
 import RiskAPI
 import RiskServices
+import TerminalUI
 
 /// What was typed and picked in a dialog that was closed, until the same one opens again.
 package struct DialogDraft: Codable, Equatable, Sendable {
@@ -65,6 +66,22 @@ package struct DialogDraft: Codable, Equatable, Sendable {
     self.choice = choice
     self.sides = sides
     self.conflict = conflict
+  }
+
+  /// What a reset of some users was given; nil where that is nothing, or nobody is left.
+  static func reset(
+    _ targets: [UserTarget],
+    _ reason: ResetReason?,
+    _ note: String
+  ) -> DialogDraft? {
+    guard let first = targets.first, !note.isEmpty || reason != nil else { return nil }
+    return DialogDraft(
+      .reset,
+      about: targets.map(\.id.rawValue),
+      name: first.name.string,
+      text: note,
+      choice: reason?.rawValue
+    )
   }
 
   var slot: Slot { Slot(kind, about: subjects) }

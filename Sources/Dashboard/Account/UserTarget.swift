@@ -5,7 +5,7 @@ import RiskStore
 package import TerminalUI
 
 /// A user whom a question is about, as seen when it opened.
-package struct UserTarget: Equatable, Sendable {
+package struct UserTarget: Equatable, Sendable, Identifiable {
   package var id: UserID
   package var name: SafeText
   package var email: SafeText

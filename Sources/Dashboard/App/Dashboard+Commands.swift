@@ -133,8 +133,12 @@ extension Dashboard {
     if writesUnderWay > 0 {
       reasons.append("\(writesUnderWay.counted("write")) under way: the outcome is not known yet")
     }
+    let unsent = resets?.unsent ?? []
+    if !unsent.isEmpty {
+      reasons.append("\(unsent.count.counted("confirmed reset")) not sent: they will not be made")
+    }
     guard !reasons.isEmpty else { return [.terminal(.quit)] }
-    dialogs.open(QuitDialog(reasons))
+    dialogs.open(QuitDialog(reasons, unsent: unsent))
     return []
   }
 

@@ -71,7 +71,7 @@ extension Dashboard {
     focus = PaneID(rawValue: kept.focus) ?? .users
     isZoomed = kept.isZoomed
     users.restore(
-      sort: UsersPane.Sort(rawValue: kept.sort) ?? .risk,
+      sort: UserSort(rawValue: kept.sort) ?? .risk,
       isReversed: kept.isReversed,
       filter: kept.filter,
       selection: kept.selection,

@@ -222,6 +222,11 @@ extension Dashboard {
 
   /// What must not be forgotten, however long it stands.
   private var standingWords: (text: SafeText, style: Style)? {
+    if let resets {
+      let key = keys.name(of: .usersReset)
+      let style = Style(resets.phase == .paused ? .warning : .focusTitle, .bold)
+      return ("\(resets.progress) (\(key))", style)
+    }
     let marked = users.marks.count
     if marked > 0 { return ("\(marked.grouped) marked", Style(.mark)) }
     let unsaved = dialogDrafts.count(where: \.isNote)

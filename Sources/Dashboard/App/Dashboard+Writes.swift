@@ -11,6 +11,11 @@ extension Dashboard {
   }
 
   mutating func askForReset(of targets: [UserSummary], hiddenCount: Int = 0) -> [Effect] {
+    // One after the other: who asks for more sees what is under way.
+    if let resets {
+      dialogs.open(ResetJobDialog(resets))
+      return []
+    }
     guard !targets.isEmpty else { return [] }
     let dialog = ResetDialog(
       targets.map(target),
@@ -119,6 +124,9 @@ extension Dashboard {
     case .newsSince(let moment): news.watch(since: moment)
     case .openChange(let subject): return openChange(subject)
     case .settle(let changes): behaviors.settle(changes)
+    case .startResets(let job): return start(job)
+    case .pauseResets: return pauseResets()
+    case .stopResets: return stopResets()
     }
     return []
   }
@@ -146,14 +154,13 @@ extension Dashboard {
         $0.slot == DialogDraft.Slot(.reset, about: [request.userID.rawValue])
       }
     }
+    if let effects = receiveJobReset(request, outcome) { return effects }
     // The question whether to quit may stand above it.
     guard var step = dialogs.update(ResetDialog.self, { $0.receive(request, outcome) })
     else { return refreshAll() }
     if step.closes { dialogs.close(ResetDialog.self).forEach { keep($0) } }
     step.closes = false
-    let effects = carryOut(step)
-    // One summary after the last of them, not one for each.
-    return effects.contains(where: \.isWrite) ? effects : effects + refreshAll()
+    return carryOut(step) + refreshAll()
   }
 
   mutating func receiveBehaviors(_ outcome: WriteResult<Fetched<[Behavior]>>) -> [Effect] {

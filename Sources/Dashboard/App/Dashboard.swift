@@ -33,6 +33,8 @@ package struct Dashboard: RootPane, Equatable {
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
+  /// The resets of several users that are not over.
+  var resets: ResetJob?
   /// Who moved and whose events are still to be kept.
   var moved = Prefetch()
   /// Users who were reset from here and may still be in the list.
@@ -205,7 +207,9 @@ package struct Dashboard: RootPane, Equatable {
         notices.post(Notice.Draft(refusal, .warning), at: now)
         dialogs.drafts.forEach { keep($0) }
         dialogs.closeAll()
-        return effect.subject.map { .noteStopped([$0], .readOnly) }
+        let rest = resets?.unsent ?? []
+        resets = nil
+        return effect.subject.map { .noteStopped([$0] + rest, .readOnly) }
       }
       noteStart(of: effect)
       return effect

@@ -83,6 +83,10 @@ enum DialogRequest: Equatable, Sendable {
   /// Lists what changed since a moment; nil is the last visit.
   case newsSince(Date?)
   case openChange(ChangeSubject)
+  case startResets(ResetJob)
+  /// Holds the next reset back, or lets it leave.
+  case pauseResets
+  case stopResets
   /// Takes edits of behaviors as a conflict was settled.
   case settle([BehaviorChange])
 }

@@ -1,15 +1,19 @@
+import RiskServices
 import TerminalUI
 
 /// Asks before the dashboard ends while something would be lost.
 struct QuitDialog: Dialog {
   private let reasons: [SafeText]
   private let isLosingDrafts: Bool
+  /// Confirmed writes that were not sent, which the audit log names.
+  private let unsent: [AuditSubject]
   private var form = Form<Never>(question: [], confirm: "Quit", cancel: "Stay")
 
   /// Names what would be lost, a paragraph each; `isLosingDrafts` when quitting was tried and the
   /// drafts cannot be kept.
-  init(_ reasons: [SafeText], isLosingDrafts: Bool = false) {
+  init(_ reasons: [SafeText], isLosingDrafts: Bool = false, unsent: [AuditSubject] = []) {
     self.reasons = reasons
+    self.unsent = unsent
     self.isLosingDrafts = isLosingDrafts
   }
 
@@ -26,7 +30,8 @@ struct QuitDialog: Dialog {
     switch form.update(message) {
     case .confirmed:
       let command: TerminalCommand = isLosingDrafts ? .quitLosingDrafts : .quit
-      return DialogStep(effects: [.terminal(command)], closes: true)
+      let stopped: [Effect] = unsent.isEmpty ? [] : [.noteStopped(unsent, .interrupted)]
+      return DialogStep(effects: stopped + [.terminal(command)], closes: true)
     case .canceled: return .close
     case .changed, .pasteRefused: return .stay
     }

@@ -3,7 +3,7 @@ import RiskServices
 import RiskStore
 import TerminalUI
 
-/// Asks before users are reset, wants a reason, and follows the resets to their end.
+/// Asks before users are reset, wants a reason, and follows the reset of a single one to its end.
 ///
 /// Whom it resets is frozen when it opens: a refresh under it changes nothing.
 struct ResetDialog: Dialog {
@@ -12,8 +12,8 @@ struct ResetDialog: Dialog {
   enum Message: Equatable, Sendable {
     case form(FormMessage<FieldID>)
     case scrolled(ListMotion)
-    /// Stops after the reset under way, or closes the report.
-    case stopped
+    /// Leaves what is sent, or was reported.
+    case left
   }
 
   /// How far the question is.
@@ -21,10 +21,12 @@ struct ResetDialog: Dialog {
     case asking
     /// For more than one user: their number must be typed.
     case counting
-    /// Resets are under way; `isStopping` lets the one under way be the last.
-    case sending(isStopping: Bool)
-    /// Not everything went well; this is read before it goes away.
-    case reporting
+    /// The reset of a single user is under way.
+    case sending
+    /// It did not go well, in words that are read before they go away.
+    case reporting(SafeText)
+    /// Several are reset from here on by the root, which keeps what was typed.
+    case handedOver
   }
 
   private var list: TargetList
@@ -33,8 +35,6 @@ struct ResetDialog: Dialog {
   private(set) var form: Form<FieldID>
   /// Their number, typed.
   private var counting: Form<FieldID>
-  /// The resets that were confirmed, one after the other.
-  private var run = ResetRun([])
   /// Why the question stands again, or what is wrong with the answer.
   private var remark: SafeText?
   /// True from the moment the question stands again until a key shows that somebody looked.
@@ -82,22 +82,14 @@ struct ResetDialog: Dialog {
   var reason: ResetReason? { form.picked(.reason).map { ResetReason.allCases[$0] } }
   var note: String { form.text(.note) }
 
-  var isSending: Bool { if case .sending = stage { true } else { false } }
+  var isSending: Bool { stage == .sending }
 
   // MARK: Draft
 
   var slot: DialogDraft.Slot? { DialogDraft.Slot(.reset, about: targets.map(\.id.rawValue)) }
 
   var draft: DialogDraft? {
-    let rest = targets.filter { !run.done.contains($0.id) }
-    guard let first = rest.first, !note.isEmpty || reason != nil else { return nil }
-    return DialogDraft(
-      .reset,
-      about: rest.map(\.id.rawValue),
-      name: first.name.string,
-      text: note,
-      choice: reason?.rawValue
-    )
+    stage == .handedOver ? nil : .reset(targets, reason, note)
   }
 
   mutating func takeBack(_ draft: DialogDraft) {
@@ -118,7 +110,7 @@ struct ResetDialog: Dialog {
     switch stage {
     case .asking, .counting:
       AskedQuestion(Asked(targets: targets, warning: earlier, isCounting: stage == .counting))
-    case .sending, .reporting: nil
+    case .sending, .reporting, .handedOver: nil
     }
   }
 
@@ -132,21 +124,21 @@ struct ResetDialog: Dialog {
     case .asking where form.isTyping: []
     case .asking: [(keys.range(of: Self.reasonIDs), "reason")] + list.hints
     case .counting: list.hints
-    case .sending, .reporting: []
+    case .sending, .reporting, .handedOver: []
     }
   }
 
   func message(for edit: TextEdit) -> Message? {
     switch stage {
     case .asking where form.isTyping, .counting: .form(.edited(edit))
-    case .asking, .sending, .reporting: nil
+    case .asking, .sending, .reporting, .handedOver: nil
     }
   }
 
   var cancel: Message {
     switch stage {
     case .asking, .counting: .form(.canceled)
-    case .sending, .reporting: .stopped
+    case .sending, .reporting, .handedOver: .left
     }
   }
 
@@ -161,12 +153,10 @@ struct ResetDialog: Dialog {
     case .counting:
       counting.bindings().map { $0.lifted(Message.form) }
         + list.bindings.map { $0.lifted(Message.scrolled) }
-    case .sending:
-      [Binding(.resetStop, .stopped)]
-    case .reporting:
+    case .sending, .reporting, .handedOver:
       [
-        Binding(.dialogCancel, .stopped, as: "close", rank: 1),
-        Binding(.dialogPress, .stopped).unlisted,
+        Binding(.dialogCancel, .left, as: "close", rank: 1),
+        Binding(.dialogPress, .left).unlisted,
       ]
     }
   }
@@ -190,10 +180,8 @@ struct ResetDialog: Dialog {
     case (.asking, .form(let message)): return answer(message)
     case (.counting, .form(let message)): return count(message)
     case (.asking, .scrolled(let motion)), (.counting, .scrolled(let motion)): list.move(motion)
-    case (.sending, .stopped):
-      if targets.count == 1 { return .tell("already sent: waiting for the outcome") }
-      stage = .sending(isStopping: true)
-    case (.reporting, .stopped): return .close
+    case (.sending, .left): return .tell("already sent: waiting for the outcome")
+    case (.reporting, .left): return .close
     default: break
     }
     return .stay
@@ -243,56 +231,47 @@ struct ResetDialog: Dialog {
   // MARK: Sending
 
   private mutating func send() -> DialogStep {
-    stage = .sending(isStopping: false)
     remark = nil
-    run = ResetRun(targets)
-    return .start(run.current.map { [effect(for: $0)] } ?? [])
+    guard targets.count == 1, let target = targets.first else {
+      stage = .handedOver
+      let job = ResetJob(targets, reason: reason, note: note)
+      return DialogStep(closes: true, request: .startResets(job))
+    }
+    stage = .sending
+    let request = ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note)
+    return .start([.resetUser(request)])
   }
 
-  private func effect(for target: UserTarget) -> Effect {
-    .resetUser(ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note))
-  }
-
-  /// One reset ended: goes on to the next, asks again, or is done.
+  /// The reset ended: asks again, or is done.
   mutating func receive(
     _ request: ResetRequest,
     _ outcome: WriteResult<ShownUser>
   ) -> DialogStep {
-    guard case .sending(let isStopping) = stage, let target = run.current,
-      target.id == request.userID
-    else { return .stay }
-    if case .changedMeanwhile(let shown) = outcome, targets.count == 1 {
+    guard stage == .sending, let target = targets.first, target.id == request.userID else {
+      return .stay
+    }
+    if case .changedMeanwhile(let shown) = outcome {
       askAgain(about: shown.seen ?? target.seen)
       return .stay
     }
-    run.finish(outcome)
-    guard let next = run.current else { return finish() }
-    guard isStopping || outcome.meetsEveryWrite else { return .start([effect(for: next)]) }
-    let left = run.giveUp(isStopping ? "stopped" : "given up after that")
-    var step = finish()
-    let subjects = left.compactMap { effect(for: $0).subject }
-    step.effects.append(.noteStopped(subjects, isStopping ? .interrupted : .givenUp))
-    return step
+    guard let failure = ResetJob.failure(of: target, outcome) else {
+      let suffix: SafeText = reason.map { " (\($0.words))" } ?? ""
+      let notice = Notice.Draft("\(target.name) reset\(suffix)", .success)
+      // What was typed has done its work.
+      stage = .handedOver
+      return DialogStep(closes: true, notice: notice)
+    }
+    stage = .reporting(failure)
+    return .tell("0 of 1 user reset", .error)
   }
 
   private mutating func askAgain(about fresh: RiskState) {
-    let news = ResetRun.news(fresh, since: targets[0].seen)
+    let news = ResetJob.news(fresh, since: targets[0].seen)
     remark = "\(news): look again before you confirm"
     list.update(0, seen: fresh)
     stage = .asking
     isReopened = true
     form.focusCancel()
-  }
-
-  private mutating func finish() -> DialogStep {
-    // Not sending any more, which is what the refresh after the last reset waits for.
-    stage = .reporting
-    let suffix: SafeText = reason.map { " (\($0.words))" } ?? ""
-    if run.failures.isEmpty {
-      let who = targets.count == 1 ? targets[0].name : SafeText(targets.count.counted("user"))
-      return DialogStep(closes: true, notice: Notice.Draft("\(who) reset\(suffix)", .success))
-    }
-    return .tell("\(run.done.count) of \(targets.count.counted("user")) reset", .error)
   }
 
   /// Tells of earlier resets, by user; the newest of each first.
@@ -329,14 +308,14 @@ struct ResetDialog: Dialog {
       }
       let foot = [StyledLine(), line, StyledLine()]
       return list.page(title, in: room, above: text, foot: foot)
-    case .sending(let isStopping):
-      let words: SafeText = isStopping ? "stopping after this one" : "resetting"
-      let count: SafeText = "\(run.next) of \(targets.count) done, \(run.failures.count) failed"
-      let bar = Bar.text(run.next, of: targets.count, width: width - 4)
-      let foot = [
-        StyledLine("\(words): \(count)", at: 1), StyledLine(bar, at: 1, Style(.focusTitle)),
-      ]
-      return DialogPage(title, width: width, in: room, text.lines, foot: foot)
+    case .sending, .handedOver:
+      return DialogPage(
+        title,
+        width: width,
+        in: room,
+        text.lines,
+        foot: [.init("resetting", at: 1)]
+      )
     case .reporting:
       let foot = [
         StyledLine(), StyledLine("\(room.keys.name(of: .dialogCancel)) closes", at: 1, Style(.dim)),
@@ -347,10 +326,8 @@ struct ResetDialog: Dialog {
 
   private func text(width: Int) -> DialogText {
     var text = DialogText(width: width)
-    if stage == .reporting {
-      text.add("\(run.done.count) of \(targets.count.counted("user")) reset.")
-      for failure in run.failures.prefix(12) { text.add(failure, Style(.error)) }
-      if run.failures.count > 12 { text.add("… and \(run.failures.count - 12) more") }
+    if case .reporting(let failure) = stage {
+      text.add(failure, Style(.error))
       return text
     }
     if hiddenCount > 0 {

@@ -72,6 +72,7 @@ package enum BindingID: String, CaseIterable, Sendable {
   case resetReason4 = "reset.reason-4"
   case resetReason5 = "reset.reason-5"
   case resetNote = "reset.note"
+  case resetPause = "reset.pause"
   case resetStop = "reset.stop"
   case verdictTruePositive = "verdict.true-positive"
   case verdictFalsePositive = "verdict.false-positive"

@@ -56,7 +56,7 @@ package enum KeyContext: String, CaseIterable, Sendable {
     case .evidence: [.evidence]
     case .filter: [.filter]
     case .text: [.filter, .typing]
-    case .dialog: Situation.questions.union([.typing, .palette])
+    case .dialog: Situation.questions.union([.typing, .palette, .resetRun])
     case .question: Situation.questions
     case .buttons: Situation.questions.subtracting([.conflict])
     case .reset: [.reset]
