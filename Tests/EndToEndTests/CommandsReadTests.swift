@@ -255,7 +255,7 @@ struct CommandsReadTests {
   }
 
   @Test func `a list that the account cut short says so beside the data`() async throws {
-    let options = SimulationOptions(users: 30, pageSize: 10, honorsPaging: false)
+    let options = SimulationOptions(users: 30, pageSize: 10, quirks: [.ignoresPaging])
     try await withServer(options) { environment in
       let run = try await Binary.run(
         "users",

@@ -37,7 +37,7 @@ struct OperationsTests {
 
   @Test(arguments: Road.allCases)
   func `an account without paging gives its first page and the total`(road: Road) async throws {
-    let options = SimulationOptions(users: 50, pageSize: 7, honorsPaging: false)
+    let options = SimulationOptions(users: 50, pageSize: 7, quirks: [.ignoresPaging])
     try await road.travel(options) { client, api in
       let summary = try await client.summary()
       #expect(summary.users.count == 7 && !summary.isComplete)

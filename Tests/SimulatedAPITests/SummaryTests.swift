@@ -62,7 +62,7 @@ import Testing
   @Test func `an account may hand out the first page whatever is asked`() async throws {
     let account = TestAccount(users: 23) {
       $0.pageSize = 10
-      $0.honorsPaging = false
+      $0.quirks = [.ignoresPaging]
     }
     let first = try await account.get("/summary").result
     #expect(try await account.get("/summary?page=2").result == first)
