@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "RiskAPITests",
       dependencies: [
-        "RiskAPI", "SimulatedAPI",
+        "RiskAPI", "SimulatedAPI", "TestSupport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -131,18 +131,18 @@ let package = Package(
     ),
     .testTarget(
       name: "SimulatedAPITests",
-      dependencies: ["RiskAPI", "SimulatedAPI"],
+      dependencies: ["RiskAPI", "SimulatedAPI", "TestSupport"],
       swiftSettings: features
     ),
     .testTarget(
       name: "RiskServicesTests",
-      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI"],
+      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "TestSupport"],
       swiftSettings: features
     ),
     .testTarget(
       name: "RiskStoreTests",
       dependencies: [
-        "RiskAPI", "RiskStore", "SmallDisk",
+        "RiskAPI", "RiskStore", "SmallDisk", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"],
@@ -163,6 +163,12 @@ let package = Package(
       path: "Tests/Benchmarks",
       swiftSettings: features
     ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["RiskAPI", "SimulatedAPI"],
+      path: "Tests/Support/TestSupport",
+      swiftSettings: features
+    ),
     .target(name: "SmallDisk", path: "Tests/Support/SmallDisk", swiftSettings: features),
     .target(name: "TerminalJunk", path: "Tests/Support/TerminalJunk", swiftSettings: features),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
@@ -175,7 +181,8 @@ let package = Package(
     .testTarget(
       name: "SettingsTests",
       dependencies: [
-        "RiskAPI", "Settings", "TerminalUI", .product(name: "Logging", package: "swift-log"),
+        "RiskAPI", "Settings", "TerminalUI", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: features
     ),
@@ -184,7 +191,7 @@ let package = Package(
       dependencies: [
         "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings",
         "SimulatedAPI",
-        "TerminalJunk", "TerminalUI",
+        "TerminalJunk", "TerminalUI", "TestSupport",
         .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       exclude: ["Screens"],
@@ -194,7 +201,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "CPlatform", "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk",
-        "TerminalUI", "ztriage",
+        "TerminalUI", "TestSupport", "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features
