@@ -152,8 +152,8 @@ let package = Package(
     .testTarget(
       name: "CursesTerminalTests",
       dependencies: [
-        "CPlatform", "CPseudoTerminal", "CursesTerminal", "TerminalJunk", "TerminalProbe",
-        "TerminalUI",
+        "CPlatform", "CPseudoTerminal", "CursesTerminal", "TerminalEmulator", "TerminalJunk",
+        "TerminalProbe", "TerminalUI",
       ],
       swiftSettings: features
     ),
@@ -170,6 +170,12 @@ let package = Package(
       swiftSettings: features
     ),
     .target(name: "SmallDisk", path: "Tests/Support/SmallDisk", swiftSettings: features),
+    .target(
+      name: "TerminalEmulator",
+      dependencies: ["TerminalUI"],
+      path: "Tests/Support/TerminalEmulator",
+      swiftSettings: features
+    ),
     .target(name: "TerminalJunk", path: "Tests/Support/TerminalJunk", swiftSettings: features),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .executableTarget(
