@@ -270,7 +270,10 @@ extension DashboardDriver {
 
   /// Answers what the journal is asked now.
   mutating func tell(_ changes: AccountChanges, resetHere: Set<UserID> = []) {
-    guard let question else { return }
+    guard let question else {
+      Issue.record("the journal is asked nothing")
+      return
+    }
     send(.newsFound(question, AccountNews(changes, resetHere: resetHere)))
   }
 
