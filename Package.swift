@@ -25,6 +25,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.19.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -130,27 +132,30 @@ let package = Package(
     .testTarget(
       name: "RiskAPITests",
       dependencies: [
-        "RiskAPI", "SimulatedAPI",
+        "RiskAPI", "SimulatedAPI", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "X509", package: "swift-certificates"),
       ],
       swiftSettings: features
     ),
     .testTarget(
       name: "SimulatedAPITests",
-      dependencies: ["RiskAPI", "SimulatedAPI"],
+      dependencies: ["RiskAPI", "SimulatedAPI", "TestSupport"],
       swiftSettings: features
     ),
     .testTarget(
       name: "RiskServicesTests",
-      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI"],
+      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "TestSupport"],
       swiftSettings: features
     ),
     .testTarget(
       name: "RiskStoreTests",
       dependencies: [
-        "RiskAPI", "RiskStore", "SmallDisk",
+        "RiskAPI", "RiskStore", "SmallDisk", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"],
@@ -160,8 +165,8 @@ let package = Package(
     .testTarget(
       name: "CursesTerminalTests",
       dependencies: [
-        "CPlatform", "CPseudoTerminal", "CursesTerminal", "TerminalJunk", "TerminalProbe",
-        "TerminalUI",
+        "CPlatform", "CPseudoTerminal", "CursesTerminal", "TerminalEmulator", "TerminalJunk",
+        "TerminalProbe", "TerminalUI",
       ],
       swiftSettings: features
     ),
@@ -171,7 +176,19 @@ let package = Package(
       path: "Tests/Benchmarks",
       swiftSettings: features
     ),
+    .target(
+      name: "TestSupport",
+      dependencies: ["RiskAPI", "SimulatedAPI"],
+      path: "Tests/Support/TestSupport",
+      swiftSettings: features
+    ),
     .target(name: "SmallDisk", path: "Tests/Support/SmallDisk", swiftSettings: features),
+    .target(
+      name: "TerminalEmulator",
+      dependencies: ["TerminalUI"],
+      path: "Tests/Support/TerminalEmulator",
+      swiftSettings: features
+    ),
     .target(name: "TerminalJunk", path: "Tests/Support/TerminalJunk", swiftSettings: features),
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .executableTarget(
@@ -183,7 +200,8 @@ let package = Package(
     .testTarget(
       name: "SettingsTests",
       dependencies: [
-        "RiskAPI", "Settings", "TerminalUI", .product(name: "Logging", package: "swift-log"),
+        "RiskAPI", "Settings", "TerminalUI", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: features
     ),
@@ -192,7 +210,7 @@ let package = Package(
       dependencies: [
         "CursesTerminal", "Dashboard", "RiskAPI", "RiskServices", "RiskStore", "Settings",
         "SimulatedAPI",
-        "TerminalJunk", "TerminalUI",
+        "TerminalJunk", "TerminalUI", "TestSupport",
         .product(name: "CustomDump", package: "swift-custom-dump"),
       ],
       exclude: ["Screens"],
@@ -202,7 +220,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "CPlatform", "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk",
-        "TerminalUI", "ztriage",
+        "TerminalUI", "TestSupport", "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features

@@ -13,6 +13,8 @@ package actor SimulatedAPI {
   private let clock: any Clock<Duration>
   private let anchor: Int64
   private var accounts: [String: SimulatedAccount] = [:]
+  /// What lagging reads still show of each account.
+  private var lags: [String: Lag] = [:]
   private var budgets: QuotaBook
   private var faults: FaultSequence?
   private var rays: SplitMix64
@@ -139,10 +141,7 @@ package actor SimulatedAPI {
         options: options,
         now: now
       )
-      let answer = try accounts[
-        request.account,
-        default: SimulatedAccount(id: request.account, options: options, anchor: anchor)
-      ].answer(call)
+      let answer = try answer(call, path, of: request.account)
       if method != "GET" {
         fields.append(HTTPField("Cf-Auditlog-Id", SeededUUID.make(from: &rays)))
       }
@@ -150,6 +149,21 @@ package actor SimulatedAPI {
     } catch {
       return failure(error, headers: fields)
     }
+  }
+
+  /// Answers from the account as it is, or as it was before the last write while its reads lag.
+  private func answer(_ call: Call, _ path: String, of id: String) throws(Problem) -> Answer {
+    let fresh = SimulatedAccount(id: id, options: options, anchor: anchor)
+    if call.method != "GET", options.laggingReads > 0 {
+      let lag = Lag(account: accounts[id, default: fresh])
+      defer { lags[id] = lag }
+      return try accounts[id, default: fresh].answer(call)
+    }
+    if let reads = lags[id]?.reads[path, default: 0], reads < options.laggingReads {
+      lags[id]?.reads[path] = reads + 1
+      if let answer = try lags[id]?.account.answer(call) { return answer }
+    }
+    return try accounts[id, default: fresh].answer(call)
   }
 
   // MARK: Replies
@@ -204,6 +218,12 @@ package actor SimulatedAPI {
       }
     }
   }
+}
+
+/// An account before its last write, and how often it was still shown, by path.
+private struct Lag {
+  var account: SimulatedAccount
+  var reads: [String: Int] = [:]
 }
 
 /// One call as it came, without its headers.

@@ -198,7 +198,7 @@ struct CursesScreenTests {
     #expect(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
     #expect(throws: TerminalError.notATerminal) {
-      try CursesScreen(theme: theme, input: ends[0], output: ends[1], environment: [:])
+      try CursesScreen(theme: Self.theme, input: ends[0], output: ends[1], environment: [:])
     }
   }
 
@@ -288,7 +288,7 @@ struct CursesScreenTests {
 
 @MainActor
 extension CursesScreenTests {
-  private var theme: Theme {
+  private static var theme: Theme {
     Theme(
       name: "test",
       appearances: [
@@ -303,9 +303,10 @@ extension CursesScreenTests {
   }
 
   @discardableResult
-  private func open(
+  func open(
     _ terminal: PseudoTerminal,
     _ environment: [String: String] = [:],
+    theme: Theme = theme,
     standardError: Int32 = STDERR_FILENO,
     openScratch: (String) -> Int32 = { zt_scratch_file($0) }
   ) throws(TerminalError) -> CursesScreen {

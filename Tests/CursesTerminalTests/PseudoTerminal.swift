@@ -43,6 +43,9 @@ final class PseudoTerminal {
   }
 
   /// Returns when what was sent fills the terminal, and nobody reads it.
+  ///
+  /// The system tells nobody that a terminal is full, only how much waits in it: it is full when that
+  /// grows no more, for which it has to be looked at twice. A look too early finds it growing.
   func waitUntilFull() {
     var waiting: Int32 = 0
     var before: Int32 = -1
@@ -75,6 +78,8 @@ final class PseudoTerminal {
     return modes.c_lflag & tcflag_t(ICANON) != 0 && modes.c_lflag & tcflag_t(ECHO) != 0
   }
 
+  /// Waits in poll(2) for a program on the other end, which no clock of the test moves; it returns with
+  /// the first byte.
   private func read(until text: String?, milliseconds: Int32) -> String {
     var bytes: [UInt8] = []
     let wanted = text.map { Array($0.utf8) }

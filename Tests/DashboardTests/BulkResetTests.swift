@@ -344,6 +344,21 @@ struct BulkResetTests {
 }
 
 extension DashboardDriver {
+  /// The team with its first users marked.
+  fileprivate static func marked(_ count: Int) -> DashboardDriver {
+    var driver = DashboardDriver.loaded()
+    driver.press(Array(repeating: "Space", count: count))
+    return driver
+  }
+
+  /// Asks, answers with a reason and the number, and returns what was started.
+  @discardableResult
+  fileprivate mutating func confirmMarked(_ count: Int) -> [Effect] {
+    press("R", "2", "y")
+    type(String(count))
+    return press("Enter")
+  }
+
   /// How many confirmed writes are noted as not sent.
   fileprivate static func stopped(in effects: [Effect]) -> Int {
     effects.reduce(0) { count, effect in

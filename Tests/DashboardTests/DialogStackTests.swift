@@ -1,4 +1,5 @@
 import RiskServices
+import Synchronization
 import TerminalUI
 import Testing
 
@@ -165,8 +166,10 @@ extension DialogDraft.Kind {
 
 /// Counts how often a dialog is laid out.
 private final class Counter: Sendable, Equatable {
-  // SAFETY: read and written by one test alone.
-  nonisolated(unsafe) var pages = 0
+  private let count = Mutex(0)
+
+  var pages: Int { count.withLock { $0 } }
+  func add() { count.withLock { $0 += 1 } }
 
   static func == (left: Counter, right: Counter) -> Bool { left === right }
 }
@@ -186,7 +189,7 @@ private struct CountingDialog: Dialog {
   }
 
   func page(in room: DialogRoom) -> DialogPage {
-    counter.pages += 1
+    counter.add()
     return DialogPage("Counted", width: 30, in: room, [StyledLine("\(count)")])
   }
 }

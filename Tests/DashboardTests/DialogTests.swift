@@ -34,12 +34,15 @@ struct DialogTests {
 
   /// With no reason asked for, the same key once more would have sent the reset.
   @Test(arguments: Question.all, ["y", "Enter"])
-  func `nor does it when it is bound to the key that confirms`(question: Question, key: String) {
-    guard let bound = Key(name: key), let name = question.binding else { return }
+  func `nor does it when it is bound to the key that confirms`(
+    question: Question,
+    key: String
+  ) throws {
+    let bound = try #require(Key(name: key))
     let others: [String: [Key]] = ["copy": [Key(.function(2))], "users.open": [Key(.function(3))]]
     var driver = DashboardDriver.loaded(
       requiresReason: false,
-      keys: others.merging([name: [bound]]) { _, new in new }
+      keys: others.merging([question.binding: [bound]]) { _, new in new }
     )
     driver.press(question.opening.dropLast())
     driver.press(key)
@@ -76,17 +79,21 @@ struct DialogTests {
     expectStraight(driver)
   }
 
-  @Test(arguments: Question.all)
-  func `a question that does not fit cannot be answered`(question: Question) {
-    var driver = question.opened()
-    driver.resize(.tiny)
-    guard driver.text.contains("needs a screen of") else { return }
-
-    #expect(driver.press("1", "y").isEmpty)
-    #expect(driver.dashboard.dialogs.count == 1)
-    #expect(driver.press("Esc").isEmpty)
-    #expect(driver.dashboard.dialogs.isEmpty)
-    expectStraight(driver)
+  @Test func `a question that does not fit cannot be answered`() {
+    let tiny = Question.all.map { question in
+      var driver = question.opened()
+      driver.resize(.tiny)
+      return driver
+    }
+    let unreadable = tiny.filter { $0.text.contains("needs a screen of") }
+    #expect(!unreadable.isEmpty)
+    for var driver in unreadable {
+      #expect(driver.press("1", "y").isEmpty)
+      #expect(driver.dashboard.dialogs.count == 1)
+      #expect(driver.press("Esc").isEmpty)
+      #expect(driver.dashboard.dialogs.isEmpty)
+      expectStraight(driver)
+    }
   }
 
   @Test func `a paste with no field to take it is dropped with a notice`() {
@@ -158,7 +165,7 @@ struct DialogTests {
 struct Question: Sendable, CustomTestStringConvertible {
   var name: String
   var opening: [String]
-  var binding: String?
+  var binding: String
 
   var testDescription: String { name }
 

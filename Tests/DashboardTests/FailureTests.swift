@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import RiskServices
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Dashboard
@@ -72,6 +73,9 @@ struct FailureTests {
 
   @Test(arguments: [
     (APIError.obstructed(.untrustedCertificate(host: "a")), "certificate not trusted"),
+    (.obstructed(.expiredCertificate(host: "a", end: TestClock.noon)), "certificate expired"),
+    (.obstructed(.earlyCertificate(host: "a", start: TestClock.noon)), "certificate not valid yet"),
+    (.obstructed(.outdatedTLS(host: "a")), "outdated TLS"),
     (.obstructed(.proxyWantsCredentials), "refused by the proxy"),
     (.obstructed(.unknownHost("a")), "unknown host"),
     (.serverFailed(APIError.Reply(status: 502, ray: "8f00-LIS")), "server error 502"),

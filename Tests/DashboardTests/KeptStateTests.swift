@@ -332,6 +332,7 @@ struct KeptStateTests {
     }
     var driver = DashboardDriver.loaded()
     driver.send(.draftsFound(kept))
+    #expect(driver.dashboard.drafts[DraftName.notes]??.contains("called") == true)
     driver.press("Space", "Space", "R", "2", "y")
     driver.type("2")
     guard let request = DashboardDriver.resets(in: driver.press("Enter")).first else {

@@ -5,6 +5,7 @@ import RiskStore
 import SimulatedAPI
 import Synchronization
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Dashboard
@@ -75,9 +76,9 @@ struct KeptUsersTests {
     await bench.press("R", "2", "y", "p", "G")
     #expect(bench.root.users.selection == id)
     await bench.api.edit {
-      $0.addEvent(of: "imp_travel", to: id, at: KeptBench.start.addingTimeInterval(600))
+      $0.addEvent(of: "imp_travel", to: id, at: TestClock.noon.addingTimeInterval(600))
     }
-    bench.clock.withLock { $0 += 1_200 }
+    bench.clock.advance(by: .seconds(1_200))
     await bench.press("r", "Enter")
 
     #expect(bench.root.users.selection == id)
@@ -93,34 +94,31 @@ struct KeptUsersTests {
 /// A dashboard over a journal and a cache in a folder, whose subscriptions are served in turn.
 @MainActor
 private final class KeptBench {
-  /// Noon of a day in 2026.
-  nonisolated static let start = Date(timeIntervalSince1970: 1_795_262_400)
-
   let api: SimulatedAPI
   let line: ForgetfulLine
   /// What time it is.
-  let clock: Clockwork
-  private let folder: Folder
+  let clock: TestClock
+  private let folder: TemporaryFolder
   private let program: Program<Dashboard>
   private let runner: SubscriptionRunner
   private var served: Set<Subscription> = []
 
   /// A bench of its own; or, after another one, the next run on its account and its journal.
   init(after earlier: KeptBench? = nil, isOnline: Bool = true) throws {
-    let clock = earlier?.clock ?? Clockwork(Self.start)
+    let clock = earlier?.clock ?? TestClock()
     let api =
       earlier?.api
       ?? SimulatedAPI(
-        SimulationOptions(users: 40, now: { clock.now }),
-        clock: InstantClock()
+        SimulationOptions(users: 40, now: { clock.date }),
+        clock: TestClock()
       )
     let line = earlier?.line ?? ForgetfulLine(api)
-    let folder = try earlier?.folder ?? Folder()
+    let folder = try earlier?.folder ?? TemporaryFolder()
     let client = APIClient(
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: line,
-      clock: InstantClock()
+      clock: TestClock()
     )
     let service = RiskService(
       account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
@@ -132,17 +130,17 @@ private final class KeptBench {
         ),
         operator: "ana@desk"
       ),
-      now: { clock.now }
+      now: { clock.date }
     )
     (self.api, self.line, self.clock, self.folder) = (api, line, clock, folder)
     runner = SubscriptionRunner(
-      clock: InstantClock(),
-      now: { clock.now },
+      clock: TestClock(),
+      now: { clock.date },
       clientEvents: AsyncStream { $0.finish() },
       service: service
     )
     program = Program(
-      DashboardDriver(at: clock.now, size: Size(columns: 140, rows: 50)).dashboard,
+      DashboardDriver(at: clock.date, size: Size(columns: 140, rows: 50)).dashboard,
       perform: { effect, send in
         if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
           await send(reply)
@@ -168,7 +166,7 @@ private final class KeptBench {
         Issue.record("no key is called \(name)")
         return
       }
-      program.send(.input(.key(key), clock.now))
+      program.send(.input(.key(key), clock.date))
       await follow()
     }
   }
@@ -195,16 +193,6 @@ private final class KeptBench {
   }
 }
 
-/// What time it is, set by the test.
-private final class Clockwork: Sendable {
-  private let time: Mutex<Date>
-
-  init(_ start: Date) { time = Mutex(start) }
-
-  var now: Date { time.withLock { $0 } }
-  func withLock(_ body: (inout Date) -> Void) { time.withLock { body(&$0) } }
-}
-
 /// An account that may forget: all events of a user's page, or a user altogether.
 private final class ForgetfulLine: Transport {
   let leavesOutEvents = Mutex(false)
@@ -227,17 +215,6 @@ private final class ForgetfulLine: Transport {
     }
     return try await api.transport().send(request)
   }
-}
-
-/// A folder that is gone with the last reference to it.
-private final class Folder: Sendable {
-  let path = NSTemporaryDirectory() + "dashboard-kept-" + UUID().uuidString
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 private struct NoFiles: ExportDestination {

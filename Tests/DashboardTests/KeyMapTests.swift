@@ -17,7 +17,7 @@ struct KeyMapTests {
     driver.press("R")
     #expect(driver.text.contains("none (o to add)"))
     #expect(driver.press("2", "y", "n").isEmpty)
-    #expect(driver.resetDialog?.reason == nil)
+    #expect(driver.resetDialog.map(\.reason) == .some(nil))
     driver.press("f")
     #expect(driver.text.contains("x confirm"))
     #expect(driver.text.contains("F2 cancel"))
@@ -144,6 +144,7 @@ struct KeyMapTests {
       }
     }
     driver.press("2", "Enter")
+    #expect(!driver.dashboard.bindings.isEmpty)
     for binding in driver.dashboard.bindings {
       #expect(binding.id.row.context.situations.contains(.evidence), "\(binding.id)")
     }

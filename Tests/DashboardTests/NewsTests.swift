@@ -274,7 +274,10 @@ extension DashboardDriver {
 
   /// Answers what the journal is asked now.
   mutating func tell(_ changes: AccountChanges, resetHere: Set<UserID> = []) {
-    guard let question else { return }
+    guard let question else {
+      Issue.record("the journal is asked nothing")
+      return
+    }
     var changes = changes
     changes.resetHere = resetHere
     send(.newsFound(question, changes))

@@ -3,6 +3,7 @@ import RiskAPI
 import RiskServices
 import SimulatedAPI
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Dashboard
@@ -14,13 +15,13 @@ struct ProgramHarness {
   let program: Program<Dashboard>
 
   /// Noon of a day in 2026.
-  nonisolated static let now = Date(timeIntervalSince1970: 1_795_262_400)
+  nonisolated static let now = TestClock.noon
 
   init(
     permissions: Set<PermissionGroup> = Set(PermissionGroup.allCases),
     faults: FaultProfile? = nil
   ) throws {
-    let clock = InstantClock()
+    let clock = TestClock()
     let api = SimulatedAPI(
       SimulationOptions(users: 40, faults: faults, permissions: permissions, now: { Self.now }),
       clock: clock

@@ -123,7 +123,7 @@ struct ResetDialogTests {
     driver.press("R")
 
     #expect(driver.paste("2y").isEmpty)
-    #expect(driver.resetDialog?.reason == nil)
+    #expect(driver.resetDialog.map(\.reason) == .some(nil))
     #expect(driver.notice == "paste ignored: there is no text field")
   }
 
@@ -212,21 +212,6 @@ struct ResetDialogTests {
 // MARK: Fixtures
 
 extension DashboardDriver {
-  /// The team with its first users marked.
-  static func marked(_ count: Int) -> DashboardDriver {
-    var driver = DashboardDriver.loaded()
-    driver.press(Array(repeating: "Space", count: count))
-    return driver
-  }
-
-  /// Asks, answers with a reason and the number, and returns what was started.
-  @discardableResult
-  mutating func confirmMarked(_ count: Int) -> [Effect] {
-    press("R", "2", "y")
-    type(String(count))
-    return press("Enter")
-  }
-
   /// Presses keys that send one reset, and lets it end.
   @discardableResult
   fileprivate mutating func answerReset(_ outcome: WriteResult<ShownUser>, after keys: [String])

@@ -1,6 +1,7 @@
 import Foundation
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// The program on a machine whose clock stands behind what its own journal says.
@@ -26,7 +27,7 @@ struct ClockSetBackTests {
 
   @Test func `the dashboard says so once, and goes on`() async throws {
     try await withAccount { server, environment in
-      let folder = try Scratch()
+      let folder = try TemporaryFolder()
       try await Self.noteInAnHour("\(folder.path)/state", at: server.baseURL)
       try await withTerminal(environment: environment, folder: folder) { terminal in
         let dashboard = RunningDashboard(terminal: terminal, api: server.api)

@@ -2,6 +2,7 @@ import RiskAPI
 import RiskServices
 import Synchronization
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import ztriage
@@ -34,7 +35,7 @@ struct CommandTimeTests {
   }
 
   @Test func `what is locked for too long ends with 73, a second after the time`() async throws {
-    let clock = TurningClock()
+    let clock = TestClock()
     let failure = await CommandTime(limit, clock: clock).watch()
 
     #expect(failure?.status == .cannotWrite)
@@ -43,7 +44,7 @@ struct CommandTimeTests {
   }
 
   @Test func `an account that is silent for too long ends with 69`() async throws {
-    let time = CommandTime(limit, clock: TurningClock(), say: { _ in })
+    let time = CommandTime(limit, clock: TestClock(), say: { _ in })
     let failure = await time.waiting(for: .account) { await time.watch() }
 
     #expect(failure?.status == .unavailable)
@@ -54,7 +55,7 @@ struct CommandTimeTests {
   }
 
   @Test func `a write that has left gets some seconds more, then is unknown`() async throws {
-    let clock = TurningClock()
+    let clock = TestClock()
     let time = CommandTime(limit, clock: clock)
     time.deadline.noteWrite()
     let failure = await time.watch()
@@ -65,17 +66,17 @@ struct CommandTimeTests {
   }
 
   @Test func `who reads the answer may take their time`() async throws {
-    let time = CommandTime(limit, clock: TurningClock())
+    let time = CommandTime(limit, clock: TestClock())
     time.finish()
 
     #expect(await time.watch() == nil)
   }
 
   @Test func `time in which a person was asked does not count`() async throws {
-    let clock = TurningClock()
+    let clock = TestClock()
     let time = CommandTime(limit, clock: clock)
     let answer = time.asking {
-      clock.turn(by: .seconds(600))
+      clock.advance(by: .seconds(600))
       return "yes"
     }
 
@@ -87,7 +88,7 @@ struct CommandTimeTests {
 
   @Test func `a wait is told once it lasts`() async throws {
     let said = Mutex<[String]>([])
-    let time = CommandTime(limit, clock: TurningClock()) { line in
+    let time = CommandTime(limit, clock: TestClock()) { line in
       said.withLock { $0.append(line.string) }
     }
     await time.waiting(for: .account) {
@@ -162,28 +163,4 @@ struct CommandTimeTests {
   }
 
   private let limit = TimeLimit(duration: .seconds(10), description: "10s")
-}
-
-/// A clock that only turns when somebody sleeps, and then at once.
-final class TurningClock: Clock {
-  struct Instant: InstantProtocol {
-    var offset: Duration = .zero
-    func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-    func duration(to other: Instant) -> Duration { other.offset - offset }
-    static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-  }
-
-  private let state = Mutex(Instant())
-
-  var now: Instant { state.withLock { $0 } }
-  let minimumResolution = Duration.zero
-
-  func turn(by duration: Duration) {
-    state.withLock { $0 = $0.advanced(by: duration) }
-  }
-
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-    try Task.checkCancellation()
-    state.withLock { $0 = max($0, deadline) }
-  }
 }

@@ -4,6 +4,7 @@ import RiskServices
 import RiskStore
 import SimulatedAPI
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import ztriage
@@ -13,13 +14,13 @@ struct CommandTimeWriteTests {
   @Test func `a write whose reply is late is looked at and recorded, and no other leaves`()
     async throws
   {
-    let clock = TurningClock()
+    let clock = TestClock()
     let time = CommandTime(
       TimeLimit(duration: .seconds(10), description: "10s"),
       clock: clock,
       say: { _ in }
     )
-    let folder = try Scratch()
+    let folder = try TestSupport.TemporaryFolder()
     let journal = try Journal.open(
       folder: folder.path,
       owner: AccountAddress(server: "127.0.0.1:0", accountID: Kept.accountID)
@@ -61,7 +62,7 @@ struct CommandTimeWriteTests {
 /// Carries writes, and loses their replies half a minute later.
 private struct LateReplies: Transport {
   let api: SimulatedAPI
-  let clock: TurningClock
+  let clock: TestClock
 
   func send(_ request: APIRequest) async throws(TransportError) -> APIReply {
     let reply = try await api.answer(
@@ -72,7 +73,7 @@ private struct LateReplies: Transport {
       timeout: request.timeout
     )
     guard request.method == .post else { return reply }
-    clock.turn(by: request.timeout)
+    clock.advance(by: request.timeout)
     throw .timedOut(wasSent: true)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 struct CommandsCacheTests {
@@ -47,6 +48,7 @@ struct CommandsCacheTests {
     #expect(clear.status == 0)
     #expect(clear.errors.contains("freed"))
     #expect(clear.output.isEmpty)
+    #expect(try await Self.kinds(kept).keys == kinds.keys)
     #expect(try await Self.kinds(kept).values.allSatisfy { $0.number("rows") == 0 })
     // The journal is no cache.
     #expect(try await kept.run("audit verify").status == 0)
@@ -56,7 +58,7 @@ struct CommandsCacheTests {
   }
 
   @Test func `clearing a cache that is not there says so and makes none`() async throws {
-    let kept = Kept(home: try Scratch(), baseURL: "http://127.0.0.1:9/client/v4")
+    let kept = Kept(home: try TemporaryFolder(), baseURL: "http://127.0.0.1:9/client/v4")
     let run = try await kept.run("cache clear")
     #expect(run.status == 0)
     #expect(run.errors.contains("no cache to clear"))
@@ -77,6 +79,7 @@ struct CommandsCacheTests {
     let email = answers.removeLast()
 
     let environment = account(at: kept.baseURL).merging(["HOME": kept.home.path]) { $1 }
+    #expect(answers.count == 4)
     for (command, answer) in zip(commands + ["users show \(email)"], answers) {
       let run = try await Binary.shell(
         "\"$0\" \(command) --offline --format json",
@@ -118,12 +121,12 @@ struct CommandsCacheTests {
 
   private static func kinds(_ kept: Kept) async throws -> [String: JSONObject] {
     let info = try await kept.run("cache info --format json").object()
-    guard case .array(let kinds)? = info["kinds"] else { return [:] }
+    guard case .array(let kinds)? = info["kinds"] else { throw Missing(what: "kinds") }
     return Dictionary(
-      kinds.compactMap { kind in
-        guard case .object(let kind) = kind else { return nil }
-        return (kind.text("kind") ?? "", kind)
+      uniqueKeysWithValues: try kinds.map { kind in
+        guard case .object(let kind) = kind else { throw Missing(what: "an object") }
+        return (try #require(kind.text("kind")), kind)
       }
-    ) { $1 }
+    )
   }
 }

@@ -256,11 +256,13 @@ private struct ConflictAccount {
   }
 
   func change(_ edit: @Sendable (inout BehaviorSetting) -> Void) async {
-    await account.server.api.edit { state in
-      guard var setting = state.behaviors["imp_travel"]?.setting else { return }
+    let isChanged = await account.server.api.edit { state in
+      guard var setting = state.behaviors["imp_travel"]?.setting else { return false }
       edit(&setting)
       state.behaviors["imp_travel"]?.setting = setting
+      return true
     }
+    #expect(isChanged)
   }
 
   /// Returns once so many such calls have come in; the last of them is answered later.

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskStore
+import TestSupport
 import Testing
 
 /// `journal erase`: a person's texts go, the log can still be checked.

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 struct CommandsErrorTests {
@@ -66,7 +67,7 @@ struct CommandsErrorTests {
   }
 
   @Test func `a faulty config file is named with its line`() async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     _ = try folder.file("config.yaml", "theme: mono\n\ntehme: 1\n")
     let run = try await Binary.run(
       "users",
@@ -96,7 +97,7 @@ struct CommandsErrorTests {
 
   @Test(arguments: ["[[[", "[.]", "a: &a [*a, *a]", "\u{0}", "a: {a: {a: !!x"])
   func `a file that is none of settings ends with 78 on one line`(text: String) async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     let path = folder.path + "/config.yaml"
     _ = try folder.file("config.yaml", text)
     let run = try await Binary.run(
@@ -113,7 +114,7 @@ struct CommandsErrorTests {
   }
 
   @Test func `settings of an earlier version are converted, not ignored`() async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/ztriage",
       withIntermediateDirectories: true
@@ -134,7 +135,7 @@ struct CommandsErrorTests {
   }
 
   @Test func `an unknown profile and a bound-twice key end with 78`() async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     _ = try folder.file("config.yaml", "keys:\n  users.reset: [q]\n")
     let run = try await Binary.run(
       "users",
@@ -159,7 +160,7 @@ struct CommandsErrorTests {
 
   @Test func `a profile with a token command reaches the account`() async throws {
     try await withServer(SimulationOptions(users: 3, token: "from-command")) { environment in
-      let folder = try Scratch()
+      let folder = try TemporaryFolder()
       _ = try folder.file(
         "config.yaml",
         """
@@ -204,10 +205,12 @@ struct CommandsErrorTests {
     code: Int32,
     words: String
   ) async throws {
-    let server = try CannedServer(
-      status: status,
-      headers: ["location: http://127.0.0.1:1/"],
-      body: body
+    let server = try RawServer(
+      .reply(
+        status,
+        headers: ["location: http://127.0.0.1:1/"],
+        body: body
+      )
     )
     let run = try await Binary.run("users", "list", environment: account(at: server.baseURL))
 
@@ -239,10 +242,12 @@ struct CommandsErrorTests {
   }
 
   @Test func `a long pause that the account asks for ends with 75 at once`() async throws {
-    let server = try CannedServer(
-      status: "429 Too Many Requests",
-      headers: ["retry-after: 300"],
-      body: envelope(971, "Please wait")
+    let server = try RawServer(
+      .reply(
+        "429 Too Many Requests",
+        headers: ["retry-after: 300"],
+        body: envelope(971, "Please wait")
+      )
     )
     let run = try await Binary.run("users", "list", environment: account(at: server.baseURL))
 
@@ -293,9 +298,11 @@ struct CommandsErrorTests {
       "event_count":1,"last_event":"2026-11-21T08:00:00Z"}
       """
     }
-    let server = try CannedServer(
-      status: "200 OK",
-      body: "{\"success\":true,\"result\":{\"users\":[\(users.joined(separator: ","))]}}"
+    let server = try RawServer(
+      .reply(
+        "200 OK",
+        body: "{\"success\":true,\"result\":{\"users\":[\(users.joined(separator: ","))]}}"
+      )
     )
     let run = try await Binary.run(
       "users",

@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// `users list --filter`: the language of the dashboard's filter.

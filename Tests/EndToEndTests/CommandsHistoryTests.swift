@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 struct CommandsHistoryTests {
@@ -56,7 +57,7 @@ struct CommandsHistoryTests {
   }
 
   @Test func `who is not known here is not found, and looking makes no file`() async throws {
-    let kept = Kept(home: try Scratch(), baseURL: "http://127.0.0.1:9/client/v4")
+    let kept = Kept(home: try TemporaryFolder(), baseURL: "http://127.0.0.1:9/client/v4")
     for command in ["users history nobody@example.com", "audit verify"] {
       let run = try await kept.run(command)
       #expect(run.status == 66)

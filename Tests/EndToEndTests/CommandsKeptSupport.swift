@@ -2,12 +2,13 @@ import Foundation
 import RiskAPI
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// A simulated account and a home that keeps what was seen of it, from one run to the next.
 struct KeptAccount {
   let server: SimulatedServer
-  let home: Scratch
+  let home: TemporaryFolder
 
   /// Serves for as long as the body takes; the home is handed out for what comes after.
   @discardableResult
@@ -15,16 +16,11 @@ struct KeptAccount {
     users: Int = 30,
     _ body: (KeptAccount) async throws -> Void
   ) async throws -> Kept {
-    let server = try await SimulatedServer.start(SimulationOptions(users: users))
-    let home = try Scratch()
-    do {
-      try await body(KeptAccount(server: server, home: home))
-    } catch {
-      await server.stop()
-      throw error
+    try await SimulatedServer.serve(SimulatedAPI(SimulationOptions(users: users))) { server in
+      let account = KeptAccount(server: server, home: try TemporaryFolder())
+      try await body(account)
+      return account.kept
     }
-    await server.stop()
-    return Kept(home: home, baseURL: server.baseURL)
   }
 
   var kept: Kept { Kept(home: home, baseURL: server.baseURL) }
@@ -69,7 +65,7 @@ struct KeptAccount {
 
 /// What is left on the machine, with neither credentials nor a server.
 struct Kept {
-  let home: Scratch
+  let home: TemporaryFolder
   let baseURL: String
   static let accountID = "0123456789abcdef0123456789abcdef"
 

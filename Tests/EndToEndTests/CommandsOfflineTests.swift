@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// `--offline`: the cache and the journal answer, with no credentials and no server.
@@ -43,7 +44,7 @@ struct CommandsOfflineTests {
 
   @Test func `a token command is not run, nor a token file looked for`() async throws {
     let kept = try await KeptAccount.serve { try await $0.run("users list") }
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     let mark = "\(folder.path)/was-run"
     for source in [
       "file: \(folder.path)/missing", "command: [touch, \(mark)]",
@@ -74,7 +75,7 @@ struct CommandsOfflineTests {
     "integrations show any", "integrations find any",
   ])
   func `what was never fetched is said to be missing`(command: String) async throws {
-    let kept = Kept(home: try Scratch(), baseURL: "http://127.0.0.1:9/client/v4")
+    let kept = Kept(home: try TemporaryFolder(), baseURL: "http://127.0.0.1:9/client/v4")
     let run = try await kept.run("\(command) --offline")
 
     #expect(run.status == 69)

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Two servers may have accounts of one id, and a journal is never used for another one's.

@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedAPI
+import TestSupport
 import Testing
 
 struct CommandsReadTests {
@@ -255,7 +256,7 @@ struct CommandsReadTests {
   }
 
   @Test func `a list that the account cut short says so beside the data`() async throws {
-    let options = SimulationOptions(users: 30, pageSize: 10, honorsPaging: false)
+    let options = SimulationOptions(users: 30, pageSize: 10, quirks: [.ignoresPaging])
     try await withServer(options) { environment in
       let run = try await Binary.run(
         "users",
@@ -294,14 +295,16 @@ struct CommandsReadTests {
   }
 
   @Test func `a spreadsheet takes no name for a formula`() async throws {
-    let server = try CannedServer(
-      status: "200 OK",
-      body: """
-        {"success":true,"errors":[],"messages":[],"result":{"users":[\
-        {"user_id":"11111111-1111-4111-8111-111111111111","name":"=cmd|' /C calc'!A0",\
-        "email":"a,\\"b\\"@example.com","max_risk_level":"high","event_count":1,\
-        "last_event":"2026-11-21T08:00:00Z"}]}}
-        """
+    let server = try RawServer(
+      .reply(
+        "200 OK",
+        body: """
+          {"success":true,"errors":[],"messages":[],"result":{"users":[\
+          {"user_id":"11111111-1111-4111-8111-111111111111","name":"=cmd|' /C calc'!A0",\
+          "email":"a,\\"b\\"@example.com","max_risk_level":"high","event_count":1,\
+          "last_event":"2026-11-21T08:00:00Z"}]}}
+          """
+      )
     )
     let run = try await Binary.run(
       "users",

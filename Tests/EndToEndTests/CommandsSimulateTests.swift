@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 struct CommandsSimulateTests {
@@ -48,7 +49,7 @@ struct CommandsSimulateTests {
   }
 
   @Test func `a port in use ends with 69 and one line`() async throws {
-    let server = try CannedServer(status: "200 OK", body: "")
+    let server = try RawServer(.reply("200 OK", body: ""))
     let port = try #require(URL(string: server.baseURL)?.port)
     let run = try await Binary.run("simulate", "--port", "\(port)")
 

@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Writes that a command asked for and that were never sent: each is a line of the audit log.
@@ -109,7 +110,7 @@ struct CommandsStoppedTests {
   @Test func `users who are not tried have a line each`() async throws {
     let options = SimulationOptions(users: 30, permissions: [.piiRead, .read])
     let server = try await SimulatedServer.start(options)
-    let account = KeptAccount(server: server, home: try Scratch())
+    let account = KeptAccount(server: server, home: try TemporaryFolder())
     let ids = try await account.look().prefix(3).compactMap { $0.text("user_id") }
 
     let users = ids.joined(separator: " ")

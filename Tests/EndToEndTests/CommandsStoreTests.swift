@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import SimulatedAPI
 import SmallDisk
+import TestSupport
 import Testing
 
 /// Commands on files of the store that cannot be used.
@@ -69,7 +70,7 @@ struct CommandsStoreTests {
   func `files are their owner's alone after a session with errors, and hold no credential`(
     mask: Int
   ) async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     try await withAccount { server, environment in
       let home = ["state", "cache", "config"].reduce(into: [:]) { variables, name in
         variables["XDG_\(name.uppercased())_HOME"] = "\(folder.path)/\(name)"
@@ -119,7 +120,7 @@ struct CommandsStoreTests {
 
   private static let missing = "00000000-0000-4000-8000-000000000001"
 
-  private static func expectPrivate(_ folder: Scratch) throws {
+  private static func expectPrivate(_ folder: TemporaryFolder) throws {
     var count = 0
     for root in ["\(folder.path)/state/ztriage", "\(folder.path)/cache/ztriage"] {
       for name in try FileManager.default.subpathsOfDirectory(atPath: root) {

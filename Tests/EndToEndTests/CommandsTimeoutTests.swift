@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Commands end by themselves, whatever they wait for, and say what they wait for.
@@ -36,10 +37,12 @@ struct CommandsTimeoutTests {
   }
 
   @Test func `a pause that does not fit ends with 75 at once`() async throws {
-    let server = try CannedServer(
-      status: "429 Too Many Requests",
-      headers: ["retry-after: 45"],
-      body: #"{"success":false,"errors":[{"code":971,"message":"wait"}],"result":null}"#
+    let server = try RawServer(
+      .reply(
+        "429 Too Many Requests",
+        headers: ["retry-after: 45"],
+        body: #"{"success":false,"errors":[{"code":971,"message":"wait"}],"result":null}"#
+      )
     )
     let run = try await Binary.run(
       "users",
@@ -55,7 +58,7 @@ struct CommandsTimeoutTests {
   }
 
   @Test func `a token command that hangs ends with 78`() async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     _ = try folder.file(
       "config.yaml",
       """

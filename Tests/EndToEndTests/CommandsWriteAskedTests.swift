@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Writes that ask on a terminal.
@@ -51,7 +52,7 @@ struct CommandsWriteAskedTests {
   @Test func `whoever was reset within seven days is said to have been, and why`() async throws {
     try await WrittenAccount.serve { account in
       let id = try #require(try await account.users().first?.text("user_id"))
-      let state = try Scratch()
+      let state = try TemporaryFolder()
       let environment = account.environment.merging([
         "XDG_STATE_HOME": state.path, "USER": "ana",
       ]) { $1 }

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 struct CommandsWriteResetTests {
@@ -139,7 +140,7 @@ struct CommandsWriteResetTests {
     words: String
   ) async throws {
     try await WrittenAccount.serve { account in
-      let folder = try Scratch()
+      let folder = try TemporaryFolder()
       _ = try folder.file(
         "config.yaml",
         "profiles: {looking: {account_id: \(SimulatedAPI.accountID), access: read-only}}\n"
@@ -161,7 +162,7 @@ struct CommandsWriteResetTests {
     async throws
   {
     try await WrittenAccount.serve { account in
-      let folder = try Scratch()
+      let folder = try TemporaryFolder()
       _ = try folder.file("state")
       let environment = account.environment.merging(["XDG_STATE_HOME": "\(folder.path)/state"]) {
         $1
@@ -178,7 +179,7 @@ struct CommandsWriteResetTests {
   @Test func `the settings may do without a reason`() async throws {
     try await WrittenAccount.serve { account in
       let id = try #require(try await account.users().first?.text("user_id"))
-      let folder = try Scratch()
+      let folder = try TemporaryFolder()
       _ = try folder.file("config.yaml", "require_reason: false\n")
       let run = try await reset("\(id) --yes --config \(folder.path)/config.yaml", account)
 

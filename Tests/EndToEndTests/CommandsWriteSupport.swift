@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 
 /// A simulated account that a command writes to, and a look behind its back.
 struct WrittenAccount {
@@ -20,14 +21,7 @@ struct WrittenAccount {
     _ api: SimulatedAPI,
     _ body: (WrittenAccount) async throws -> Void
   ) async throws {
-    let server = try await SimulatedServer.start(api)
-    do {
-      try await body(WrittenAccount(server: server))
-    } catch {
-      await server.stop()
-      throw error
-    }
-    await server.stop()
+    try await SimulatedServer.serve(api) { try await body(WrittenAccount(server: $0)) }
   }
 
   /// The users as `users list` has them, the worst first; the calls it takes are forgotten.
@@ -88,11 +82,11 @@ extension JSONObject {
 /// A command on a terminal, its standard output in a file.
 struct AskedCommand {
   let pair: TerminalPair
-  private let folder: Scratch
+  private let folder: TemporaryFolder
 
   /// Starts the command.
   init(_ arguments: String, _ environment: [String: String]) throws {
-    folder = try Scratch()
+    folder = try TemporaryFolder()
     pair = try TerminalPair(
       columns: 200,
       rows: 50,

@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import SimulatedAPI
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.serialized)
@@ -18,7 +19,7 @@ struct KillTests {
     let api = held.account(users: Self.kills, budget: RequestQuota(calls: 1_000_000))
     let server = try await SimulatedServer.start(api)
     do {
-      let kept = Kept(home: try Scratch(), baseURL: server.baseURL)
+      let kept = Kept(home: try TemporaryFolder(), baseURL: server.baseURL)
       try await Self.killRuns(server, kept, held, writes)
     } catch {
       held.release()

@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Few open files are allowed.
@@ -44,7 +45,7 @@ struct OpenFilesTests {
           program: "/bin/sh",
           arguments: ["-c", "ulimit -n \(limit); exec \"\(Binary.path)\""],
           environment: account(at: server.baseURL),
-          folder: try Scratch()
+          folder: try TemporaryFolder()
         )
         let isEnough = limit >= Self.enough
         try await until {

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Two dashboards and a cron job on one account and one set of files, as the account sees them.
@@ -168,7 +169,7 @@ private func withOffice(
   _ body: (Office) async throws -> Void
 ) async throws {
   let server = try await SimulatedServer.start(SimulationOptions(users: 30, budget: budget))
-  let home = try Scratch()
+  let home = try TemporaryFolder()
   try FileManager.default.createDirectory(
     atPath: "\(home.path)/config/ztriage",
     withIntermediateDirectories: true

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import SmallDisk
+import TestSupport
 
 /// What may be wrong with a file of the store, made with the real thing.
 enum StoreTrouble: String, CaseIterable, Sendable {
@@ -27,7 +28,7 @@ final class TroubledHome {
   }
 
   let file: File
-  let folder: Scratch
+  let folder: TemporaryFolder
   private let disk: SmallDisk
   private var lock: DatabaseQueue?
   private var version = 0
@@ -35,7 +36,7 @@ final class TroubledHome {
   /// Mounts the disk that holds the file.
   init(_ file: File) throws {
     self.file = file
-    folder = try Scratch()
+    folder = try TemporaryFolder()
     disk = try SmallDisk(kilobytes: 1024)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// A terminal that has stopped reading, as a line that hangs does.
@@ -11,7 +12,7 @@ struct StuckTerminalTests {
     status: Int32
   ) async throws {
     let server = try await SimulatedServer.start(SimulationOptions(users: 30))
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     let environment = account(at: server.baseURL)
     func open() throws -> TerminalPair {
       try TerminalPair(columns: 120, rows: 36, environment: environment, folder: folder)

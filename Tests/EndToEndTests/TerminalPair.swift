@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// The program on a terminal of which the test is the other end, so that each byte can be counted.
 final class TerminalPair: Sendable {
@@ -16,7 +17,7 @@ final class TerminalPair: Sendable {
     program: String = Binary.path,
     arguments: [String] = [],
     environment: [String: String],
-    folder: Scratch
+    folder: TemporaryFolder
   ) throws {
     var main: Int32 = -1
     var side: Int32 = -1
@@ -114,6 +115,8 @@ final class TerminalPair: Sendable {
   private func read() {
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while true {
+      // A thread of its own, which read(2) holds otherwise: nobody waits for it, and what it finds a few
+      // milliseconds late was late in the terminal's buffer, where it was to be.
       guard isReading.withLock({ $0 }) else {
         usleep(5_000)
         continue

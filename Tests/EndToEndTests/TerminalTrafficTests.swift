@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// What the program sends to the terminal, byte by byte.
@@ -75,7 +76,7 @@ struct TerminalTrafficTests {
     rows: UInt16,
     _ body: (TerminalPair) async throws -> Void
   ) async throws {
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/config/ztriage",
       withIntermediateDirectories: true

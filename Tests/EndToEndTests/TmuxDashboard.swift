@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 
 /// The dashboard in a terminal, on an account that the test sees from behind.
 struct RunningDashboard {
@@ -64,20 +65,15 @@ func withDashboard(
   environment: [String: String] = [:],
   _ body: (RunningDashboard) async throws -> Void
 ) async throws {
-  let server = try await SimulatedServer.start(options)
-  let variables = account(at: server.baseURL).merging(environment) { $1 }
-  do {
+  try await SimulatedServer.serve(SimulatedAPI(options)) { server in
+    let variables = account(at: server.baseURL).merging(environment) { $1 }
     try await withTerminal(columns: columns, rows: rows, environment: variables) { terminal in
       try await terminal.enter("stty -a >modes-before")
       let dashboard = RunningDashboard(terminal: terminal, api: server.api)
       try await dashboard.open(arguments)
       try await body(dashboard)
     }
-  } catch {
-    await server.stop()
-    throw error
   }
-  await server.stop()
 }
 
 /// Opens a terminal for as long as the body takes, in a folder of its own or in an earlier one's.
@@ -85,7 +81,7 @@ func withTerminal(
   columns: Int = 120,
   rows: Int = 36,
   environment: [String: String] = [:],
-  folder: Scratch? = nil,
+  folder: TemporaryFolder? = nil,
   _ body: (Tmux) async throws -> Void
 ) async throws {
   let terminal = try await Tmux.start(

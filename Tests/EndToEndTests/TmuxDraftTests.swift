@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// What was typed and not sent outlives the run, however that ends.
@@ -50,7 +51,7 @@ struct TmuxDraftTests {
     question: Question
   ) async throws {
     let server = try await SimulatedServer.start(SimulationOptions(users: 30))
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     let environment = account(at: server.baseURL)
     do {
       try await withTerminal(environment: environment, folder: folder) { terminal in
@@ -129,7 +130,7 @@ struct TmuxDraftTests {
   }
 
   /// Returns once the note is on the disk.
-  private func kept(in folder: Scratch) async throws {
+  private func kept(in folder: TemporaryFolder) async throws {
     let path = accountFolder("\(folder.path)/state")
     let journal = try Journal.open(folder: path, owner: .owner(of: path))
     defer { journal.close() }

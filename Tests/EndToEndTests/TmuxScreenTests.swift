@@ -1,5 +1,6 @@
 import Foundation
 import SimulatedAPI
+import TestSupport
 import Testing
 
 struct TmuxScreenTests {

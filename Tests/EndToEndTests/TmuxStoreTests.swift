@@ -2,6 +2,7 @@ import Foundation
 import RiskAPI
 import SimulatedAPI
 import SmallDisk
+import TestSupport
 import Testing
 
 /// The dashboard on files of the store that cannot be used: it starts, says so, and writes nothing
@@ -229,14 +230,9 @@ struct TmuxStoreTests {
 func withAccount(
   _ body: (SimulatedServer, [String: String]) async throws -> Void
 ) async throws {
-  let server = try await SimulatedServer.start(SimulationOptions(users: 30))
-  do {
+  try await SimulatedServer.serve(SimulatedAPI(SimulationOptions(users: 30))) { server in
     try await body(server, account(at: server.baseURL))
-  } catch {
-    await server.stop()
-    throw error
   }
-  await server.stop()
 }
 
 extension Screen {

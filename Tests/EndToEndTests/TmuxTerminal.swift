@@ -1,21 +1,22 @@
 import Foundation
+import TestSupport
 
 /// A real terminal with a shell in it: tmux, on a server of its own.
 struct Tmux {
   /// The folder that the shell starts in, which is also its home and holds all that is written.
-  let folder: Scratch
+  let folder: TemporaryFolder
   /// The server's socket and what tmux says, away from what the program writes.
-  private let replies: Scratch
+  private let replies: TemporaryFolder
 
   /// Opens the terminal; the shell in it knows the program by its name.
   static func start(
     columns: Int = 120,
     rows: Int = 36,
     environment: [String: String] = [:],
-    folder: Scratch? = nil
+    folder: TemporaryFolder? = nil
   ) async throws -> Tmux {
-    let folder = try folder ?? Scratch()
-    let tmux = Tmux(folder: folder, replies: try Scratch())
+    let folder = try folder ?? TemporaryFolder()
+    let tmux = Tmux(folder: folder, replies: try TemporaryFolder())
     let programs = URL(filePath: Binary.path).deletingLastPathComponent().path
     // The server keeps the environment of whoever starts it for everything in it.
     let settings = [

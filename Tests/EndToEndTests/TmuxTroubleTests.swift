@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Terminals and accounts that are not as they should be.
@@ -111,10 +112,12 @@ struct TmuxTroubleTests {
   }
 
   @Test func `a page in place of an answer is named, with what to check`() async throws {
-    let server = try CannedServer(
-      status: "200 OK",
-      headers: ["content-type: text/html"],
-      body: "<html><body>Sign in</body></html>"
+    let server = try RawServer(
+      .reply(
+        "200 OK",
+        headers: ["content-type: text/html"],
+        body: "<html><body>Sign in</body></html>"
+      )
     )
     try await withTerminal(environment: account(at: server.baseURL)) { terminal in
       try await terminal.enter("ztriage; echo \"ended $?\"")

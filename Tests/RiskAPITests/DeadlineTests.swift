@@ -1,4 +1,5 @@
 import RiskAPI
+import TestSupport
 import Testing
 
 /// The moment by which all calls must have ended; on a clock whose sleeps cost nothing.

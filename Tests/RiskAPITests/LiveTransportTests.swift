@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 /// The transport against servers that misbehave below HTTP.
@@ -217,16 +218,6 @@ struct LiveTransportTests {
     proxy.stop()
   }
 
-  @Test func `a certificate that nobody vouches for is named as such`() async throws {
-    let server = try await SelfSignedServer.start()
-    let transport = try LiveTransport(baseURL: "https://localhost:\(server.port)", environment: [:])
-    await #expect(
-      throws: TransportError.obstructed(.untrustedCertificate(host: "localhost"))
-    ) { try await transport.send(Self.request) }
-    await transport.shutdown()
-    try await server.stop()
-  }
-
   @Test func `a name that nobody knows is named as such`() async throws {
     // RFC 6761: never resolves.
     let transport = try LiveTransport(baseURL: "https://account.invalid", environment: [:])
@@ -235,8 +226,10 @@ struct LiveTransportTests {
     }
     await transport.shutdown()
     // Where there is no resolver at all, the question itself may take too long.
-    guard error != .timedOut(wasSent: false) else { return }
-    #expect(error == .obstructed(.unknownHost("account.invalid")))
+    let honest: [TransportError] = [
+      .obstructed(.unknownHost("account.invalid")), .timedOut(wasSent: false),
+    ]
+    #expect(error.map(honest.contains) == true, "\(String(describing: error))")
   }
 
   @Test func `after a shutdown nothing is sent`() async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// Each operation against a simulated account, in process and over a socket alike.
@@ -37,7 +38,7 @@ struct OperationsTests {
 
   @Test(arguments: Road.allCases)
   func `an account without paging gives its first page and the total`(road: Road) async throws {
-    let options = SimulationOptions(users: 50, pageSize: 7, honorsPaging: false)
+    let options = SimulationOptions(users: 50, pageSize: 7, quirks: [.ignoresPaging])
     try await road.travel(options) { client, api in
       let summary = try await client.summary()
       #expect(summary.users.count == 7 && !summary.isComplete)
@@ -216,7 +217,7 @@ struct OperationsTests {
       try await client.summary()
     }
     let api = SimulatedAPI(options)
-    let clock = InstantClock()
+    let clock = TestClock()
     let client = try Fixture.client(api.transport(), clock: clock)
     for _ in 1...20 {
       #expect(try await client.summary().users.map(\.id) == whole.users.map(\.id))
@@ -237,17 +238,16 @@ extension OperationsTests.Road {
     case .inProcess:
       return try await body(try Fixture.client(api.transport()), api)
     case .socket:
-      let server = try await SimulatedServer.start(api)
-      let transport = try LiveTransport(baseURL: server.baseURL)
-      do {
-        let outcome = try await body(try Fixture.client(transport), api)
-        await transport.shutdown()
-        await server.stop()
-        return outcome
-      } catch {
-        await transport.shutdown()
-        await server.stop()
-        throw error
+      return try await SimulatedServer.serve(api) { server in
+        let transport = try LiveTransport(baseURL: server.baseURL)
+        do {
+          let outcome = try await body(try Fixture.client(transport), api)
+          await transport.shutdown()
+          return outcome
+        } catch {
+          await transport.shutdown()
+          throw error
+        }
       }
     }
   }
@@ -257,7 +257,7 @@ extension Fixture {
   /// A client that waits for nothing.
   static func client(
     _ transport: some Transport,
-    clock: InstantClock = InstantClock(),
+    clock: TestClock = TestClock(),
     configuration: APIClient.Configuration = .test
   ) throws -> APIClient {
     APIClient(

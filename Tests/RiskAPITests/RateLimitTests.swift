@@ -1,4 +1,5 @@
 import RiskAPI
+import TestSupport
 import Testing
 
 struct RateLimitTests {

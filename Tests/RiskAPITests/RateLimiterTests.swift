@@ -1,5 +1,6 @@
 import RiskAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// What a client asks of a rateLimiter, and what it tells it.

@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 struct RetryTests {
@@ -69,6 +70,8 @@ struct RetryTests {
 
   @Test(arguments: [
     Obstacle.untrustedCertificate(host: "a"), .wrongCertificate(host: "a"),
+    .expiredCertificate(host: "a", end: TestClock.noon), .outdatedTLS(host: "a"),
+    .earlyCertificate(host: "a", start: TestClock.noon),
     .refusedByProxy(host: "a"), .proxyWantsCredentials,
   ])
   func `what does not pass by itself is tried once`(obstacle: Obstacle) async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// Answers from a list, one entry a request, and keeps what was asked.
@@ -38,30 +39,6 @@ final class ScriptedTransport: Transport {
   }
 }
 
-/// A clock on which every sleep ends at once, moving the time on, and is remembered.
-final class InstantClock: Clock {
-  struct Instant: InstantProtocol {
-    var offset: Duration = .zero
-    func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-    func duration(to other: Instant) -> Duration { other.offset - offset }
-    static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-  }
-
-  private let state = Mutex((now: Instant(), sleeps: [Duration]()))
-
-  var now: Instant { state.withLock { $0.now } }
-  var minimumResolution: Duration { .nanoseconds(1) }
-  var sleeps: [Duration] { state.withLock { $0.sleeps } }
-
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-    try Task.checkCancellation()
-    state.withLock { state in
-      state.sleeps.append(state.now.duration(to: deadline))
-      state.now = max(state.now, deadline)
-    }
-  }
-}
-
 /// Keeps what a client tells.
 final class EventLog: Sendable {
   private let state = Mutex([ClientEvent]())
@@ -72,7 +49,7 @@ final class EventLog: Sendable {
 /// A client on a script, with its clock and its events at hand.
 struct ClientHarness {
   let transport: ScriptedTransport
-  let clock = InstantClock()
+  let clock = TestClock()
   let log = EventLog()
   let deadline: CallDeadline?
   let client: APIClient

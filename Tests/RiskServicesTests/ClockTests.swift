@@ -3,6 +3,7 @@ import RiskAPI
 import RiskServices
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 struct ClockTests {
@@ -36,7 +37,7 @@ struct ClockTests {
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: bench.line,
-      clock: InstantClock()
+      clock: TestClock()
     )
     let service = RiskService(
       account: .online(client),

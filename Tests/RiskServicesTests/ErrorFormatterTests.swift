@@ -1,5 +1,6 @@
 import RiskAPI
 import RiskServices
+import TestSupport
 import Testing
 
 struct ErrorFormatterTests {
@@ -79,6 +80,21 @@ private let samples: [Sample] = [
     error: .obstructed(.untrustedCertificate(host: "api.acme.example")),
     line: "the certificate of api.acme.example is not trusted; check the base URL, "
       + "or install the certificate of the proxy that opens TLS"
+  ),
+  Sample(
+    error: .obstructed(.expiredCertificate(host: "api.acme.example", end: TestClock.noon)),
+    line: "the certificate of api.acme.example expired on 2026-11-21 12:00:00 UTC; "
+      + "the server needs a new one; check this machine's clock"
+  ),
+  Sample(
+    error: .obstructed(.earlyCertificate(host: "api.acme.example", start: TestClock.noon)),
+    line: "the certificate of api.acme.example is not valid before 2026-11-21 12:00:00 UTC; "
+      + "set this machine's clock right"
+  ),
+  Sample(
+    error: .obstructed(.outdatedTLS(host: "api.acme.example")),
+    line: "api.acme.example speaks only outdated TLS; "
+      + "it needs TLS 1.2; check the base URL and the proxy"
   ),
   Sample(
     error: .obstructed(.wrongCertificate(host: "api.acme.example")),

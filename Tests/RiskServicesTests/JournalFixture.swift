@@ -4,6 +4,7 @@ import RiskServices
 import RiskStore
 import SimulatedAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// A journal in a folder of its own, and benches that write to it.
@@ -136,7 +137,7 @@ extension ServiceHarness {
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: api.transport(),
-      clock: InstantClock()
+      clock: TestClock()
     )
   }
 }

@@ -4,6 +4,7 @@ import RiskServices
 import RiskStore
 import SimulatedAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// Answers that the account is not asked for: what another process fetched, and all of them offline.
@@ -139,7 +140,7 @@ private final class Desk: Sendable {
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: line,
-      clock: InstantClock()
+      clock: TestClock()
     )
     let opening = Cache.open(folder: folder)
     #expect(opening.notice == nil)

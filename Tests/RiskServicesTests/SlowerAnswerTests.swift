@@ -3,6 +3,7 @@ import RiskAPI
 import RiskServices
 import RiskStore
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// An answer that was asked for earlier and comes later is never taken for the newer one.
@@ -81,7 +82,7 @@ final class SlowerAnswerTests {
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: line,
-      clock: InstantClock()
+      clock: TestClock()
     )
   }
 }

@@ -4,6 +4,7 @@ import RiskServices
 import RiskStore
 import SimulatedAPI
 import Synchronization
+import TestSupport
 
 /// A simulated account behind a line that can be cut, and a service that talks over it.
 struct ServiceHarness {
@@ -14,7 +15,7 @@ struct ServiceHarness {
   let pauses = Box<[Duration]>([])
 
   /// Noon of a day in 2026, so that tests do not depend on today.
-  static let noon = Date(timeIntervalSince1970: 1_795_262_400)
+  static let noon = TestClock.noon
 
   /// A bench whose line answers from `trouble` before the account does.
   ///
@@ -41,7 +42,7 @@ struct ServiceHarness {
       accountID: SimulatedAPI.accountID,
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: line,
-      clock: InstantClock()
+      clock: TestClock()
     )
     service = RiskService(
       account: isOnline ? .online(client) : .offline(accountID: SimulatedAPI.accountID),
@@ -134,27 +135,3 @@ final class Line: Transport {
 
 /// An envelope that says all went well and holds nothing.
 let emptySuccess = #"{"success":true,"errors":[],"messages":[],"result":null}"#
-
-/// A clock on which every sleep ends at once.
-final class InstantClock: Clock {
-  struct Instant: InstantProtocol {
-    var offset: Duration = .zero
-    func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-    func duration(to other: Instant) -> Duration { other.offset - offset }
-    static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-  }
-
-  private let time = Mutex(Instant())
-
-  var now: Instant { time.withLock { $0 } }
-  var minimumResolution: Duration { .nanoseconds(1) }
-
-  func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-    try Task.checkCancellation()
-    time.withLock { $0 = max($0, deadline) }
-  }
-}
-
-struct Missing: Error {
-  let what: String
-}

@@ -2,6 +2,7 @@ import RiskAPI
 import RiskServices
 import SimulatedAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// What is held back when the budget runs out: reading, but not the reads of a write.
@@ -14,7 +15,7 @@ struct UrgencyTests {
       credentials: .token(try APIToken("s3cret-T0ken_value")),
       transport: SimulatedAPI(SimulationOptions(users: 12, now: { ServiceHarness.noon }))
         .transport(),
-      clock: InstantClock(),
+      clock: TestClock(),
       rateLimiter: rateLimiter
     )
     let service = RiskService(account: .online(client), now: { ServiceHarness.noon })

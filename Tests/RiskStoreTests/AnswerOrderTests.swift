@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import RiskStore

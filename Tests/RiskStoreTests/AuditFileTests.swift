@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import SmallDisk
+import TestSupport
 import Testing
 
 @testable import RiskStore

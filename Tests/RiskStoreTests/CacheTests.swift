@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import RiskStore

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import RiskStore
@@ -277,7 +278,8 @@ import Testing
         HistoryMoment(at: .at(2), value: .sample("a", on: false)),
       ]
     )
-    #expect(try await journal.history.history(ofBehavior: "b").value.last?.value == nil)
+    let gone = try await journal.history.history(ofBehavior: "b").value
+    #expect(gone.last.map(\.value) == .some(nil))
     let changes = try await journal.history.changes(since: .at(1)).value
     #expect(
       changes.behaviors == [

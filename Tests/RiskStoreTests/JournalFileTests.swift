@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import RiskAPI
 import SmallDisk
+import TestSupport
 import Testing
 
 @testable import RiskStore

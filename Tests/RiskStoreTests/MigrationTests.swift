@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import RiskStore
@@ -94,6 +95,7 @@ import Testing
     }
     // The next refresh finds everybody as they were.
     let behaviors = try sqlite(old, "SELECT DISTINCT key FROM behavior_history")
+    #expect(!behaviors.isEmpty)
     for row in behaviors {
       let history = try await journal.history.history(ofBehavior: row[0])
       #expect(history.faults.isEmpty && !history.value.isEmpty)

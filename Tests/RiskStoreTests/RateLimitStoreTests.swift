@@ -3,6 +3,7 @@ import GRDB
 import RiskAPI
 import RiskStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// The budget in the cache's file, as several processes see it.

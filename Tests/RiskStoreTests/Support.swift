@@ -10,21 +10,10 @@ import Darwin
 import Musl
 #else
 import Glibc
+import TestSupport
 #endif
 
-/// A folder that is gone with the last reference to it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "risk-store-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-
+extension TemporaryFolder {
   /// The account's folder, which the store makes.
   var account: String { path + "/ztriage/account" }
   var cacheFile: String { account + "/cache.sqlite" }

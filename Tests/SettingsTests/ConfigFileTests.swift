@@ -1,6 +1,7 @@
 import Foundation
 import TerminalUI
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import Settings

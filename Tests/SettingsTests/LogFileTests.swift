@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import RiskAPI
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import Settings

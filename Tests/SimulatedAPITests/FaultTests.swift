@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import SimulatedAPI
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func `slow waits half a second to three on the clock`() async throws {
-    let clock = ScriptedClock()
+    let clock = TestClock()
     let account = TestAccount({ $0.faults = .slow }, clock: clock)
     for _ in 1...50 { #expect(try await account.get("/behaviors").status == 200) }
     #expect(clock.sleeps.count == 50)
@@ -39,6 +40,7 @@ import Testing
     for _ in 1...100 { replies.append(try await account.get("/behaviors")) }
     let refused = replies.filter { $0.status == 429 }
     #expect(replies.filter { $0.status == 200 }.count == 40)
+    #expect(refused.count == 60)
     #expect(refused.allSatisfy { $0.reply.header("retry-after").flatMap { Int($0) } != nil })
   }
 
@@ -102,7 +104,7 @@ import Testing
   // MARK: Latency
 
   @Test func `latency waits on the clock before every reply`() async throws {
-    let clock = ScriptedClock()
+    let clock = TestClock()
     let account = TestAccount({ $0.latency = .milliseconds(250) }, clock: clock)
     _ = try await account.get("/summary")
     _ = try await account.get("/nobody")
@@ -110,7 +112,7 @@ import Testing
   }
 
   @Test func `in process, a reply that comes too late is a timeout`() async {
-    let clock = ScriptedClock()
+    let clock = TestClock()
     let account = TestAccount({ $0.latency = .seconds(60) }, clock: clock)
     let request = APIRequest(method: .get, path: "/", timeout: .seconds(30))
     await #expect(throws: TransportError.timedOut(wasSent: true)) {
@@ -120,7 +122,7 @@ import Testing
   }
 
   @Test func `in process, a canceled call ends as canceled`() async {
-    let account = TestAccount({ $0.latency = .seconds(60) }, clock: ScriptedClock(sleeps: 0))
+    let account = TestAccount({ $0.latency = .seconds(60) }, clock: TestClock(sleeps: 0))
     await #expect(throws: TransportError.canceled) {
       try await account.api.transport().send(APIRequest(method: .get, path: "/"))
     }

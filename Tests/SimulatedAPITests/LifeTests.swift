@@ -1,12 +1,13 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 @testable import SimulatedAPI
 
 @Suite struct LifeTests {
   @Test func `new events arrive about every twenty seconds until the end`() async throws {
-    let clock = ScriptedClock(sleeps: 100)
+    let clock = TestClock(sleeps: 100)
     let account = TestAccount(users: 50, clock: clock)
     let before = try await account.users()
     await account.api.run()
@@ -23,7 +24,7 @@ import Testing
 
   @Test func `the same seed brings the same events`() async throws {
     func bytes() async throws -> Data {
-      let account = TestAccount(users: 50, clock: ScriptedClock(sleeps: 30))
+      let account = TestAccount(users: 50, clock: TestClock(sleeps: 30))
       _ = try await account.users()
       await account.api.run()
       return try await account.get("/summary").reply.body
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func `reset users come back in time`() async throws {
-    let account = TestAccount(users: 30, clock: ScriptedClock(sleeps: 60))
+    let account = TestAccount(users: 30, clock: TestClock(sleeps: 60))
     let user = try await account.firstUser()
     _ = try await account.post("/\(user)/reset")
     await account.api.run()
@@ -41,12 +42,12 @@ import Testing
 
   @Test func `nothing happens in an account without users or with all behaviors off`() async throws
   {
-    let empty = TestAccount(users: 0, clock: ScriptedClock(sleeps: 5))
+    let empty = TestAccount(users: 0, clock: TestClock(sleeps: 5))
     _ = try await empty.users()
     await empty.api.run()
     #expect(try await empty.users().isEmpty)
 
-    let quiet = TestAccount(clock: ScriptedClock(sleeps: 5))
+    let quiet = TestAccount(clock: TestClock(sleeps: 5))
     let before = try await quiet.users()
     await quiet.api.edit { account in
       for key in account.behaviors.keys { account.behaviors[key]?.setting.isEnabled = false }

@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Synchronization
 
 @testable import SimulatedAPI
@@ -11,7 +12,7 @@ struct TestAccount {
   var headers = [HTTPField("Authorization", "Bearer test")]
 
   /// Noon of a day in 2026, so that tests do not depend on today.
-  static let noon = Date(timeIntervalSince1970: 1_795_262_400)
+  static let noon = TestClock.noon
 
   init(_ options: SimulationOptions, clock: any Clock<Duration> = ContinuousClock()) {
     api = SimulatedAPI(options, clock: clock)
@@ -103,10 +104,6 @@ struct TestReply {
   }
 }
 
-struct Missing: Error {
-  let what: String
-}
-
 extension JSONValue {
   subscript(_ member: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
@@ -136,28 +133,5 @@ extension JSONValue {
   func keys() throws -> Set<String> {
     guard case .object(let members) = self else { throw Missing(what: "an object") }
     return Set(members.keys)
-  }
-}
-
-/// A clock that sleeps no time at all, notes for how long it should have, and cancels in the end.
-final class ScriptedClock: Clock {
-  let now = ContinuousClock.now
-  let minimumResolution = Swift.Duration.zero
-  private let limit: Int
-  private let noted = Mutex<[Swift.Duration]>([])
-
-  /// Lets so many sleeps pass; the next one is canceled.
-  init(sleeps limit: Int = .max) {
-    self.limit = limit
-  }
-
-  var sleeps: [Swift.Duration] { noted.withLock { $0 } }
-
-  func sleep(until deadline: ContinuousClock.Instant, tolerance: Swift.Duration?) async throws {
-    let count = noted.withLock { sleeps in
-      sleeps.append(deadline - now)
-      return sleeps.count
-    }
-    if count > limit { throw CancellationError() }
   }
 }

@@ -11,6 +11,7 @@ import Testing
     let account = TestAccount(users: 1)
     let events = try await account.get("/\(account.firstUser())").result.list("events")
     let times = try events.map { String(try $0.text("timestamp").prefix(19)) }
+    #expect(!events.isEmpty)
     #expect(times == times.sorted(by: >) && Set(times).count == times.count)
     #expect(Set(try events.map { try $0.text("id") }).count == events.count)
     #expect(try events.allSatisfy { try !($0["event_details"]?.keys().isEmpty ?? true) })

@@ -33,7 +33,10 @@ enum StatusFormatter {
     switch error {
     case .unreachable: "offline"
     case .obstructed(.untrustedCertificate): "certificate not trusted"
+    case .obstructed(.expiredCertificate): "certificate expired"
+    case .obstructed(.earlyCertificate): "certificate not valid yet"
     case .obstructed(.wrongCertificate): "wrong certificate"
+    case .obstructed(.outdatedTLS): "outdated TLS"
     case .obstructed(.refusedByProxy), .obstructed(.proxyWantsCredentials): "refused by the proxy"
     case .obstructed(.unknownHost): "unknown host"
     case .timedOut: "no answer"

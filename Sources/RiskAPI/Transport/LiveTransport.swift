@@ -8,7 +8,7 @@ import NIOSSL
 
 /// Carries requests over the network.
 ///
-/// TLS certificates are always verified, redirects never followed, replies read up to a limit.
+/// TLS is 1.2 or newer with certificates always verified, redirects never followed, replies read up to a limit.
 ///
 /// ```swift
 /// let transport = try LiveTransport(baseURL: "https://api.cloudflare.com/client/v4")
@@ -21,6 +21,8 @@ public final class LiveTransport: Transport {
   public let maxBodyBytes: Int
 
   private let client: HTTPClient
+  /// How long a refused certificate may be looked at; nil behind a proxy, where it cannot be reached.
+  private let certificateLimit: TimeAmount?
 
   // One thread serves every connection: an interactive client has a handful of requests at a time,
   // and the default group would start a thread for each core.
@@ -29,8 +31,9 @@ public final class LiveTransport: Transport {
   /// Makes a transport; connects to nothing yet.
   ///
   /// Wants an https address, or plain http on a loopback address. `connectTimeout` covers name lookup,
-  /// connection and TLS handshake. `environment` is where `HTTPS_PROXY` and `NO_PROXY` are looked up;
-  /// a loopback address is never reached through a proxy.
+  /// connection and TLS handshake. `environment` is where `HTTPS_PROXY` and `NO_PROXY` are looked up,
+  /// and `SSL_CERT_FILE` for authorities to trust beside the system's; a loopback address is never
+  /// reached through a proxy.
   public init(
     baseURL: String = BaseURL.standard,
     connectTimeout: Duration = .seconds(5),
@@ -46,7 +49,9 @@ public final class LiveTransport: Transport {
     let proxy = try ProxySettings.find(for: url, environment: environment)
     self.baseURL = url
     self.maxBodyBytes = maxBodyBytes
+    certificateLimit = proxy == nil ? TimeAmount(connectTimeout) : nil
     var configuration = HTTPClient.Configuration(
+      tlsConfiguration: try TLSSettings.make(environment: environment),
       redirectConfiguration: .disallow,
       timeout: .init(connect: TimeAmount(connectTimeout)),
       proxy: proxy.map(Self.proxy),
@@ -91,7 +96,7 @@ public final class LiveTransport: Transport {
     do {
       response = try await client.execute(outgoing(request), deadline: deadline)
     } catch {
-      throw failure(error)
+      throw await explained(failure(error))
     }
     let head = APIReply(
       status: Int(response.status.code),
@@ -193,6 +198,22 @@ public final class LiveTransport: Transport {
 // MARK: Failures in words
 
 extension LiveTransport {
+  /// A refused certificate is looked at for its dates, which the handshake does not tell.
+  private func explained(_ error: TransportError) async -> TransportError {
+    guard case .obstructed(.untrustedCertificate(let host)) = error, let certificateLimit,
+      let dates = await CertificateDates.find(
+        host: baseURL.host,
+        port: baseURL.port,
+        on: Self.eventLoops,
+        within: certificateLimit
+      )
+    else { return error }
+    let now = Date()
+    if dates.end < now { return .obstructed(.expiredCertificate(host: host, end: dates.end)) }
+    if dates.start > now { return .obstructed(.earlyCertificate(host: host, start: dates.start)) }
+    return error
+  }
+
   /// What a failure before the reply's head means; never holds header fields.
   private func failure(_ error: any Error) -> TransportError {
     let host = baseURL.host
@@ -203,8 +224,13 @@ extension LiveTransport {
     case let error as IOError: return Self.failure(error, place: "\(host):\(baseURL.port)")
     case ChannelError.connectTimeout: return .timedOut(wasSent: false)
     case NIOSSLError.handshakeFailed(let cause):
-      let isUntrusted = String(describing: cause).contains("CERTIFICATE_VERIFY_FAILED")
-      if isUntrusted { return .obstructed(.untrustedCertificate(host: host)) }
+      let cause = String(describing: cause)
+      if cause.contains("CERTIFICATE_VERIFY_FAILED") {
+        return .obstructed(.untrustedCertificate(host: host))
+      }
+      if cause.contains("PROTOCOL_VERSION") || cause.contains("UNSUPPORTED_PROTOCOL") {
+        return .obstructed(.outdatedTLS(host: host))
+      }
       return .notSent("no secure connection to \(host): the TLS handshake failed")
     case NIOSSLError.noCertificateToValidate, NIOSSLError.unableToValidateCertificate:
       return .obstructed(.untrustedCertificate(host: host))

@@ -1,3 +1,4 @@
+internal import Foundation
 package import RiskAPI
 
 /// An error in words for a person: what happened, and what to do about it.
@@ -93,6 +94,18 @@ package struct ErrorFormatter: Hashable, Sendable {
         "the certificate of \(host) is not trusted",
         "check the base URL, or install the certificate of the proxy that opens TLS"
       )
+    case .expiredCertificate(let host, let end):
+      (
+        "the certificate of \(host) expired on \(moment(end))",
+        "the server needs a new one; check this machine's clock"
+      )
+    case .earlyCertificate(let host, let start):
+      (
+        "the certificate of \(host) is not valid before \(moment(start))",
+        "set this machine's clock right"
+      )
+    case .outdatedTLS(let host):
+      ("\(host) speaks only outdated TLS", "it needs TLS 1.2; check the base URL and the proxy")
     case .wrongCertificate(let host):
       ("the certificate of \(host) is for another name", "check the base URL and the proxy")
     case .refusedByProxy(let host):
@@ -102,6 +115,11 @@ package struct ErrorFormatter: Hashable, Sendable {
     case .unknownHost(let host):
       ("the host name \(host) does not resolve", "check the base URL, HTTPS_PROXY and the DNS")
     }
+  }
+
+  /// A moment in UTC, which certificates and their issuers speak of.
+  private static func moment(_ date: Date) -> String {
+    TimeFormatter(now: date, timeZone: .gmt).absolute(date)
   }
 
   private static func forbidden(

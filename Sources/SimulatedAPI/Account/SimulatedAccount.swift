@@ -93,10 +93,16 @@ package struct SimulatedAccount: Sendable {
 
   /// Every event of a user, newest first.
   ///
-  /// Events before a reset stay, as a record.
+  /// Events before a reset stay, as a record, unless it dropped them.
   func events(at index: Int) -> [SimulatedEvent] {
+    let added = (changes[index]?.events ?? []).reversed()
+    return (added + seededEvents(at: index)).sorted { $0.time.milliseconds > $1.time.milliseconds }
+  }
+
+  private func seededEvents(at index: Int) -> [SimulatedEvent] {
+    guard changes[index]?.hasDroppedEvents != true else { return [] }
     let person = person(at: index)
-    let seeded = EventPlan.make(user: index, seed: seed, anchor: anchor).enumerated()
+    return EventPlan.make(user: index, seed: seed, anchor: anchor).enumerated()
       .map { position, plan in
         var random = SplitMix64(seed, Salt.event, UInt64(index), UInt64(position))
         let entry = BehaviorCatalog.entries[plan.behavior]
@@ -108,16 +114,17 @@ package struct SimulatedAccount: Sendable {
           details: entry.details(&random, person)
         )
       }
-    let added = (changes[index]?.events ?? []).reversed()
-    return (added + seeded).sorted { $0.time.milliseconds > $1.time.milliseconds }
   }
 
   /// When the user was last reset; nil when never.
   func lastReset(at index: Int) -> Timestamp? { changes[index]?.reset }
 
   /// Clears a user's risk: the user leaves the summary until something new happens.
-  mutating func reset(at index: Int, now: Date) {
-    changes[index, default: UserChanges()].reset(at: Timestamp(now, hasFraction: true))
+  mutating func reset(at index: Int, now: Date, dropsEvents: Bool = false) {
+    changes[index, default: UserChanges()].reset(
+      at: Timestamp(now, hasFraction: true),
+      dropsEvents: dropsEvents
+    )
     let standing = standing(at: index)
     standings?[index] = standing
   }
@@ -184,13 +191,16 @@ struct UserChanges: Sendable {
   private(set) var reset: Timestamp?
   /// In the order of their arrival.
   private(set) var events: [SimulatedEvent] = []
+  /// Whether a reset took the seeded events away.
+  private(set) var hasDroppedEvents = false
   /// How many of the events came before the reset.
   private var countAtReset = 0
 
   var eventsSinceReset: ArraySlice<SimulatedEvent> { events.dropFirst(countAtReset) }
 
-  mutating func reset(at time: Timestamp) {
+  mutating func reset(at time: Timestamp, dropsEvents: Bool) {
     reset = time
+    if dropsEvents { (events, hasDroppedEvents) = ([], true) }
     countAtReset = events.count
   }
 

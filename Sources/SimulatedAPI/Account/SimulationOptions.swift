@@ -27,10 +27,10 @@ package struct SimulationOptions: Sendable {
   package var isAlive: Bool
   /// Cuts summary and user replies to pages of at most this many entries; nil gives all at once.
   package var pageSize: Int?
-  /// Whether `page` and `per_page` have an effect.
-  ///
-  /// The API no longer declares them, so an account may hand out the first page whatever is asked.
-  package var honorsPaging: Bool
+  /// How the account takes what is not documented.
+  package var quirks: Set<Quirk>
+  /// How often each reading after a write still shows what was there before it.
+  package var laggingReads: Int
   /// How many calls one set of credentials may make.
   package var budget: RequestQuota
   /// What time it is.
@@ -49,7 +49,8 @@ package struct SimulationOptions: Sendable {
     isEntitled: Bool = true,
     isAlive: Bool = false,
     pageSize: Int? = nil,
-    honorsPaging: Bool = true,
+    quirks: Set<Quirk> = [],
+    laggingReads: Int = 0,
     budget: RequestQuota = RequestQuota(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
@@ -63,7 +64,8 @@ package struct SimulationOptions: Sendable {
     self.isEntitled = isEntitled
     self.isAlive = isAlive
     self.pageSize = pageSize
-    self.honorsPaging = honorsPaging
+    self.quirks = quirks
+    self.laggingReads = laggingReads
     self.budget = budget
     self.now = now
   }

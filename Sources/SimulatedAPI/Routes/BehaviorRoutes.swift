@@ -24,7 +24,7 @@ extension SimulatedAccount {
 
   /// Changes the behaviors that are named, all or none.
   ///
-  /// Those left out keep their values.
+  /// Those left out keep their values, or are turned off.
   ///
   /// The reply repeats what was written, without names and descriptions.
   mutating func updateBehaviors(_ call: Call) throws(Problem) -> Answer {
@@ -32,6 +32,9 @@ extension SimulatedAccount {
       throw .invalid("behaviors must be an object", at: "/behaviors")
     }
     var changed = behaviors
+    if call.options.quirks.contains(.dropsBehaviors) {
+      for key in changed.keys { changed[key]?.setting.isEnabled = false }
+    }
     for (key, value) in wanted.sorted(by: { $0.key < $1.key }) {
       let setting = try setting(value, at: "/behaviors/\(key)")
       if changed[key] == nil {

@@ -46,8 +46,8 @@ extension SimulatedAccount {
     return Answer { $0.value(describe(created, call)) }
   }
 
-  /// Overwrites all three settings: a reference id that is left out is replaced by a random one,
-  /// as in a create, so that a client which forgets it is found out.
+  /// Overwrites all three settings: a reference id that is left out is replaced by a random one, as in
+  /// a create, so that a client which forgets it is found out; or it is kept.
   mutating func updateIntegration(_ id: String, _ call: Call) throws(Problem) -> Answer {
     let body = try call.object()
     guard case .bool(let isActive)? = body["active"] else {
@@ -58,7 +58,9 @@ extension SimulatedAccount {
     let place = try place(of: id, call)
     integrations[place].tenantURL = tenantURL
     integrations[place].isActive = isActive
-    integrations[place].referenceID = referenceID ?? makeReferenceID()
+    if referenceID != nil || !call.options.quirks.contains(.keepsReferenceID) {
+      integrations[place].referenceID = referenceID ?? makeReferenceID()
+    }
     let updated = integrations[place]
     return Answer { $0.value(describe(updated, call)) }
   }

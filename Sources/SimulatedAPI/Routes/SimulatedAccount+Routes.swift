@@ -15,7 +15,7 @@ struct Call {
     guard let pageSize = options.pageSize else {
       return ResultInfo(page: 1, perPage: max(1, totalCount), totalCount: totalCount)
     }
-    let asked = options.honorsPaging ? query : [:]
+    let asked = options.quirks.contains(.ignoresPaging) ? [:] : query
     return ResultInfo(
       page: max(1, asked["page"].flatMap { Int($0) } ?? 1),
       perPage: max(1, min(pageSize, asked["per_page"].flatMap { Int($0) } ?? pageSize)),

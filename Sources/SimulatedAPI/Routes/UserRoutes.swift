@@ -41,7 +41,7 @@ extension SimulatedAccount {
 
   // MARK: User
 
-  /// One user with all events, newest first; those before a reset stay in the list.
+  /// One user with all events, newest first, those before a reset among them unless it dropped them.
   mutating func user(_ id: UserID, _ call: Call) throws(Problem) -> Answer {
     let index = try known(id, call)
     let person = person(at: index)
@@ -97,7 +97,8 @@ extension SimulatedAccount {
   ///
   /// A second reset of the same user is answered the same.
   mutating func resetUser(_ id: UserID, _ call: Call) throws(Problem) -> Answer {
-    reset(at: try known(id, call), now: call.now)
+    let dropsEvents = call.options.quirks.contains(.dropsEvents)
+    reset(at: try known(id, call), now: call.now, dropsEvents: dropsEvents)
     return Answer { $0.raw("{}") }
   }
 

@@ -15,7 +15,21 @@ struct SimulationArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Which faults to simulate.", valueName: "profile"))
   var faults: FaultProfile?
 
+  @Option(
+    name: .customLong("quirk"),
+    help: ArgumentHelp("What to do where the API's way is not documented.", valueName: "quirk")
+  )
+  var quirks: [Quirk] = []
+
+  @Option(
+    help: ArgumentHelp("How many reads after a write show what was before.", valueName: "n")
+  )
+  var laggingReads = 0
+
   func validate() throws {
+    guard (0...100).contains(laggingReads) else {
+      throw ValidationError("--lagging-reads takes a number from 0 to 100")
+    }
     guard (0...1_000_000).contains(users) else {
       throw ValidationError("--users takes a number from 0 to 1000000")
     }
@@ -30,9 +44,12 @@ struct SimulationArguments: ParsableArguments {
       users: users,
       seed: seed,
       latency: .milliseconds(latency),
-      faults: faults
+      faults: faults,
+      quirks: Set(quirks),
+      laggingReads: laggingReads
     )
   }
 }
 
 extension FaultProfile: ExpressibleByArgument {}
+extension Quirk: ExpressibleByArgument {}

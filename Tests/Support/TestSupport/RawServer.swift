@@ -7,51 +7,73 @@ import Glibc
 import Darwin
 #endif
 
-/// A server that answers with bytes of the test's choice, or not at all.
+/// A server on a loopback port that answers with bytes of the test's choice, or not at all.
 ///
-/// It is sockets and threads on purpose: what it sends no HTTP library would.
-final class RawServer: Sendable {
+/// It is sockets and threads on purpose: what it sends no HTTP library would. It serves until it is
+/// stopped or let go.
+package final class RawServer: Sendable {
   /// What a connection gets once the head of a request is read.
-  enum Answer: Sendable {
+  package enum Answer: Sendable {
     case bytes([UInt8])
     /// Bytes, then nothing more on a connection that stays open.
     case bytesThenSilence([UInt8])
     case hangUp
     case silence
 
-    static func text(_ text: String) -> Answer { .bytes(Array(text.utf8)) }
+    package static func text(_ text: String) -> Answer { .bytes(Array(text.utf8)) }
+
+    /// A whole reply with a ray id of its own, after which the connection ends.
+    ///
+    /// The status is as in `429 Too Many Requests`, a header as in `retry-after: 45`.
+    package static func reply(
+      _ status: String,
+      headers: [String] = [],
+      body: String
+    ) -> Answer {
+      let head = ["HTTP/1.1 \(status)", "connection: close", "cf-ray: 8f00-LIS"] + headers
+      let length = "content-length: \(body.utf8.count)\r\n\r\n"
+      return text((head + [length]).joined(separator: "\r\n") + body)
+    }
   }
 
-  let port: Int
+  package let port: Int
   /// The head of every request.
-  let requests: AsyncStream<String>
+  package let requests: AsyncStream<String>
   /// One element for every connection that the client closed.
-  let closures: AsyncStream<Void>
+  package let closures: AsyncStream<Void>
 
   private let listener: Int32
   private let isStopped = Mutex(false)
-  private let answer: @Sendable (String) -> Answer
   private let requestSink: AsyncStream<String>.Continuation
   private let closureSink: AsyncStream<Void>.Continuation
 
-  var baseURL: String { "http://127.0.0.1:\(port)/client/v4" }
+  package var baseURL: String { "http://127.0.0.1:\(port)/client/v4" }
 
-  init(_ answer: Answer) throws {
+  /// Throws where no port is free.
+  package init(_ answer: Answer) throws {
     (listener, port) = try Self.listen()
-    self.answer = { _ in answer }
     (requests, requestSink) = AsyncStream.makeStream()
     (closures, closureSink) = AsyncStream.makeStream()
-    Thread.detachNewThread { [self] in acceptConnections() }
+    let (socket, connections) = (listener, Connections(answer, requestSink, closureSink))
+    Thread.detachNewThread {
+      while true {
+        let connection = accept(socket, nil, nil)
+        guard connection >= 0 else { return }
+        Thread.detachNewThread { connections.serve(connection) }
+      }
+    }
   }
 
+  deinit { stop() }
+
   /// A port on which nobody listens.
-  static func freePort() throws -> Int {
+  package static func freePort() throws -> Int {
     let (socket, port) = try listen()
     close(socket)
     return port
   }
 
-  func stop() {
+  package func stop() {
     // Closing twice could close a descriptor that somebody else has got meanwhile.
     guard
       !isStopped.withLock({ isStopped in
@@ -93,21 +115,32 @@ final class RawServer: Sendable {
     Darwin.listen(descriptor, 16) == 0
     #endif
   }
+}
 
-  private func acceptConnections() {
-    while true {
-      let connection = accept(listener, nil, nil)
-      guard connection >= 0 else { return }
-      Thread.detachNewThread { [self] in serve(connection) }
-    }
+/// What every connection of a server gets.
+private struct Connections: Sendable {
+  private let answer: RawServer.Answer
+  private let requests: AsyncStream<String>.Continuation
+  private let closures: AsyncStream<Void>.Continuation
+
+  init(
+    _ answer: RawServer.Answer,
+    _ requests: AsyncStream<String>.Continuation,
+    _ closures: AsyncStream<Void>.Continuation
+  ) {
+    (self.answer, self.requests, self.closures) = (answer, requests, closures)
   }
 
-  private func serve(_ connection: Int32) {
+  func serve(_ connection: Int32) {
     defer { close(connection) }
     guard let head = readHead(connection) else { return }
-    requestSink.yield(head)
-    switch answer(head) {
-    case .bytes(let bytes): write(bytes, to: connection)
+    requests.yield(head)
+    switch answer {
+    case .bytes(let bytes):
+      write(bytes, to: connection)
+      // Closing at once could reset the connection before the client has read the answer.
+      shutdown(connection, Int32(SHUT_WR))
+      readToEnd(connection)
     case .bytesThenSilence(let bytes):
       write(bytes, to: connection)
       waitForClosure(connection)
@@ -141,8 +174,12 @@ final class RawServer: Sendable {
   }
 
   private func waitForClosure(_ connection: Int32) {
+    readToEnd(connection)
+    closures.yield()
+  }
+
+  private func readToEnd(_ connection: Int32) {
     var byte: UInt8 = 0
     while recv(connection, &byte, 1, 0) > 0 {}
-    closureSink.yield()
   }
 }

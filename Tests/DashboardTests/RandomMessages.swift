@@ -1,0 +1,291 @@
+import Foundation
+import RiskAPI
+import RiskServices
+import RiskStore
+import TerminalJunk
+import TerminalUI
+
+@testable import Dashboard
+
+/// What a message says, without the values that it carries.
+///
+/// A new message does not compile until it has a kind here, and a new kind not until
+/// ``RandomMessages`` makes one.
+enum MessageKind: String, CaseIterable {
+  case opened, input, timePassed, refreshDue, loadingLingered, spinnerTurned, noticeExpired
+  case selectionRested, clientReported, firstUsersLoaded, usersLoaded, userLoaded, behaviorsLoaded
+  case integrationsLoaded, usersFetched, userFetched, movedUserKept, behaviorsFetched
+  case integrationsFetched, resetEnded, behaviorsWritten, integrationUpdated, exported
+  case recentResetsFound, pastUsersFound, newsFound, seenMarked, recordFound, trendsFound
+  case usersIndexed, knownEventsFound, verdictsFound, assessmentsFound, assessed, draftsFound
+  case placeFound, draftsNotKept, copied, noted
+
+  init(_ message: Dashboard.Message) {
+    self =
+      switch message {
+      case .opened: .opened
+      case .input: .input
+      case .timePassed: .timePassed
+      case .refreshDue: .refreshDue
+      case .loadingLingered: .loadingLingered
+      case .spinnerTurned: .spinnerTurned
+      case .noticeExpired: .noticeExpired
+      case .selectionRested: .selectionRested
+      case .clientReported: .clientReported
+      case .firstUsersLoaded: .firstUsersLoaded
+      case .usersLoaded: .usersLoaded
+      case .userLoaded: .userLoaded
+      case .behaviorsLoaded: .behaviorsLoaded
+      case .integrationsLoaded: .integrationsLoaded
+      case .usersFetched: .usersFetched
+      case .userFetched: .userFetched
+      case .movedUserKept: .movedUserKept
+      case .behaviorsFetched: .behaviorsFetched
+      case .integrationsFetched: .integrationsFetched
+      case .resetEnded: .resetEnded
+      case .behaviorsWritten: .behaviorsWritten
+      case .integrationUpdated: .integrationUpdated
+      case .exported: .exported
+      case .recentResetsFound: .recentResetsFound
+      case .pastUsersFound: .pastUsersFound
+      case .newsFound: .newsFound
+      case .seenMarked: .seenMarked
+      case .recordFound: .recordFound
+      case .trendsFound: .trendsFound
+      case .usersIndexed: .usersIndexed
+      case .knownEventsFound: .knownEventsFound
+      case .verdictsFound: .verdictsFound
+      case .assessmentsFound: .assessmentsFound
+      case .assessed: .assessed
+      case .draftsFound: .draftsFound
+      case .placeFound: .placeFound
+      case .draftsNotKept: .draftsNotKept
+      case .copied: .copied
+      case .noted: .noted
+      }
+  }
+}
+
+/// Messages as services and the terminal send them, good and bad, in any order.
+struct RandomMessages {
+  private var random: TerminalJunk
+
+  init(seed: UInt64) { random = TerminalJunk(seed: seed) }
+
+  mutating func next(for dashboard: Dashboard) -> Dashboard.Message {
+    make(random.pick(MessageKind.allCases), dashboard)
+  }
+
+  /// How the work of an effect may end; nil for what ends without a message.
+  mutating func reply(to effect: Effect) -> Dashboard.Message? {
+    switch effect {
+    case .load: nil
+    case .fetch(.users, _): .usersFetched(outcome(summary()))
+    case .fetch(.user(let id), _): .userFetched(id, outcome(.dana))
+    case .fetch(.behaviors, _): .behaviorsFetched(outcome(behaviors()))
+    case .fetch(.integrations, _): .integrationsFetched(outcome(integrations()))
+    case .resetUser(let request): .resetEnded(request, result(shownUser()))
+    case .writeBehaviors(let draft, _): .behaviorsWritten(draft, result(fetched(behaviors())))
+    case .updateIntegration(let id, _, _): .integrationUpdated(id, result(integration()))
+    case .export(let request): .exported(request, .failed("the disk is full"))
+    case .assess(let ids, _, _): .assessed(ids, failure: random.pick([nil, "the disk is full"]))
+    case .markSeen, .markRead: .seenMarked
+    case .noteStopped: nil
+    case .terminal(.copy): nil
+    case .terminal(.quit): .draftsNotKept("the disk is full")
+    case .terminal: nil
+    }
+  }
+
+  private mutating func make(_ kind: MessageKind, _ dashboard: Dashboard) -> Dashboard.Message {
+    let id = user()
+    let time = dashboard.now.addingTimeInterval(Double(random.number(below: 4_000)) - 60)
+    return switch kind {
+    case .opened: .opened
+    case .input: .input(input(), time)
+    case .timePassed: .timePassed(time)
+    case .refreshDue: .refreshDue(time)
+    case .loadingLingered: .loadingLingered(random.number(below: 4))
+    case .spinnerTurned: .spinnerTurned
+    case .noticeExpired: .noticeExpired(dashboard.notices.current?.id ?? 0)
+    case .selectionRested: .selectionRested(dashboard.users.selection ?? id)
+    case .clientReported: .clientReported(clientEvent(), time)
+    case .firstUsersLoaded: .firstUsersLoaded(fetched(firstUsers()))
+    case .usersLoaded: .usersLoaded(fetched(summary()))
+    case .userLoaded: .userLoaded(id, fetched(.dana))
+    case .behaviorsLoaded: .behaviorsLoaded(fetched(behaviors()))
+    case .integrationsLoaded: .integrationsLoaded(fetched(integrations()))
+    case .usersFetched: .usersFetched(outcome(summary()))
+    case .userFetched: .userFetched(id, outcome(random.pick([.dana, .busy(300)])))
+    case .movedUserKept: .movedUserKept(id, isKept: random.number(below: 2) == 0)
+    case .behaviorsFetched: .behaviorsFetched(outcome(behaviors()))
+    case .integrationsFetched: .integrationsFetched(outcome(integrations()))
+    case .resetEnded: .resetEnded(request(id), result(shownUser()))
+    case .behaviorsWritten:
+      .behaviorsWritten(dashboard.behaviors.draft, result(fetched(behaviors())))
+    case .integrationUpdated: .integrationUpdated(Integration.fixture(1).id, result(integration()))
+    case .exported: .exported(exportRequest, .written(path: "/tmp/users.csv", rows: 12))
+    case .recentResetsFound: .recentResetsFound([id: [entry(id)]])
+    case .pastUsersFound: .pastUsersFound(random.pick([[], [formerUser()]]))
+    case .newsFound: newsFound(dashboard)
+    case .seenMarked: .seenMarked
+    case .recordFound: .recordFound(id, UserRecord(writes: [entry(id)]))
+    case .trendsFound: .trendsFound([id: [HistoryMoment(at: time, value: state())]])
+    case .usersIndexed:
+      .usersIndexed(
+        SearchIndex(users: dashboard.account.users.value?.users ?? []),
+        revision: dashboard.account.users.revision
+      )
+    case .knownEventsFound: .knownEventsFound(KnownEvents())
+    case .verdictsFound: .verdictsFound([id: caseNote(id)])
+    case .assessmentsFound: .assessmentsFound(id, [caseNote(id)])
+    case .assessed: .assessed([id], failure: random.pick([nil, "the disk is full"]))
+    case .draftsFound: .draftsFound(["other": [Draft(content: "{", savedAt: time)]])
+    case .placeFound: .placeFound(Draft(content: "[]", savedAt: time))
+    case .draftsNotKept: .draftsNotKept("the disk is full")
+    case .copied: .copied(random.number(below: 2) == 0)
+    case .noted: .noted(Notice.Draft("the terminal is unknown", .warning))
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func input() -> InputEvent {
+    random.pick([
+      .paste("dana level:high\n\u{1B}[A"), .resized(random.pick([.tiny, .small, .wide, .large])),
+      .resized(Size(columns: 39, rows: 9)), .resumed, .ended(.hangup),
+    ])
+  }
+
+  private mutating func clientEvent() -> ClientEvent {
+    random.pick([
+      .retrying(operation: "summary", attempt: 2, delay: .seconds(1), error: .offline),
+      .waiting(operation: "summary", delay: .seconds(20), reason: .refused),
+      .held(operation: "summary", delay: .seconds(300), reason: .spent),
+      .page(operation: "summary", received: 50, total: 100),
+    ])
+  }
+
+  private mutating func user() -> UserID { .fixture(1 + random.number(below: 14)) }
+
+  private func state() -> RiskState { RiskState(level: .high, eventCount: 4, lastEvent: nil) }
+
+  private func request(_ id: UserID) -> ResetRequest {
+    ResetRequest(userID: id, seen: state(), reason: .remediated, note: "seen")
+  }
+
+  private var exportRequest: ExportRequest {
+    ExportRequest(path: "users.csv", content: .users([]))
+  }
+
+  private func fetched<Value>(_ value: Value) -> Fetched<Value> {
+    Fetched(value, fetchedAt: DashboardDriver.now)
+  }
+
+  private mutating func outcome<Value>(_ value: Value) -> Result<Fetched<Value>, APIError> {
+    random.pick([
+      .success(fetched(value)), .success(fetched(value)), .failure(.offline),
+      .failure(.forbidden(.piiRead)), .failure(.timedOut),
+    ])
+  }
+
+  private mutating func result<State: Equatable & Sendable>(_ state: State) -> WriteResult<State> {
+    random.pick([
+      .done(state), .changedMeanwhile(state), .changedMeanwhile(state), .unknown(WriteDoubt(nil)),
+      .unknown(WriteDoubt(.timedOut), shows: state), .notDone(.account(.offline)),
+    ])
+  }
+
+  private mutating func summary() -> RiskSummary {
+    let account: Fixture = random.pick([.team, .team, .crowd(200), Fixture()])
+    var users = account.users
+    if !users.isEmpty, random.number(below: 2) == 0 {
+      let place = random.number(below: users.count)
+      users[place].eventCount += 1
+      users[place].maxRiskLevel = random.pick([.low, .high, nil, .other("severe")])
+    }
+    return RiskSummary(users: users, totalCount: account.totalCount)
+  }
+
+  private mutating func behaviors() -> [Behavior] {
+    var behaviors: [Behavior] = random.pick([.usual, .usual, .usual, .crowd(40), []])
+    if !behaviors.isEmpty, random.number(below: 2) == 0 {
+      behaviors[random.number(below: behaviors.count)].setting.isEnabled.toggle()
+    }
+    return behaviors
+  }
+
+  private mutating func integrations() -> [Integration] {
+    random.pick([.usual, .usual, .crowd(30), [], [integration()]])
+  }
+
+  private mutating func integration() -> Integration {
+    .fixture(
+      1,
+      tenantURL: random.pick(["https://acme.okta.com", "https://other.okta.com"]),
+      isActive: random.number(below: 2) == 0
+    )
+  }
+
+  private mutating func shownUser() -> ShownUser {
+    ShownUser(
+      page: random.pick([nil, .dana]),
+      listing: random.pick([.unknown, .absent, .row(.fixture(1, events: 9))])
+    )
+  }
+
+  private func firstUsers() -> Cache.FirstUsers {
+    Cache.FirstUsers(
+      users: Fixture.team.users,
+      userCount: 12,
+      totalCount: 12,
+      levelCounts: [.high: 3, nil: 9],
+      keptCount: 0
+    )
+  }
+
+  private func formerUser() -> FormerUser {
+    FormerUser(user: .fixture(90, name: "Gone Away"), goneAt: DashboardDriver.now)
+  }
+
+  private func caseNote(_ id: UserID) -> CaseNote {
+    CaseNote(
+      user: id,
+      verdict: .falsePositive,
+      note: "a test",
+      author: "ana@desk",
+      at: DashboardDriver.now
+    )
+  }
+
+  private func entry(_ id: UserID) -> AuditEntry {
+    AuditEntry(
+      id: AuditID(line: 1),
+      intent: AuditIntent(
+        time: DashboardDriver.now.addingTimeInterval(-600),
+        account: "0123456789abcdef0123456789abcdef",
+        operator: "ana@desk",
+        action: "reset",
+        target: id.rawValue,
+        reason: "remediated"
+      )
+    )
+  }
+
+  private mutating func newsFound(_ dashboard: Dashboard) -> Dashboard.Message {
+    let question =
+      dashboard.news.question(dashboard.account)
+      ?? NewsWatch.Question(since: .lastSeen, marks: 0, revisions: [])
+    let changes = AccountChanges(
+      since: DashboardDriver.now.addingTimeInterval(-3_600),
+      observation: 3,
+      users: [
+        UserDifference(id: .fixture(1), name: "Dana", email: "d@x", after: state()),
+        UserDifference(id: .fixture(90), name: "Gone", email: "g@x", before: state()),
+      ],
+      behaviors: [Difference(after: Behavior.fixture("imp_travel", name: "Impossible travel"))],
+      integrations: [Difference(before: Integration.fixture(2))]
+    )
+    return .newsFound(question, random.pick([nil, AccountNews(changes), AccountNews(changes)]))
+  }
+}
