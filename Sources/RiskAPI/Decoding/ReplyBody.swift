@@ -97,8 +97,14 @@ struct ReplyBody<Row: WireRow>: BodyReader {
       beginning += piece.prefix(Self.beginningLimit - beginning.count)
     }
     // SAFETY: the splitter copies what it keeps.
-    piece.withUnsafeBytes { splitter.take($0.assumingMemoryBound(to: UInt8.self)) }
-    if splitter.rows.count >= Self.batch { decodeRows() }
+    piece.withUnsafeBytes { bytes in
+      let bytes = bytes.assumingMemoryBound(to: UInt8.self)
+      // A body that comes as one piece is no reason to keep all of its rows.
+      for start in stride(from: 0, to: bytes.count, by: Self.batch) {
+        splitter.take(UnsafeBufferPointer(rebasing: bytes[start...].prefix(Self.batch)))
+        if splitter.rows.count >= Self.batch { decodeRows() }
+      }
+    }
     if splitter.rest.count > ReplyReader.maxRestBytes {
       isRestTooLarge = true
       splitter.rest = []

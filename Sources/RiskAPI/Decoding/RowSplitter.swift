@@ -51,7 +51,7 @@ struct RowSplitter: Sendable {
       switch bytes[place] {
       case UInt8(ascii: "\""):
         isInString = true
-        if depth == level, level > 0, !isInList { beginString() }
+        if isOnTheWay { beginString() }
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         let opensList = opensList(bytes[place])
         depth += 1
@@ -66,7 +66,7 @@ struct RowSplitter: Sendable {
           rows += bytes[start..<place]
           start = place
           endList(with: bytes[place])
-        } else if depth == level, !isInList {
+        } else if isOnTheWay {
           level = 0
         }
         depth -= 1
@@ -76,11 +76,11 @@ struct RowSplitter: Sendable {
           start = place + 1
           endRow()
           rows.append(UInt8(ascii: ","))
-        } else if depth == level, !isInList {
+        } else if isOnTheWay {
           endValue()
         }
       case UInt8(ascii: ":"):
-        if depth == level, !isInList { isNamed = true }
+        if isOnTheWay { isNamed = true }
       default: break
       }
       place += 1
@@ -118,6 +118,9 @@ struct RowSplitter: Sendable {
 
   // MARK: The way to the list
 
+  /// Whether names count that come now.
+  private var isOnTheWay: Bool { depth == level && level > 0 && !isInList }
+
   private mutating func beginString() {
     if isNamed { return endValue() }
     name.removeAll(keepingCapacity: true)
@@ -134,7 +137,7 @@ struct RowSplitter: Sendable {
   private mutating func opensList(_ bracket: UInt8) -> Bool {
     let isObject = bracket == UInt8(ascii: "{")
     if depth == 0, !isObject { level = 0 }
-    guard level > 0, depth == level, !isInList, isNamed else { return false }
+    guard isOnTheWay, isNamed else { return false }
     isNamed = false
     guard name == path[level - 1] else { return false }
     let isLast = level == path.count
