@@ -23,7 +23,6 @@ struct RowSplitter: Sendable {
   private var isInString = false
   private var isEscaped = false
   private var isInList = false
-  private var hasRows = false
   /// The depth of the object that may hold the path's next name; 0 where the list is over or cannot come any more.
   ///
   /// Of two members of a name the first counts, as for a decoder.
@@ -80,7 +79,7 @@ struct RowSplitter: Sendable {
           endValue()
         }
       case UInt8(ascii: ":"):
-        if isOnTheWay { isNamed = true }
+        if isOnTheWay { endName() }
       default: break
       }
       place += 1
@@ -127,6 +126,12 @@ struct RowSplitter: Sendable {
     isInName = true
   }
 
+  private mutating func endName() {
+    // A name with an escape in it may be any, so the list is left to the decoder.
+    if name.contains(UInt8(ascii: "\\")) { level = 0 }
+    isNamed = true
+  }
+
   /// The value of a name is no object or list, or is over.
   private mutating func endValue() {
     if isNamed, name == path[level - 1] { level = 0 }
@@ -152,13 +157,12 @@ struct RowSplitter: Sendable {
     let row = rows[(rowEnds.last.map { $0 + 1 } ?? 0)...]
     if row.allSatisfy(\.isJSONSpace) { isMalformed = true }
     rowEnds.append(rows.count)
-    hasRows = true
   }
 
   private mutating func endList(with bracket: UInt8) {
     let row = rows[(rowEnds.last.map { $0 + 1 } ?? 0)...]
-    // `[]` has no row, `[1,]` a row too few.
-    if hasRows || !row.allSatisfy(\.isJSONSpace) { endRow() }
+    // The decoder takes a comma behind the last row, too.
+    if !row.allSatisfy(\.isJSONSpace) { endRow() }
     if bracket != UInt8(ascii: "]") { isMalformed = true }
     isInList = false
     level = 0
