@@ -54,7 +54,7 @@ struct ReplyFuzzTests {
       let decoded = try JSONDecoder().decode(WireUser.self, from: Data(text)).value
       #expect(quick == decoded, "\(String(decoding: text, as: UTF8.self))")
     }
-    #expect(quickCount > 1_000)
+    #expect(quickCount > 100, "\(quickCount)")
   }
 
   // MARK: Reading

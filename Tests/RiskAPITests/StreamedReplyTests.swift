@@ -32,7 +32,7 @@ struct StreamedReplyTests {
     }
   }
 
-  @Test(arguments: ["]}", "]", "", "}]}}", ",]}}", #","last"#])
+  @Test(arguments: ["]}", "]", "", "}]}}", ",,]}}", #","last"#])
   func `a list that does not end as it should is no JSON`(end: String) async throws {
     let rows = (1...2_000).map { Fixture.row($0) }.joined(separator: ",")
     let client = try client(

@@ -1,7 +1,9 @@
 import Foundation
 
-/// Reads a row of the summary as nearly all of them look: the documented members in any order, texts
-/// without escapes, whole numbers. Anything else is left to the decoder, which takes ten times as long.
+/// Reads a row of the summary that looks as nearly all of them do.
+///
+/// That is: the documented members in any order, texts without escapes, whole numbers. Anything else is
+/// left to the decoder, which takes ten times as long.
 struct QuickUser {
   // SAFETY: lives only while the bytes are lent to it, and every read is checked against their count.
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -19,11 +21,11 @@ struct QuickUser {
     var id: UserID?
     var (name, email, level, lastEvent): (String?, String?, String?, Date?)
     var eventCount = 0
-    var isRead: Set8 = []
+    var known: Members = []
     guard skip("{") else { return nil }
     repeat {
       guard let key = string(), skip(":") else { return nil }
-      let member: Set8
+      let member: Members
       switch String(decoding: key, as: UTF8.self) {
       case "user_id":
         member = .id
@@ -51,7 +53,7 @@ struct QuickUser {
         if lastEvent == nil { return nil }
       default: return nil
       }
-      guard isRead.insert(member).inserted else { return nil }
+      guard known.insert(member).inserted else { return nil }
     } while skip(",")
     guard skip("}"), isAtEnd(), let id else { return nil }
     return UserSummary(
@@ -65,14 +67,14 @@ struct QuickUser {
   }
 
   /// Which members were read.
-  private struct Set8: OptionSet {
+  private struct Members: OptionSet {
     var rawValue: UInt8
-    static let id = Set8(rawValue: 1)
-    static let name = Set8(rawValue: 2)
-    static let email = Set8(rawValue: 4)
-    static let level = Set8(rawValue: 8)
-    static let eventCount = Set8(rawValue: 16)
-    static let lastEvent = Set8(rawValue: 32)
+    static let id = Members(rawValue: 1)
+    static let name = Members(rawValue: 2)
+    static let email = Members(rawValue: 4)
+    static let level = Members(rawValue: 8)
+    static let eventCount = Members(rawValue: 16)
+    static let lastEvent = Members(rawValue: 32)
   }
 
   // MARK: Values

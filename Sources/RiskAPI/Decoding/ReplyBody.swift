@@ -57,7 +57,7 @@ struct ReplyBody<Row: WireRow>: BodyReader {
   /// The rows, up to one that cannot be read.
   private(set) var rows: [Row.Value] = []
   /// Why a row cannot be read; its path begins with that of the list.
-  private(set) var failure: DecodingError?
+  private(set) var failure: (any Error)?
   /// How many bytes came.
   private(set) var byteCount = 0
   /// The body's first bytes as they came, to be quoted.
@@ -97,8 +97,14 @@ struct ReplyBody<Row: WireRow>: BodyReader {
       beginning += piece.prefix(Self.beginningLimit - beginning.count)
     }
     // SAFETY: the splitter copies what it keeps.
-    piece.withUnsafeBytes { splitter.take($0.assumingMemoryBound(to: UInt8.self)) }
-    if splitter.rows.count >= Self.batch { decodeRows() }
+    piece.withUnsafeBytes { bytes in
+      let bytes = bytes.assumingMemoryBound(to: UInt8.self)
+      // A body that comes as one piece is no reason to keep all of its rows.
+      for start in stride(from: 0, to: bytes.count, by: Self.batch) {
+        splitter.take(UnsafeBufferPointer(rebasing: bytes[start...].prefix(Self.batch)))
+        if splitter.rows.count >= Self.batch { decodeRows() }
+      }
+    }
     if splitter.rest.count > ReplyReader.maxRestBytes {
       isRestTooLarge = true
       splitter.rest = []
@@ -138,44 +144,39 @@ struct ReplyBody<Row: WireRow>: BodyReader {
   /// Decodes rows with commas between them.
   private mutating func decode(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
     guard !bytes.isEmpty else { return }
-    let text = [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")]
+    let text = Data([UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")])
+    let decoder = JSONDecoder()
     do {
-      for row in try JSONDecoder().decode([Row].self, from: Data(text)) { add(row.value) }
-    } catch let error as DecodingError {
-      if error.context.codingPath.isEmpty { isRowMalformed = true }
-      if failure == nil { failure = error.moved(into: list, by: rows.count) }
+      for row in try decoder.decode([Row].self, from: text) { add(row.value) }
     } catch {
-      isRowMalformed = true
+      // Of a text that is no Unicode it is only told when it is wanted: that is a row's fault, too.
+      if (try? decoder.decode([Ignored].self, from: text)) == nil { isRowMalformed = true }
+      if failure == nil {
+        failure = (error as? DecodingError)?.moved(into: list, by: rows.count) ?? error
+      }
     }
   }
 }
 
 extension DecodingError {
-  /// Where it happened.
-  fileprivate var context: Context {
-    switch self {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .keyNotFound(_, let context), .dataCorrupted(let context):
-      context
-    @unknown default: Context(codingPath: [], debugDescription: "")
-    }
-  }
-
   /// The same error in a list at the end of a path, after so many rows.
   fileprivate func moved(into list: [String], by rows: Int) -> DecodingError {
-    var context = context
-    guard let row = context.codingPath.first?.intValue else { return self }
-    let path: [any CodingKey] = list.map { PathKey(stringValue: $0) }
-    context = Context(
-      codingPath: path + [PathKey(intValue: rows + row)] + context.codingPath.dropFirst(),
-      debugDescription: context.debugDescription,
-      underlyingError: context.underlyingError
-    )
+    func moved(_ context: Context) -> Context {
+      guard let row = context.codingPath.first?.intValue else { return context }
+      let path: [any CodingKey] =
+        list.map { PathKey(stringValue: $0) } + [PathKey(intValue: rows + row)]
+      return Context(
+        codingPath: path + context.codingPath.dropFirst(),
+        debugDescription: context.debugDescription,
+        underlyingError: context.underlyingError
+      )
+    }
     return switch self {
-    case .typeMismatch(let type, _): .typeMismatch(type, context)
-    case .valueNotFound(let type, _): .valueNotFound(type, context)
-    case .keyNotFound(let key, _): .keyNotFound(key, context)
-    default: .dataCorrupted(context)
+    case .typeMismatch(let type, let context): .typeMismatch(type, moved(context))
+    case .valueNotFound(let type, let context): .valueNotFound(type, moved(context))
+    case .keyNotFound(let key, let context): .keyNotFound(key, moved(context))
+    case .dataCorrupted(let context): .dataCorrupted(moved(context))
+    @unknown default: self
     }
   }
 }

@@ -23,7 +23,6 @@ struct RowSplitter: Sendable {
   private var isInString = false
   private var isEscaped = false
   private var isInList = false
-  private var hasRows = false
   /// The depth of the object that may hold the path's next name; 0 where the list is over or cannot come any more.
   ///
   /// Of two members of a name the first counts, as for a decoder.
@@ -51,7 +50,7 @@ struct RowSplitter: Sendable {
       switch bytes[place] {
       case UInt8(ascii: "\""):
         isInString = true
-        if depth == level, level > 0, !isInList { beginString() }
+        if isOnTheWay { beginString() }
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         let opensList = opensList(bytes[place])
         depth += 1
@@ -66,7 +65,7 @@ struct RowSplitter: Sendable {
           rows += bytes[start..<place]
           start = place
           endList(with: bytes[place])
-        } else if depth == level, !isInList {
+        } else if isOnTheWay {
           level = 0
         }
         depth -= 1
@@ -76,11 +75,11 @@ struct RowSplitter: Sendable {
           start = place + 1
           endRow()
           rows.append(UInt8(ascii: ","))
-        } else if depth == level, !isInList {
+        } else if isOnTheWay {
           endValue()
         }
       case UInt8(ascii: ":"):
-        if depth == level, !isInList { isNamed = true }
+        if isOnTheWay { endName() }
       default: break
       }
       place += 1
@@ -118,10 +117,19 @@ struct RowSplitter: Sendable {
 
   // MARK: The way to the list
 
+  /// Whether names count that come now.
+  private var isOnTheWay: Bool { depth == level && level > 0 && !isInList }
+
   private mutating func beginString() {
     if isNamed { return endValue() }
     name.removeAll(keepingCapacity: true)
     isInName = true
+  }
+
+  private mutating func endName() {
+    // A name with an escape in it may be any, so the list is left to the decoder.
+    if name.contains(UInt8(ascii: "\\")) { level = 0 }
+    isNamed = true
   }
 
   /// The value of a name is no object or list, or is over.
@@ -134,7 +142,7 @@ struct RowSplitter: Sendable {
   private mutating func opensList(_ bracket: UInt8) -> Bool {
     let isObject = bracket == UInt8(ascii: "{")
     if depth == 0, !isObject { level = 0 }
-    guard level > 0, depth == level, !isInList, isNamed else { return false }
+    guard isOnTheWay, isNamed else { return false }
     isNamed = false
     guard name == path[level - 1] else { return false }
     let isLast = level == path.count
@@ -149,13 +157,12 @@ struct RowSplitter: Sendable {
     let row = rows[(rowEnds.last.map { $0 + 1 } ?? 0)...]
     if row.allSatisfy(\.isJSONSpace) { isMalformed = true }
     rowEnds.append(rows.count)
-    hasRows = true
   }
 
   private mutating func endList(with bracket: UInt8) {
     let row = rows[(rowEnds.last.map { $0 + 1 } ?? 0)...]
-    // `[]` has no row, `[1,]` a row too few.
-    if hasRows || !row.allSatisfy(\.isJSONSpace) { endRow() }
+    // The decoder takes a comma behind the last row, too.
+    if !row.allSatisfy(\.isJSONSpace) { endRow() }
     if bracket != UInt8(ascii: "]") { isMalformed = true }
     isInList = false
     level = 0

@@ -92,8 +92,18 @@ struct BulkStatement {
   func isText(_ text: String?, _ column: Int32) throws -> Bool {
     let bytes = try bytes(column)
     guard let bytes, var text else { return bytes == nil && text == nil }
-    return text.withUTF8 { $0.elementsEqual(bytes) }
+    return text.withUTF8 { Self.isSame($0, bytes) }
       || text.utf8.contains(0) && text.storable.utf8.elementsEqual(bytes)
+  }
+
+  private static func isSame(
+    _ left: UnsafeBufferPointer<UInt8>,
+    _ right: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard left.count == right.count, let start = left.baseAddress, let other = right.baseAddress
+    else { return left.isEmpty && right.isEmpty }
+    // SAFETY: both have so many bytes.
+    return memcmp(start, other, left.count) == 0
   }
 
   /// False for NULL; throws for another kind than the one that is wanted, as in a file that was tampered with.
