@@ -280,12 +280,11 @@ struct RandomMessages {
       since: DashboardDriver.now.addingTimeInterval(-3_600),
       observation: 3,
       users: [
-        UserDifference(id: .fixture(1), name: "Dana", email: "d@x", after: state()),
-        UserDifference(id: .fixture(90), name: "Gone", email: "g@x", before: state()),
+        Change(.fixture(1), before: nil), Change(.fixture(90), before: nil, isGone: true),
       ],
-      behaviors: [Difference(after: Behavior.fixture("imp_travel", name: "Impossible travel"))],
-      integrations: [Difference(before: Integration.fixture(2))]
+      behaviors: [Change(.fixture("imp_travel", name: "Impossible travel"), before: nil)],
+      integrations: [Change(.fixture(2), before: nil, isGone: true)]
     )
-    return .newsFound(question, random.pick([nil, AccountNews(changes), AccountNews(changes)]))
+    return .newsFound(question, random.pick([nil, changes, changes]))
   }
 }
