@@ -157,7 +157,7 @@ import Testing
     try sqlite(
       old.journalFile,
       """
-      INSERT INTO caseNote (user_id, verdict, note, author, at) VALUES
+      INSERT INTO assessment (user_id, verdict, note, author, at) VALUES
         ('\(user.rawValue)', 'benign', 'naïve', 'ana@desk', 1790000010),
         ('\(user.rawValue)', NULL, 'later', 'ben@desk', 1790000020);;SELECT 1
       """
