@@ -103,6 +103,25 @@ struct KeptAnswersTests {
     try await there.service.keepUser(there.user, movedBefore: Desk.start + 11)
     #expect(there.requests == 1)
   }
+
+  @Test func `what is too old goes with the first refresh of a day, whoever makes it`() async throws
+  {
+    let desk = try Desk()
+    let (here, there) = (try desk.seat(), try desk.seat())
+    try await here.fetch(.users)
+    try await here.fetch(.user)
+    let day = TimeInterval(86_400)
+    desk.pass(Double(Retention().cachedDetailsDays ?? 0) * day)
+    try await there.fetch(.users)
+    #expect(try await desk.seat(isOnline: false).service.loadUser(here.user) != nil)
+    // Due since a moment ago, but it was done today.
+    desk.pass(1)
+    try await here.fetch(.users)
+    #expect(try await desk.seat(isOnline: false).service.loadUser(here.user) != nil)
+    desk.pass(day)
+    try await here.fetch(.users)
+    #expect(try await desk.seat(isOnline: false).service.loadUser(here.user) == nil)
+  }
 }
 
 /// What can be asked of an account.

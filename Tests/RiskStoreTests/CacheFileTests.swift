@@ -155,11 +155,13 @@ import Glibc
     )
     try connection.writer.writeWithoutTransaction { database in
       try older.migrate(database)
+      // Since version 5 nothing is filled in.
+      let (columns, values) = version < 5 ? ("", "") : (", kept_count, asked_at", ", 0, 0")
       try database.execute(
         sql: """
           INSERT INTO behavior VALUES ('a', 'Name of a', 'fifteen times or more', 1, 'high');
-          INSERT INTO resource (name, fetched_at, row_count, total_count, revision)
-            VALUES ('behaviors', 1790000000, 1, NULL, 1)
+          INSERT INTO resource (name, fetched_at, row_count, total_count, revision\(columns))
+            VALUES ('behaviors', 1790000000, 1, NULL, 1\(values))
           """
       )
     }

@@ -288,7 +288,7 @@ private let version1 = """
   NULL, PRIMARY KEY (id, observation) ) WITHOUT ROWID;
   CREATE TABLE assessment ( seq INTEGER PRIMARY KEY AUTOINCREMENT, user_id TEXT NOT NULL, verdict
   TEXT, note TEXT NOT NULL, author TEXT NOT NULL, at REAL NOT NULL );
-  CREATE INDEX assessment_user ON caseNote (user_id);
+  CREATE INDEX assessment_user ON assessment (user_id);
   CREATE TABLE draft ( name TEXT PRIMARY KEY NOT NULL, content TEXT NOT NULL, saved_at REAL NOT
   NULL );
   CREATE TABLE place ( id INTEGER PRIMARY KEY CHECK (id = 1), content TEXT NOT NULL, saved_at REAL
