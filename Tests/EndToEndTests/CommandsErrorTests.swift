@@ -222,11 +222,10 @@ struct CommandsErrorTests {
   }
 
   @Test func `an answer above max_reply names the setting`() async throws {
-    let server = try CannedServer(
-      status: "200 OK",
-      body: String(repeating: " ", count: 16_000_001)
+    let server = try RawServer(
+      .reply("200 OK", body: String(repeating: " ", count: 16_000_001))
     )
-    let folder = try Scratch()
+    let folder = try TemporaryFolder()
     _ = try folder.file("config.yaml", "max_reply: 16MB")
     let run = try await Binary.run(
       "users",

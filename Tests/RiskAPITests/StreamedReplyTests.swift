@@ -1,5 +1,6 @@
 import Foundation
 import RiskAPI
+import TestSupport
 import Testing
 
 /// Bodies that come in pieces.
@@ -96,7 +97,7 @@ struct StreamedReplyTests {
       credentials: .token(try APIToken(Fixture.token)),
       transport: PieceTransport(whole: ScriptedTransport([step]), size: size),
       configuration: configuration,
-      clock: InstantClock()
+      clock: TestClock()
     )
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import RiskAPI
 import RiskStore
+import TestSupport
 import Testing
 
 /// A refresh is compared with what is stored in one pass over both, in the order of ids.
