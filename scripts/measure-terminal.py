@@ -4,7 +4,8 @@
   scripts/measure-terminal.py ZTRIAGE [USERS ...] [--filled BENCHMARKS USERS]
 
 Starts `ZTRIAGE simulate` for each number of users and the dashboard against it. With --filled,
-BENCHMARKS makes a cache of users, of which the first paint is measured, without a server. Prints medians; fails on nothing, because times belong to machines. Standard library only.
+BENCHMARKS makes a cache of users, of which the first paint is measured, without a server. Prints
+medians; fails on nothing, because times belong to machines. Standard library only.
 """
 import argparse, fcntl, os, pty, select, shutil, statistics, struct, subprocess, sys, tempfile, termios, time
 

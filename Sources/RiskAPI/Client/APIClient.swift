@@ -35,10 +35,6 @@ public struct APIClient: Sendable {
     ///
     /// Rows are decoded as they arrive. Of what else a reply holds 16 MB are read.
     public var maxBodyBytes: Int
-    /// The largest reply that is read unless told otherwise, in bytes.
-    ///
-    /// A million users come as about 190 MB.
-    public static let standardMaxBodyBytes = 512_000_000
     /// How deep a reply may nest; 128 unless told otherwise.
     ///
     /// The API's own shapes nest 5 levels and event details have been seen with 10; the decoder
@@ -59,7 +55,7 @@ public struct APIClient: Sendable {
       firstDelay: Duration = .milliseconds(500),
       maxDelay: Duration = .seconds(8),
       maxRetryAfter: Duration = .seconds(60),
-      maxBodyBytes: Int = standardMaxBodyBytes,
+      maxBodyBytes: Int = APIReply.standardMaxBytes,
       maxDepth: Int = 128,
       maxPages: Int = 500,
       userAgent: String = "ztriage (RiskAPI; Swift)",

@@ -37,7 +37,7 @@ public final class LiveTransport: Transport {
   public init(
     baseURL: String = BaseURL.standard,
     connectTimeout: Duration = .seconds(5),
-    maxBodyBytes: Int = APIClient.Configuration.standardMaxBodyBytes,
+    maxBodyBytes: Int = APIReply.standardMaxBytes,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(TransportProblem) {
     let url: BaseURL

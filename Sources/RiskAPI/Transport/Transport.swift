@@ -122,6 +122,11 @@ public struct APIReply: Hashable, Sendable {
   /// The body, no larger than the transport's limit.
   public var body: Data
 
+  /// The largest body that is read unless told otherwise, in bytes.
+  ///
+  /// A million users come as about 190 MB.
+  public static let standardMaxBytes = 512_000_000
+
   /// Takes each part.
   public init(status: Int, headers: [HTTPField] = [], body: Data = Data()) {
     self.status = status

@@ -18,7 +18,7 @@ package struct ConfigFile: Equatable, Sendable {
   /// How long what is saved on this machine is kept.
   package var retention = Retention()
   /// The largest reply that is read, after decompression.
-  package var maxReply = ByteSize(APIClient.Configuration.standardMaxBodyBytes)
+  package var maxReply = ByteSize(APIReply.standardMaxBytes)
   /// Accounts, by the names that the person gave them.
   package var profiles: [String: Profile] = [:]
   /// The keys of bindings that are bound anew; an empty list leaves a binding to the palette.
