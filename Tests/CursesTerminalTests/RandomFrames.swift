@@ -66,6 +66,11 @@ struct RandomFrames {
         column: random.number(below: frame.size.columns)
       )
     }
+    // Curses cannot draw a glyph of two columns, or with marks, in the last corner of some terminals.
+    next.fill(
+      Rect(row: frame.size.rows - 1, column: frame.size.columns - 3, width: 3, height: 1),
+      "."
+    )
     frame = next
     return next
   }
