@@ -88,7 +88,8 @@ struct CommandsTimeoutTests {
     let held = HeldReplies { _ in true }
     try await WrittenAccount.serve(held.account(users: 3)) { account in
       let asked = try AskedCommand("users list", account.environment)
-      try await asked.shows("waiting for the account to answer, at most 58 s more")
+      // How many seconds are left depends on how busy the machine is.
+      try await asked.shows("waiting for the account to answer, at most ")
       held.release()
 
       #expect(try await asked.run().status == 0)

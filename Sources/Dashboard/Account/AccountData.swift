@@ -9,7 +9,7 @@ package import RiskStore
 package struct AccountData: Equatable, Sendable {
   /// The account's users with a risk score.
   package private(set) var users = Loadable<RiskSummary>()
-  /// The risk of each user that was looked at.
+  /// The pages of the users who were looked at last, ``detailLimit`` at most.
   package private(set) var userDetails: [UserID: Loadable<UserDetail>] = [:]
   /// The rules, sorted by name.
   package private(set) var behaviors = Loadable<[Behavior]>()
@@ -45,6 +45,11 @@ package struct AccountData: Equatable, Sendable {
   /// Who left the summary while the dashboard was watching.
   private var former: Set<UserID> = []
   private var loadingUser: UserID?
+  /// Whose pages are here, the one looked at last at the end.
+  private var lookedAt: [UserID] = []
+
+  /// Of how many users pages and notes stay in memory; those of others are loaded again.
+  package static let detailLimit = 50
 
   /// The summary's rows in the account's order; empty before the first answer.
   package var rows: [UserSummary] { users.value?.users ?? [] }
@@ -94,6 +99,7 @@ package struct AccountData: Equatable, Sendable {
       // Only one user's fetch is under way at a time: the newer one replaces the older.
       if let loadingUser, loadingUser != id { userDetails[loadingUser]?.abandon() }
       loadingUser = id
+      noteLook(at: id)
       userDetails[id, default: Loadable()].start()
     case .behaviors: behaviors.start()
     case .integrations: integrations.start()
@@ -176,6 +182,7 @@ package struct AccountData: Equatable, Sendable {
 
   /// Takes a user's risk that was kept from earlier, unless a newer one is here.
   package mutating func adopt(_ snapshot: Fetched<UserDetail>, of id: UserID) {
+    noteLook(at: id)
     _ = userDetails[id, default: Loadable()].adopt(snapshot)
     shownRecord.follow(risk(of: id).value, of: id)
     knowledge += 1
@@ -189,6 +196,17 @@ package struct AccountData: Equatable, Sendable {
   /// Takes the integrations that were kept from earlier, unless newer ones are here.
   package mutating func adopt(_ snapshot: Fetched<[Integration]>) {
     _ = integrations.adopt(snapshot)
+  }
+
+  private mutating func noteLook(at id: UserID) {
+    lookedAt.removeAll { $0 == id }
+    lookedAt.append(id)
+    guard lookedAt.count > Self.detailLimit else { return }
+    let oldest = lookedAt.removeFirst()
+    // What filters know of the user's events stays.
+    if let detail = userDetails[oldest]?.value { cachedEvents.add(detail, of: oldest) }
+    userDetails[oldest] = nil
+    caseNotes[oldest] = nil
   }
 
   private mutating func index() {
@@ -208,6 +226,7 @@ package struct AccountData: Equatable, Sendable {
   }
 
   package mutating func receiveUser(_ id: UserID, _ result: Result<Fetched<UserDetail>, APIError>) {
+    noteLook(at: id)
     userDetails[id, default: Loadable()].receive(result)
     shownRecord.follow(risk(of: id).value, of: id)
     knowledge += 1
