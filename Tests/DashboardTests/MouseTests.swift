@@ -90,9 +90,9 @@ struct MouseTests {
   @Test func `the wheel stops at both ends, and leaves the focus`() {
     var driver = DashboardDriver.loaded(.crowd(60), size: .wide)
     driver.press("3")
-    for _ in 0..<40 { driver.wheel(.wheelDown, over: "User ") }
+    for _ in 0..<40 { driver.wheel(.wheelDown, over: "MEDIUM  User ") }
     #expect(driver.dashboard.users.list.visible.upperBound == 60)
-    for _ in 0..<40 { driver.wheel(.wheelUp, over: "User ") }
+    for _ in 0..<40 { driver.wheel(.wheelUp, over: "MEDIUM  User ") }
     #expect(driver.dashboard.users.list.visible.lowerBound == 0)
     #expect(driver.dashboard.focus == .integrations)
   }
