@@ -51,7 +51,7 @@ struct TableTests {
     #expect(!Self.frame(width: 29).text.contains("NOTE"))
     #expect(Self.frame(width: 20).text.contains("COUNT"))
     #expect(!Self.frame(width: 19).text.contains("COUNT"))
-    #expect(Self.frame(width: 19).text.contains("Kenji the Sec…"))
+    #expect(Self.frame(width: 19).text.contains("Kenji the Seco…"))
   }
 
   @Test func `no width traps, and none writes past the edge`() {
