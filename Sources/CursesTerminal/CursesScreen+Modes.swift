@@ -53,12 +53,15 @@ extension CursesScreen {
 
   // MARK: Modes
 
-  /// Sends what curses does not: cursor keys in the form that terminfo describes, pastes in brackets.
+  /// Sends what curses does not: cursor keys in the form that terminfo describes, pastes in brackets, the
+  /// mouse where it is wanted.
   func enterModes() {
     TerminalModes.set(modes.raw, on: input)
     errorRedirection.begin()
     armCrashHandlers()
-    let bytes = (Curses.capability("smkx") ?? []) + Self.bracketedPasteOn
+    let bytes =
+      (Curses.capability("smkx") ?? []) + Self.bracketedPasteOn
+      + (takesMouse ? Self.mouseOn : [])
     follow(output.write(output.gathered() + bytes))
   }
 
@@ -67,8 +70,8 @@ extension CursesScreen {
     endCurses()
     // The keys' form curses puts back by itself.
     let outcome = output.finish(
-      Self.bracketedPasteOff + output.gathered(),
-      orElse: Self.resetSequence(),
+      Self.ownModesOff(mouse: takesMouse) + output.gathered(),
+      orElse: Self.resetSequence(mouse: takesMouse),
       within: Self.patience
     )
     if outcome == .gone { return terminalIsGone() }
@@ -140,7 +143,7 @@ extension CursesScreen {
 
   private func armCrashHandlers() {
     var modes = modes.saved
-    let reset = Self.resetSequence()
+    let reset = Self.resetSequence(mouse: takesMouse)
     reset.withUnsafeBytes { bytes in
       zt_crash_arm(
         output.descriptor,
@@ -157,10 +160,17 @@ extension CursesScreen {
 
   private static let bracketedPasteOn = Array("\u{1B}[?2004h".utf8)
   private static let bracketedPasteOff = Array("\u{1B}[?2004l".utf8)
+  /// Buttons and wheel, and their places as numbers: places as letters may look like keys.
+  private static let mouseOn = Array("\u{1B}[?1000h\u{1B}[?1006h".utf8)
+  private static let mouseOff = Array("\u{1B}[?1006l\u{1B}[?1000l".utf8)
+
+  private static func ownModesOff(mouse: Bool) -> [UInt8] {
+    bracketedPasteOff + (mouse ? mouseOff : [])
+  }
 
   /// What a crash handler writes, made beforehand: ends an update under way, then leaves the modes.
-  static func resetSequence() -> [UInt8] {
-    var bytes = Array("\u{1B}[?2026l".utf8) + bracketedPasteOff
+  static func resetSequence(mouse: Bool = false) -> [UInt8] {
+    var bytes = Array("\u{1B}[?2026l".utf8) + ownModesOff(mouse: mouse)
     for name in ["rmkx", "sgr0", "op", "cnorm", "rmcup"] {
       bytes += Curses.capability(name) ?? []
     }

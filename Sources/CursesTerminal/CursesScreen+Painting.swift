@@ -7,7 +7,7 @@ extension CursesScreen {
   func paint(_ frame: Frame) -> Bool {
     let before = !mustRepaint && shown?.size == frame.size ? shown : nil
     if before == nil { werase(zt_stdscr()) }
-    let changed = changedCells(of: frame, since: before)
+    let changed = frame.changes(since: before, on: size)
     if isFilling(frame, changed, since: before) {
       paintStyleByStyle(frame, changed)
     } else {
@@ -35,22 +35,6 @@ extension CursesScreen {
       if cursorShown != false { curs_set(0) }
       cursorShown = false
     }
-  }
-
-  /// The places of cells to draw, in the order of the screen.
-  private func changedCells(of frame: Frame, since before: Frame?) -> [Int] {
-    let columns = min(frame.size.columns, size.columns)
-    let cells = frame.cells
-    let old = before?.cells ?? Array(repeating: .blank, count: cells.count)
-    var changed: [Int] = []
-    for row in 0..<min(frame.size.rows, size.rows) {
-      let start = row * frame.size.columns
-      for index in start..<start + columns where cells[index] != old[index] {
-        // The left half of a wide glyph draws the right one.
-        if cells[index].width > 0 { changed.append(index) }
-      }
-    }
-    return changed
   }
 
   /// True when much is drawn where little stood, so that there is nothing to scroll.

@@ -67,6 +67,7 @@ package final class CursesScreen {
   let modes: TerminalModes
   let errorRedirection: StandardError
   let isInsideTmux: Bool
+  let takesMouse: Bool
   let timing: InputTiming
   var decoder: KeyDecoder
   /// Active only from ``start()`` on.
@@ -91,13 +92,15 @@ package final class CursesScreen {
   ///
   /// Takes the process's locale from the environment, too. Of `environment`, it reads `TERM`,
   /// `NO_COLOR`, `ESCDELAY`, `SSH_TTY`, `TMUX` and `TMPDIR`. `openScratch` opens a file without a name
-  /// in that folder, or anywhere; -1 where there is no place.
+  /// in that folder, or anywhere; -1 where there is no place. With the mouse the terminal's own selection
+  /// of text needs Shift.
   package init(
     theme: Theme,
     input: Int32 = STDIN_FILENO,
     output: Int32 = STDOUT_FILENO,
     standardError: Int32 = STDERR_FILENO,
     environment: [String: String],
+    takesMouse: Bool = false,
     openScratch: (String) -> Int32 = { zt_scratch_file($0) }
   ) throws(TerminalError) {
     guard isatty(input) == 1, isatty(output) == 1 else { throw .notATerminal }
@@ -120,8 +123,12 @@ package final class CursesScreen {
     self.depth = depth
     renditions = Renditions(theme: theme, depth: depth)
     isInsideTmux = !environment["TMUX", default: ""].isEmpty
+    self.takesMouse = takesMouse
     timing = InputTiming(environment: environment)
-    decoder = KeyDecoder(sequences: KeySequences { Curses.capability($0) })
+    decoder = KeyDecoder(
+      sequences: KeySequences { Curses.capability($0) },
+      takesMouse: takesMouse
+    )
     modes = TerminalModes(saved: saved, raw: TerminalModes.current(of: input) ?? saved)
     size = Curses.size
     gatherer.brief = BriefOutput(size: size, capability: Curses.capability)

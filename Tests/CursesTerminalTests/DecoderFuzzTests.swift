@@ -23,7 +23,7 @@ struct DecoderFuzzTests {
     )
     let seed = UInt64(variables.seed + part)
     var junk = TerminalJunk(seed: seed)
-    var decoder = KeyDecoder()
+    var decoder = KeyDecoder(sequences: KeySequences(), takesMouse: part.isMultiple(of: 2))
     var count = 0
     var last: [TerminalJunk.Read] = []
     while count < variables.reads / 4 {

@@ -25,6 +25,31 @@ struct EndingTests {
     #expect(probe.terminal.isCooked)
   }
 
+  @Test(arguments: ["T", "q"])
+  func `The mouse is given back at the end, and after a crash`(key: String) throws {
+    let script = "PROBE_MOUSE=1 exec \(Probe.path)"
+    let probe = try Probe(arguments: ["/bin/bash", "-c", script])
+    #expect(probe.first.contains("\u{1B}[?1000h\u{1B}[?1006h"))
+    probe.terminal.type("\u{1B}[<0;10;5M")
+    _ = probe.terminal.output(until: "mouse 9,4")
+    probe.terminal.type(key)
+    _ = zt_wait_for_end(probe.process)
+    #expect(probe.terminal.output().contains("\u{1B}[?1006l\u{1B}[?1000l"))
+  }
+
+  @Test func `The mouse is the shell's between Ctrl-Z and fg`() throws {
+    let script = "set -m; PROBE_MOUSE=1 \(Probe.path); echo SHELL; fg; echo AGAIN"
+    let probe = try Probe(arguments: ["/bin/bash", "-c", script])
+    probe.terminal.type("\u{1A}")
+    let output = probe.terminal.output(until: "resumed")
+    let shell = try #require(output.firstRange(of: "SHELL"))
+    #expect(output[..<shell.lowerBound].contains("\u{1B}[?1006l\u{1B}[?1000l"))
+    #expect(output[shell.upperBound...].contains("\u{1B}[?1000h\u{1B}[?1006h"))
+    probe.terminal.type("q")
+    _ = probe.terminal.output(until: "AGAIN")
+    #expect(zt_wait_for_end(probe.process) == 0)
+  }
+
   @Test(arguments: [SIGSEGV, SIGABRT, SIGQUIT])
   func `So does a deadly signal from outside`(number: Int32) throws {
     let probe = try Probe()

@@ -77,6 +77,44 @@ struct KeyDecoderTests {
     #expect(decode(bytes + "j") == [.key("j")])
   }
 
+  @Test func `Whole reports of clicks and the wheel come out where they are wanted`() {
+    var decoder = KeyDecoder(sequences: KeySequences(), takesMouse: true)
+    let bytes = "\u{1B}[<0;10;5M\u{1B}[<0;10;5mj\u{1B}[<64;1;1M\u{1B}[<65;200;60M"
+    #expect(
+      decoder.decode(Array(bytes.utf8)) == [
+        .mouse(MouseEvent(.press, at: Position(row: 4, column: 9))), .key("j"),
+        .mouse(MouseEvent(.wheelUp, at: Position(row: 0, column: 0))),
+        .mouse(MouseEvent(.wheelDown, at: Position(row: 59, column: 199))),
+      ]
+    )
+  }
+
+  /// Other buttons, motion, held keys, places off the screen, and what is no report at all.
+  @Test(arguments: [
+    "<1;1;1M", "<2;1;1M", "<4;1;1M", "<16;1;1M", "<32;1;1M", "<35;1;1M", "<0;0;1M", "<0;1;0M",
+    "<0;1M", "<0;1;1;1M", "<;1;1M", "<0;1;M", "<M", "<-0;1;1M", "<0;1;123456M", "<0:1:1M",
+    "<0;1;1~",
+    "M !!", "M`!!",
+  ])
+  func `What is no whole report of a click is nothing`(report: String) {
+    var decoder = KeyDecoder(sequences: KeySequences(), takesMouse: true)
+    #expect(decoder.decode(Array("\u{1B}[\(report)j".utf8)) == [.key("j")])
+  }
+
+  /// One byte that comes alone is a person's key, as ``LateInput`` says.
+  @Test(arguments: 1..<9)
+  func `A report that is torn apart does not act, wherever it is torn`(length: Int) {
+    let report = Array("\u{1B}[<0;10;5M".utf8)
+    var decoder = KeyDecoder(sequences: KeySequences(), takesMouse: true)
+    var events = decoder.decode(Array(report.prefix(length))) + decoder.expire()
+    events += decoder.decode(Array(report.dropFirst(length)))
+    let acting = events.filter { event in
+      guard case .key(let key) = event else { return false }
+      return key.code != .unknown && key != .escape && !key.modifiers.contains(.alt)
+    }
+    #expect(acting.isEmpty, "\(events)")
+  }
+
   @Test func `Escape is a key once nothing follows`() {
     var decoder = KeyDecoder()
     #expect(decoder.decode([0x1B]) == [])

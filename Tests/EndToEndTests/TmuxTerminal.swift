@@ -142,7 +142,7 @@ struct Tmux {
   }
 
   @discardableResult
-  private func command(
+  func command(
     _ arguments: [String],
     _ environment: [String: String] = [:]
   ) async throws -> String {

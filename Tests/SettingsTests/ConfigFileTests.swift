@@ -118,6 +118,13 @@ struct ConfigFileTests {
     #expect(error?.fix == "write require_reason: true, or false")
   }
 
+  @Test func `the mouse is off unless it is on`() throws {
+    #expect(try !parse("theme: mono").usesMouse)
+    #expect(try parse("mouse: on").usesMouse)
+    #expect(try !parse("mouse: 'off'").usesMouse)
+    #expect(refusal("mouse: true")?.fix == "write mouse: on, or off")
+  }
+
   @Test(arguments: [
     ("60s", Duration.seconds(60)), ("5s", .seconds(5)), ("5m", .seconds(300)),
     ("24h", .seconds(86_400)),

@@ -70,6 +70,84 @@ struct ListStateTests {
     #expect(state.selection == "b")
   }
 
+  @Test func `only the very first rows select by themselves, and nobody has chosen that`() {
+    var state = ListState<String>()
+    state.follow(rows, first: "a")
+    #expect(state.selection == "a")
+    #expect(!state.isChosen)
+    state.follow(ListItems<String>(["b", "c"]), first: "b")
+    #expect(state.selection == nil)
+    state.move(.down, in: ListItems<String>(["b", "c"]))
+    #expect(state.selection == "c")
+    #expect(state.isChosen)
+  }
+
+  @Test func `a filter selects its best match, and cleared it leads back`() {
+    var state = state()
+    state.select("c", in: rows)
+    state.narrow(to: ListItems<String>(["b", "d"]))
+    #expect(state.selection == "b")
+    state.narrow(to: ListItems<String>([]))
+    #expect(state.selection == nil)
+    state.narrow(to: ListItems<String>(["d"]))
+    #expect(state.selection == "d")
+    state.widen(to: rows)
+    #expect(state.selection == "c")
+  }
+
+  @Test func `a kept filter, or a move in it, is where somebody wanted to go`() {
+    let matches = ListItems<String>(["d", "e"])
+    var kept = state()
+    kept.select("c", in: rows)
+    kept.narrow(to: matches)
+    var moved = kept
+    kept.keepNarrowed()
+    kept.widen(to: rows)
+    #expect(kept.selection == "d")
+    moved.move(.down, in: matches)
+    moved.widen(to: rows)
+    #expect(moved.selection == "e")
+  }
+
+  @Test func `new rows under a filter that is typed select its best match again`() {
+    var state = state()
+    state.select("c", in: rows)
+    state.narrow(to: ListItems<String>(["b", "d"]))
+    state.follow(ListItems<String>(["d", "e"]))
+    #expect(state.selection == "d")
+    state.widen(to: rows)
+    #expect(state.selection == "c")
+  }
+
+  @Test func `who is looked for is selected once the rows have them, unless they never will`() {
+    var early = ListState<String>()
+    early.select(whenShown: "e")
+    early.follow(ListItems<String>(["a", "b"]), first: "a", isWhole: false)
+    #expect(early.selection == "a")
+    var late = early
+    early.follow(rows)
+    #expect(early.selection == "e")
+    late.follow(ListItems<String>(["a", "b"]))
+    late.follow(rows)
+    #expect(late.selection == "a")
+  }
+
+  @Test func `the wheel moves the rows, and new rows leave them where they are`() {
+    var state = state()
+    state.select("a", in: rows)
+    state.scroll(by: 3)
+    #expect(state.visible == 3..<6)
+    #expect(state.selection == "a")
+    state.follow(rows)
+    state.follow(height: 3, in: rows)
+    #expect(state.visible == 3..<6)
+    state.scroll(by: 30)
+    #expect(state.visible == 4..<7)
+    state.move(.down, in: rows)
+    #expect(state.selection == "b")
+    #expect(state.visible.contains(state.cursor))
+  }
+
   @Test func `lines that are only read scroll, and stop at the last page`() {
     var state = ListState<Never>()
     let lines = ReadLines(10)

@@ -46,7 +46,9 @@ extension KeyDecoder {
       isPasteLate = false
     // The end of a paste that was given up.
     case 0x40...0x7E where sequence.elementsEqual(Self.pasteEnd): state = .ground
-    case 0x40...0x7E: finish(sequences.controlKey(sequence), isAlt: isAlt)
+    case 0x40...0x7E:
+      if takesMouse, let event = MouseEvent(report: sequence) { events.append(.mouse(event)) }
+      finish(sequences.controlKey(sequence), isAlt: isAlt)
     default: break
     }
   }

@@ -8,8 +8,8 @@ package import TerminalUI
 /// thread while it waits for the rest of an escape sequence.
 ///
 /// Nothing that starts with ESC ever comes out as letters: a sequence without a known meaning is one
-/// `.unknown`, reports of mouse and focus are nothing at all. This holds for torn ones too, as far as
-/// bytes and their times tell a person from a terminal (see ``LateInput``).
+/// `.unknown`, a report of the focus is nothing at all, and one of the mouse is no key. This holds for
+/// torn ones too, as far as bytes and their times tell a person from a terminal (see ``LateInput``).
 package struct KeyDecoder: Sendable {
   /// What the bytes so far leave open; the caller calls ``expire()`` when nothing follows in time.
   package enum Waiting: Equatable, Sendable {
@@ -47,6 +47,8 @@ package struct KeyDecoder: Sendable {
   }
 
   let sequences: KeySequences
+  /// Whether whole reports of the mouse come out; they are swallowed otherwise.
+  let takesMouse: Bool
   var state = State.ground
   var sequence: [UInt8] = []
   var pasted: [UInt8] = []
@@ -66,8 +68,9 @@ package struct KeyDecoder: Sendable {
 
   package init() { self.init(sequences: KeySequences()) }
 
-  init(sequences: KeySequences) {
+  init(sequences: KeySequences, takesMouse: Bool = false) {
     self.sequences = sequences
+    self.takesMouse = takesMouse
   }
 
   /// What to wait for; nil when nothing is open.

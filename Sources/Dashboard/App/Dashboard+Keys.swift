@@ -67,6 +67,8 @@ extension Dashboard {
     switch event {
     case .key(let key): return press(key)
     case .paste(let text): return paste(text)
+    // What it means depends on what was painted, and comes as a message of its own.
+    case .mouse: break
     case .resized(let size): self.size = size
     case .resumed: return [.terminal(.repaint)]
     case .ended: return [.terminal(.quit)]

@@ -38,7 +38,7 @@ extension Dashboard {
   /// Whose trends the list has room for; nil where it has none.
   private var trendWindow: TrendWindow? {
     guard isVisible(.users) else { return nil }
-    let wanted = users.trendUsers(in: context(for: .users))
+    let wanted = users.trendUsers
     guard !wanted.isEmpty else { return nil }
     let words = TimeFormatter(now: now, timeZone: options.timeZone)
     return TrendWindow(

@@ -16,12 +16,14 @@ extension Dashboard {
     if let tabRow = layout.tabRow { drawTabs(in: &frame, row: tabRow) }
     for place in layout.places {
       let box = place.rect.split(top: place.size.rows).top
+      frame.on(.press, place.rect, Command.focus(place.pane))
       frame.inside(box) { frame in draw(place.pane, in: &frame) }
       frame.inside(place.rect) { frame in draw(place.failure, belowListOf: place.pane, in: &frame) }
     }
     if let notice = notices.current { draw(notice, in: &frame) }
     drawFooter(in: &frame)
     let area = Rect(row: 1, column: 0, width: frame.width, height: frame.height - 2)
+    if !dialogs.isEmpty { frame.discardMouse() }
     frame.inside(area) { frame in dialogs.view(in: &frame) }
   }
 
@@ -194,13 +196,16 @@ extension Dashboard {
         frame.width >= 60 || isFocused ? "\(pane.rawValue) \(pane.title)" : "\(pane.rawValue)"
       let label: SafeText = isFocused ? "[\(name)]" : " \(name) "
       let unsaved: SafeText = pane == .behaviors && !behaviors.draft.isEmpty ? "*" : ""
-      column =
-        frame.write(
-          label + unsaved,
-          row: row,
-          column: column,
-          style: isFocused ? Style(.focusTitle, .bold) : Style(.title)
-        ) + 1
+      let start = column
+      column = frame.write(
+        label + unsaved,
+        row: row,
+        column: start,
+        style: isFocused ? Style(.focusTitle, .bold) : Style(.title)
+      )
+      let tab = Rect(row: row, column: start, width: column - start, height: 1)
+      frame.on(.press, tab, Command.focus(pane))
+      column += 1
     }
   }
 

@@ -51,6 +51,7 @@ package struct Dashboard: RootPane, Equatable {
   var pause: RequestPause?
   var loading = LoadingWatch()
   var copies = CopyCycle()
+  var clicks = ClickWatch()
   /// What is told of the text that is on its way to the clipboard.
   var copying: CopyNotices?
 
@@ -70,6 +71,8 @@ package struct Dashboard: RootPane, Equatable {
     /// The screen stands: fetch everything.
     case opened
     case input(InputEvent, Date)
+    /// The mouse was used on something that took it.
+    case pointed(MouseTarget, Date)
     case timePassed(Date)
     case refreshDue(Date)
     case loadingLingered(Int)
@@ -161,6 +164,9 @@ package struct Dashboard: RootPane, Equatable {
     case .input(let event, let time):
       now = max(now, time)
       return receive(event)
+    case .pointed(let target, let time):
+      now = max(now, time)
+      return point(at: target, time)
     case .timePassed(let time): now = max(now, time)
     case .refreshDue(let time):
       now = max(now, time)

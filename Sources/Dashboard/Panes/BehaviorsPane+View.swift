@@ -37,12 +37,18 @@ extension BehaviorsPane {
         layout,
         in: &frame,
         area: parts.list,
-        isFocused: context.isFocused
+        isFocused: context.isFocused,
+        onClick: Message.clicked,
+        onWheel: Message.wheeled
       ) { key, _ in row(key, isWide: isWide, context) }
       if let behavior = selection.flatMap(context.account.behavior) {
         drawDescription(of: behavior, in: &frame, rows: parts.foot)
       }
     }
+  }
+
+  package func reading(in context: PaneContext) -> SafeText? {
+    Table.behaviors.reading(list) { key, _ in row(key, isWide: true, context) }
   }
 
   /// From so many columns on the levels' names are whole.

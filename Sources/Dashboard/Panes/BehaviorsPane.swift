@@ -59,6 +59,8 @@ package struct BehaviorsPane: Pane {
 
   package enum Message: Equatable, Sendable {
     case moved(ListMotion)
+    case clicked(String)
+    case wheeled(Int)
     case enabledToggled
     case levelLowered
     case levelRaised
@@ -69,6 +71,8 @@ package struct BehaviorsPane: Pane {
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     switch message {
     case .moved(let motion): list.move(motion, in: rows)
+    case .clicked(let id): list.select(id, in: rows)
+    case .wheeled(let rows): list.scroll(by: rows)
     case .enabledToggled: edit(in: context) { $0.isEnabled.toggle() }
     case .levelLowered: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: -1) }
     case .levelRaised: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: 1) }

@@ -14,17 +14,25 @@ struct BehaviorRow: Sendable {
 
 extension Table<BehaviorRow> {
   /// The behaviors' columns.
-  static let behaviors = Table([
-    Column("state", width: 3...3) { row in
-      let isOn = row.setting.isEnabled
-      return .text(isOn ? "on" : "off", Style(isOn ? .on : .off))
-    },
-    Column("name", width: 4...400) { row in
-      let name = row.behavior.name.isEmpty ? row.behavior.key : row.behavior.name
-      return .text(SafeText(name), row.nameStyle)
-    },
-    Column("levels", width: 16...16, before: 1) { .parts($0.levels) },
-  ]) { row in
+  static let behaviors = Table(
+    [
+      Column("state", width: 3...3) { row in
+        let isOn = row.setting.isEnabled
+        return .text(isOn ? "on" : "off", Style(isOn ? .on : .off))
+      },
+      Column("name", width: 4...400) { row in
+        let name = row.behavior.name.isEmpty ? row.behavior.key : row.behavior.name
+        return .text(SafeText(name), row.nameStyle)
+      },
+      Column(
+        "levels",
+        width: 16...16,
+        before: 1,
+        spoken: { SafeText(level: $0.setting.riskLevel) }
+      ) { .parts($0.levels) },
+    ],
+    signWords: "not saved"
+  ) { row in
     row.isEdited ? .text("*", Style(.unsaved, .bold)) : .blank
   }
 }

@@ -34,12 +34,19 @@ extension IntegrationsPane {
         Table.integrations.layout(width: frame.width),
         in: &frame,
         area: parts.list,
-        isFocused: context.isFocused
+        isFocused: context.isFocused,
+        onClick: Message.clicked,
+        onWheel: Message.wheeled
       ) { id, _ in row(id, words, context) }
       if let integration = selection.flatMap(context.account.integration) {
         drawDetails(of: integration, in: &frame, rows: parts.foot)
       }
     }
+  }
+
+  package func reading(in context: PaneContext) -> SafeText? {
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
+    return Table.integrations.reading(list) { id, _ in row(id, words, context) }
   }
 
   private func row(

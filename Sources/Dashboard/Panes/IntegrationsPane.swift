@@ -29,12 +29,16 @@ package struct IntegrationsPane: Pane {
 
   package enum Message: Equatable, Sendable {
     case moved(ListMotion)
+    case clicked(String)
+    case wheeled(Int)
     case toggleRequested
   }
 
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
     switch message {
     case .moved(let motion): list.move(motion, in: rows)
+    case .clicked(let id): list.select(id, in: rows)
+    case .wheeled(let rows): list.scroll(by: rows)
     // The root asks first, and says what will or will no longer be sent.
     case .toggleRequested: break
     }

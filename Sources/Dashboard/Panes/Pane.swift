@@ -20,6 +20,9 @@ protocol Pane: Equatable, Sendable {
   /// Draws over the whole region, frame included.
   func view(in frame: inout Frame, context: PaneContext)
 
+  /// The selected row as one line of words, for whoever has it read out; nil while none is.
+  func reading(in context: PaneContext) -> SafeText?
+
   /// What the pane is narrowed to.
   var filter: Filter { get set }
 

@@ -18,6 +18,7 @@ extension TimelinePane {
           .view(in: &frame, rows: frame.bounds)
         return
       }
+      if opened != nil { frame.onWheel(frame.bounds, Message.wheeled) }
       switch opened {
       case .event(let details): draw(details, in: &frame, context: context)
       case .record(let details):
@@ -93,8 +94,17 @@ extension TimelinePane {
       layout,
       in: &frame,
       area: area,
-      isFocused: context.isFocused
+      isFocused: context.isFocused,
+      onClick: { Message.clicked($0, of: userID) },
+      onWheel: Message.wheeled
     ) { item, index in row(rows[index], isSelected: item == selected, words, context) }
+  }
+
+  package func reading(in context: PaneContext) -> SafeText? {
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
+    return Table.timeline.reading(list) { _, index in
+      row(rows[index], isSelected: true, words, context)
+    }
   }
 
   private func row(

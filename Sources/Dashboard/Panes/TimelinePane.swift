@@ -108,6 +108,9 @@ package struct TimelinePane: Pane {
 
   package enum Message: Equatable, Sendable {
     case moved(ListMotion)
+    /// An item of the list, and whose timeline that was.
+    case clicked(Item, of: UserID?)
+    case wheeled(Int)
     case entryOpened
     case detailsClosed
     case foldToggled
@@ -138,6 +141,9 @@ package struct TimelinePane: Pane {
         opened = .record(details)
       case nil: list.move(motion, in: lines(in: context))
       }
+    case .clicked(let item, let user):
+      if user == userID, opened == nil { list.select(item, in: lines(in: context)) }
+    case .wheeled(let rows): turn(by: rows, in: context)
     case .entryOpened:
       if let (event, origin) = selectedEvent(in: context) {
         opened = .event(EventDetails(event, origin))
@@ -151,6 +157,12 @@ package struct TimelinePane: Pane {
     case .resetRequested, .verdictRequested: break
     }
     return []
+  }
+
+  /// Turns the wheel: over the list the rows move, over an entry it goes on line by line.
+  private mutating func turn(by rows: Int, in context: PaneContext) {
+    guard opened != nil else { return list.scroll(by: rows) }
+    for _ in 0..<abs(rows) { _ = update(.moved(rows > 0 ? .down : .up), in: context) }
   }
 
   private mutating func changeDetails(_ change: (inout EventDetails) -> Void) {

@@ -27,7 +27,9 @@ extension Table<TimelineRow> {
         row.digest == nil ? .wide(row.text, row.textStyle) : .text(row.text, row.textStyle)
       },
       Column("digest", width: 1...400, from: 56, after: 1) { .dim($0.digest ?? "") },
-      Column("details", width: 1...1, before: 0) { $0.hasDetails ? .dim("▸") : .blank },
+      Column("details", width: 1...1, before: 0, spoken: { _ in "" }) {
+        $0.hasDetails ? .dim("▸") : .blank
+      },
     ],
     lead: 2
   )

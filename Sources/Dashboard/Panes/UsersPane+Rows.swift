@@ -29,17 +29,15 @@ extension UsersPane {
     arrange(context)
   }
 
-  /// Whose trends are worth asking for: those on this page of the list and on the pages beside it.
-  ///
-  /// By whole pages, so that a step within one asks for nothing. Empty where no trend is shown.
-  func trendUsers(in context: PaneContext) -> [UserID] {
-    let layout = Table.users.layout(width: context.size.columns - 2)
-    guard layout.shows("trend") else { return [] }
-    let page = list.top / list.height
-    let wanted =
-      max(0, (page - 1) * list.height)..<min(shown.count, (page + 3) * list.height)
-    return wanted.isEmpty ? [] : shown[wanted].map { context.account.listed($0).id }
+  /// Reads the texts of rows that show, once for each: they may hold anything.
+  mutating func read(_ visible: Range<Int>, in context: PaneContext) {
+    if texts.count > Self.maxTexts { texts = [:] }
+    for place in shown[visible] where texts[place] == nil {
+      texts[place] = UserTexts(context.account.listed(place).user)
+    }
   }
+
+  private static let maxTexts = 1_000
 
   /// Sorts every row anew, then narrows.
   mutating func arrange(_ context: PaneContext) {
@@ -55,6 +53,7 @@ extension UsersPane {
     let account = context.account
     let isTyped = search.text != filter.text
     let known = isSameList && filter.query.narrows(search.query) ? shown : sorted
+    arrangement += 1
     shown = search.rows(filter, among: known, showsPast: showsPast, context)
     // Who left is never selected unasked.
     let first = shown.first.flatMap { $0 < account.rows.count ? account.rows[$0].id : nil }

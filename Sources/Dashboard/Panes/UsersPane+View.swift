@@ -47,9 +47,17 @@ extension UsersPane {
         layout,
         in: &frame,
         area: parts.list,
-        isFocused: context.isFocused
+        isFocused: context.isFocused,
+        onClick: Message.clicked,
+        onWheel: Message.wheeled
       ) { _, index in row(at: index, layout, words, context) }
     }
+  }
+
+  package func reading(in context: PaneContext) -> SafeText? {
+    let layout = Table.users.layout(width: .max / 2)
+    let words = TimeFormatter(now: context.now, timeZone: context.timeZone)
+    return Table.users.reading(list) { _, index in row(at: index, layout, words, context) }
   }
 
   private func row(
@@ -65,6 +73,7 @@ extension UsersPane {
     let time = listed.goneAt ?? listed.user.lastEvent
     return UserRow(
       listed: listed,
+      texts: texts[shown[index]] ?? UserTexts(listed.user),
       news: account.news[id],
       verdict: account.verdicts[id]?.verdict,
       trend: layout.shows("trend") ? account.trends[id] : nil,

@@ -23,6 +23,15 @@ package struct UsersPane: Pane {
   var shown: [Int] = []
   var sorted: [Int] = []
   var search = UserSearch()
+  /// Names and addresses of users who were on the screen, by their places.
+  var texts: [Int: UserTexts] = [:]
+  /// Whose trends are worth asking for; none where no trend is shown.
+  private(set) var trendUsers: [UserID] = []
+  /// What of the list they are, and of which arrangement of it.
+  private var trendRows = 0..<0
+  private var trendArrangement = 0
+  /// Counts how often the rows were put into order.
+  var arrangement = 0
   private var followedRevision = 0
   private var followedPast = 0
   /// Whom an earlier run left marked, until the list shows them.
@@ -46,6 +55,8 @@ package struct UsersPane: Pane {
 
   package enum Message: Equatable, Sendable {
     case moved(ListMotion)
+    case clicked(UserID)
+    case wheeled(Int)
     case markToggled
     case allMarked
     case marksCleared
@@ -61,6 +72,8 @@ package struct UsersPane: Pane {
     let account = context.account
     switch message {
     case .moved(let motion): list.move(motion, in: rows(in: context))
+    case .clicked(let id): list.select(id, in: rows(in: context))
+    case .wheeled(let rows): list.scroll(by: rows)
 
     case .markToggled:
       guard let selection else { break }
@@ -100,6 +113,7 @@ package struct UsersPane: Pane {
     let isNewPast = showsPast && account.past.revision != followedPast
     if account.users.revision != followedRevision || isNewPast {
       search.follow(account.users.revision)
+      texts = [:]
       followedRevision = account.users.revision
       followedPast = account.past.revision
       // A mark on a user who left would act on somebody the screen does not show.
@@ -115,6 +129,22 @@ package struct UsersPane: Pane {
     }
     list.settle(filter)
     list.follow(height: Self.parts(in: context).list.height, in: rows(in: context))
+    read(list.visible, in: context)
+    followTrends(context)
+  }
+
+  /// Asks for trends of the page of the list that shows and of those beside it.
+  ///
+  /// By whole pages, so that a step within one asks for nothing.
+  private mutating func followTrends(_ context: PaneContext) {
+    let page = list.top / list.height
+    let start = max(0, (page - 1) * list.height)
+    let hasTrends = Table.users.layout(width: context.size.columns - 2).shows("trend")
+    let rows =
+      start..<(hasTrends ? max(start, min(shown.count, (page + 3) * list.height)) : start)
+    guard rows != trendRows || arrangement != trendArrangement else { return }
+    (trendRows, trendArrangement) = (rows, arrangement)
+    trendUsers = rows.map { context.account.listed(shown[$0]).id }
   }
 
   /// Takes back how an earlier run left the list; the selection as soon as the list shows it.

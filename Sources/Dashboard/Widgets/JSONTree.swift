@@ -145,6 +145,7 @@ extension JSONValue {
     let telling = [
       "city", "domain", "file", "policy", "threat", "name", "country", "app", "host", "device",
     ]
-    return (telling.firstIndex { key.lowercased().contains($0) } ?? telling.count + depth)
+    let name = key.lowercased()
+    return telling.firstIndex { name.firstRange(of: $0) != nil } ?? telling.count + depth
   }
 }

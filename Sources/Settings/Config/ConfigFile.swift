@@ -13,6 +13,8 @@ package struct ConfigFile: Equatable, Sendable {
   package var defaultProfile: String?
   /// Whether a reset needs a reason.
   package var requiresReason = true
+  /// Whether the dashboard takes the mouse from the terminal.
+  package var usesMouse = false
   /// Who writes, for the audit log; nil for the login name.
   package var operatorName: String?
   /// How long what is saved on this machine is kept.
@@ -65,6 +67,7 @@ package struct ConfigFile: Equatable, Sendable {
     }
     if let node = reader.node("refresh") { refresh = try Self.refresh(node) }
     requiresReason = try reader.bool("require_reason") ?? requiresReason
+    usesMouse = try reader.toggle("mouse") ?? usesMouse
     if let node = reader.node("operator") {
       operatorName = try reader.string("operator", such: "ana")
       try Self.check(operatorName ?? "", isOperatorAt: node.place)

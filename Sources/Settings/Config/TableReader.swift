@@ -58,6 +58,16 @@ struct TableReader {
     }
   }
 
+  /// Reads `on` or `off`.
+  mutating func toggle(_ key: String) throws(SettingsError) -> Bool? {
+    guard let node = node(key) else { return nil }
+    switch node.value {
+    case .text("on"): return true
+    case .text("off"): return false
+    default: throw wrong(node, key, fix: "write \(key): on, or off")
+    }
+  }
+
   mutating func integer(_ key: String, in range: ClosedRange<Int>) throws(SettingsError) -> Int? {
     guard let node = node(key) else { return nil }
     guard case .text(let text) = node.value, let value = Self.number(text), range.contains(value)

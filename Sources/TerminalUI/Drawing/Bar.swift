@@ -1,5 +1,6 @@
 /// Bars of block elements.
 package enum Bar {
+  private static let full: SafeText = "█"
   private static let eighths: [SafeText] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
   /// One cell high, in eighths; a blank for nothing.
   private static let heights: [SafeText] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
@@ -8,8 +9,7 @@ package enum Bar {
   package static func text(_ value: Int, of total: Int, width: Int) -> SafeText {
     guard value > 0, total > 0, width > 0 else { return "" }
     let steps = max(1, value * width * 8 / total)
-    let full = Array(repeating: "█" as SafeText, count: steps / 8).joined()
-    return full + eighths[steps % 8]
+    return full.repeated(steps / 8) + eighths[steps % 8]
   }
 
   /// A column at most one cell high; something is never drawn as nothing.

@@ -20,16 +20,20 @@ package struct Frame: Equatable, Sendable {
   package private(set) var cells: [Cell]
   /// Where the text cursor stands; nil hides it.
   package private(set) var cursor: Position?
+  /// Which parts take the mouse.
+  package private(set) var mouse = MouseMap()
+  private let takesMouse: Bool
   private var region: Rect
 
   /// A blank frame.
   ///
-  /// Negative sizes count as 0.
-  package init(_ size: Size) {
+  /// Negative sizes count as 0. Without a mouse nothing is noted of what would take it.
+  package init(_ size: Size, takesMouse: Bool = false) {
     let size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
     self.size = size
     cells = Array(repeating: .blank, count: size.columns * size.rows)
     region = Rect(size)
+    self.takesMouse = takesMouse
   }
 
   /// Columns of the current region.
@@ -63,10 +67,7 @@ package struct Frame: Equatable, Sendable {
     guard row >= 0, row < height else { return column + text.width }
     var column = column
     if text.isASCII {
-      for byte in text.string.utf8 {
-        put(Character(Unicode.Scalar(byte)), width: 1, row: row, column: column, style: style)
-        column += 1
-      }
+      column = put(text.string.utf8, row: row, column: column, style: style)
     } else {
       for glyph in text.string.lazy.flatMap(Glyph.glyphs) {
         put(glyph.character, width: glyph.width, row: row, column: column, style: style)
@@ -109,6 +110,21 @@ package struct Frame: Equatable, Sendable {
     }
   }
 
+  /// Has a part of the region take a use of the mouse, in place of what was drawn below it.
+  package mutating func on(
+    _ action: MouseEvent.Action,
+    _ rect: Rect,
+    _ message: @autoclosure () -> some Equatable & Sendable
+  ) {
+    guard takesMouse else { return }
+    let rect = rect.offset(rows: region.row, columns: region.column).intersection(region)
+    guard !rect.isEmpty else { return }
+    mouse.add(MouseMap.Region(rect: rect, action: action, target: MouseTarget(message())))
+  }
+
+  /// Takes the mouse from everything that was drawn so far, as below a dialog.
+  package mutating func discardMouse() { mouse.clear() }
+
   /// Shows the text cursor at a place in the region.
   package mutating func placeCursor(row: Int, column: Int) {
     guard row >= 0, row < height, column >= 0, column < width else { return }
@@ -119,6 +135,24 @@ package struct Frame: Equatable, Sendable {
   package subscript(row: Int, column: Int) -> Cell {
     guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return .blank }
     return cells[row * size.columns + column]
+  }
+
+  /// The places in ``cells`` that have to be drawn on a screen of some size, in its order; all but blanks
+  /// without a frame before.
+  ///
+  /// The frame before is as large as this one.
+  package func changes(since before: Frame?, on screen: Size) -> [Int] {
+    let columns = min(size.columns, screen.columns)
+    let old = before?.cells ?? Array(repeating: .blank, count: cells.count)
+    var changed: [Int] = []
+    for row in 0..<min(size.rows, screen.rows) {
+      let start = row * size.columns
+      for index in start..<start + columns where cells[index] != old[index] {
+        // The left half of a wide glyph draws the right one.
+        if cells[index].width > 0 { changed.append(index) }
+      }
+    }
+    return changed
   }
 
   /// The glyphs alone, a line a row, without trailing blanks.
@@ -133,6 +167,29 @@ package struct Frame: Equatable, Sendable {
     }
     .joined(separator: "\n")
   }
+
+  /// Writes bytes of ASCII, most of what a screen holds; returns the column after them.
+  private mutating func put(
+    _ ascii: String.UTF8View,
+    row: Int,
+    column: Int,
+    style: Style
+  ) -> Int {
+    let characters = Self.ascii
+    let start = (row + region.row) * size.columns + region.column
+    var column = column
+    for byte in ascii {
+      if column >= 0, column < width {
+        let index = start + column
+        if cells[index].width != 1 { release(index, column: region.column + column) }
+        cells[index] = Cell(character: characters[Int(byte)], style: style)
+      }
+      column += 1
+    }
+    return column
+  }
+
+  private static let ascii = (UInt8(0)..<128).map { Character(Unicode.Scalar($0)) }
 
   private mutating func put(
     _ character: Character,

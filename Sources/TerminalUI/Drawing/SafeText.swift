@@ -87,6 +87,11 @@ package struct SafeText: Hashable, Sendable {
     return self
   }
 
+  /// The text so many times.
+  package func repeated(_ count: Int) -> SafeText {
+    SafeText(joined: String(repeating: string, count: max(0, count)), isASCII: isASCII)
+  }
+
   /// The text with spaces behind it, at least this many columns wide.
   package func padded(to columns: Int) -> SafeText {
     self + SafeText(joined: String(repeating: " ", count: max(0, columns - width)), isASCII: true)

@@ -3,6 +3,7 @@ package enum InputEvent: Hashable, Sendable {
   case key(Key)
   /// Text between bracketed-paste marks, unsanitized.
   case paste(String)
+  case mouse(MouseEvent)
   case resized(Size)
   /// The program was stopped and goes on; the screen must be drawn whole.
   case resumed

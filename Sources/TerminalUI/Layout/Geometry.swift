@@ -44,6 +44,12 @@ package struct Rect: Hashable, Sendable {
   package var maxRow: Int { row + height }
   /// The column right of the last one.
   package var maxColumn: Int { column + width }
+  /// Whether a place lies in it.
+  package func contains(_ position: Position) -> Bool {
+    position.row >= row && position.row < maxRow && position.column >= column
+      && position.column < maxColumn
+  }
+
   package var isEmpty: Bool { width == 0 || height == 0 }
 
   /// The same rectangle, moved.

@@ -14,6 +14,8 @@ package struct Column<Row>: Sendable {
   let after: Int
   let isTrailing: Bool
   let cell: @Sendable (Row) -> TableCell
+  /// What is said in place of what it shows, where signs would have to be read.
+  let spoken: (@Sendable (Row) -> SafeText)?
 
   /// Describes a column; rows and lists are measured in columns of the screen.
   package init(
@@ -25,6 +27,7 @@ package struct Column<Row>: Sendable {
     before: Int = 2,
     after: Int = 0,
     isTrailing: Bool = false,
+    spoken: (@Sendable (Row) -> SafeText)? = nil,
     cell: @escaping @Sendable (Row) -> TableCell
   ) {
     self.name = name
@@ -36,6 +39,15 @@ package struct Column<Row>: Sendable {
     self.after = after
     self.isTrailing = isTrailing
     self.cell = cell
+    self.spoken = spoken
+  }
+}
+
+extension Frame {
+  /// Has a part of the region scroll by three rows a notch of the wheel, down where positive.
+  package mutating func onWheel(_ rect: Rect, _ message: (Int) -> some Equatable & Sendable) {
+    on(.wheelUp, rect, message(-3))
+    on(.wheelDown, rect, message(3))
   }
 }
 
@@ -46,16 +58,20 @@ package struct Table<Row>: Sendable {
   private let lead: Int
   /// What stands between the mark of the selected row and the first column, such as `●`.
   private let sign: @Sendable (Row) -> TableCell
+  /// What the sign says.
+  private let signWords: SafeText
 
   /// A table of columns, from left to right.
   package init(
     _ columns: [Column<Row>],
     lead: Int = 3,
+    signWords: SafeText = "",
     sign: @escaping @Sendable (Row) -> TableCell = { _ in .blank }
   ) {
     self.columns = columns
     self.lead = lead
     self.sign = sign
+    self.signWords = signWords
   }
 
   /// Places the columns in a list of some width.
@@ -82,6 +98,8 @@ package struct Table<Row>: Sendable {
   }
 
   /// Draws the rows that show, headings of groups among them, into a part of the region.
+  ///
+  /// `onClick` and `onWheel` make the messages of the mouse: for an item, and for rows to scroll by.
   package func draw<ID>(
     _ rows: some ListRows<ID>,
     _ list: ListState<ID>,
@@ -89,8 +107,11 @@ package struct Table<Row>: Sendable {
     in frame: inout Frame,
     area: Rect,
     isFocused: Bool,
+    onClick clicked: (ID) -> some Equatable & Sendable,
+    onWheel turned: (Int) -> some Equatable & Sendable,
     row content: (_ id: ID, _ index: Int) -> Row?
   ) {
+    frame.onWheel(area, turned)
     for (row, index) in zip(area.row..<max(area.row, area.maxRow), list.visible) {
       guard let id = rows.id(at: index) else {
         if let heading = rows.heading(at: index) {
@@ -99,6 +120,7 @@ package struct Table<Row>: Sendable {
         continue
       }
       guard let content = content(id, index) else { continue }
+      frame.on(.press, Rect(row: row, column: 0, width: frame.width, height: 1), clicked(id))
       if id == list.selection {
         frame.write("▌", row: row, column: 0, style: RowStyle.mark(isFocused: isFocused))
       }
@@ -120,11 +142,20 @@ package struct Table<Row>: Sendable {
 
   /// A row as one line of words, for whoever has it read out: every column, shown or not.
   package func reading(of row: Row) -> SafeText {
-    columns.compactMap { column -> SafeText? in
-      let words = column.cell(row).words
+    let signs = sign(row).words.isEmpty ? [] : [signWords]
+    let words = columns.compactMap { column -> SafeText? in
+      let words = column.spoken?(row) ?? column.cell(row).words
       guard !words.isEmpty else { return nil }
       return column.label.isEmpty ? words : "\(column.label) \(words)"
     }
-    .joined(separator: ", ")
+    return (signs + words).joined(separator: ", ")
+  }
+
+  /// The selected row as one line of words; nil while none is.
+  package func reading<ID>(
+    _ list: ListState<ID>,
+    row content: (_ id: ID, _ index: Int) -> Row?
+  ) -> SafeText? {
+    list.selection.flatMap { content($0, list.cursor) }.map { reading(of: $0) }
   }
 }

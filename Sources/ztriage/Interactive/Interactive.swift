@@ -73,20 +73,28 @@ enum Interactive {
       }
     )
     answer = { program.send($0) }
-    program.onTurn = { root in
-      var frame = Frame(screen.size)
-      root.view(in: &frame)
-      var earlier: [InputEvent] = []
-      let isComplete = screen.present(frame) { earlier = screen.takeInput() }
+    // A click is meant for what was on the screen when it was made.
+    var shown = MouseMap()
+    let messages = { (events: [InputEvent]) -> [Dashboard.Message] in
       let now = Date()
-      return Program.Painting(isComplete: isComplete, earlier: earlier.map { .input($0, now) })
+      return events.compactMap { event -> Dashboard.Message? in
+        guard case .mouse(let mouse) = event else { return .input(event, now) }
+        return shown.target(of: mouse).map { .pointed($0, now) }
+      }
+    }
+    program.onTurn = { root in
+      var frame = Frame(screen.size, takesMouse: session.usesMouse)
+      root.view(in: &frame)
+      var earlier: [Dashboard.Message] = []
+      let isComplete = screen.present(frame) { earlier = messages(screen.takeInput()) }
+      if isComplete { shown = frame.mouse }
+      return Program.Painting(isComplete: isComplete, earlier: earlier)
     }
     screen.onReady = { program.paint() }
     var end: InputEvent.EndReason?
     screen.onEvents = { events in
-      let now = Date()
       for case .ended(let reason) in events { end = reason }
-      program.send(events.map { .input($0, now) })
+      program.send(messages(events))
     }
     // What was kept comes before the first question, so that the first paint shows it.
     program.send(account.firstPaint + [.opened])
@@ -142,7 +150,11 @@ enum Interactive {
     if !session.hasColor { environment["NO_COLOR"] = "1" }
     let theme = try session.loadTheme()
     do {
-      return try CursesScreen(theme: theme, environment: environment)
+      return try CursesScreen(
+        theme: theme,
+        environment: environment,
+        takesMouse: session.usesMouse
+      )
     } catch {
       if case .noScratchFile = error {
         throw Failure(

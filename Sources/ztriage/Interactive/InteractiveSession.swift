@@ -16,6 +16,8 @@ struct InteractiveSession: Sendable {
   var refresh: Duration?
   /// Whether a reset needs a reason.
   var requiresReason: Bool
+  /// Whether the dashboard takes the mouse from the terminal.
+  var usesMouse: Bool
   /// How long what is saved on this machine is kept.
   var retention: Retention
   /// The keys of bindings that the settings bind anew, by the bindings' names.

@@ -89,6 +89,7 @@ struct AccountSession {
       loadTheme: local.theme,
       refresh: config.refresh,
       requiresReason: config.requiresReason,
+      usesMouse: config.usesMouse,
       retention: config.retention,
       keys: config.keys,
       hasColor: wantsColor,

@@ -20,7 +20,11 @@ import Glibc
 struct Probe {
   static func main() {
     do throws(TerminalError) {
-      let screen = try CursesScreen(theme: theme, environment: environment)
+      let screen = try CursesScreen(
+        theme: theme,
+        environment: environment,
+        takesMouse: getenv("PROBE_MOUSE") != nil
+      )
       if let log = environment["PROBE_LOG"] {
         let descriptor = open(log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         screen.redirectStandardError(to: descriptor)
@@ -108,6 +112,9 @@ private final class Running {
     switch event {
     case .key(let key): press(key)
     case .paste(let text): report = "paste \(text.utf8.count): \(SafeText(text, limit: 30))"
+    case .mouse(let mouse):
+      let place = mouse.position
+      report = "mouse \(place.column),\(place.row)"
     case .resized(let size): report = "resized \(size.columns)x\(size.rows)"
     case .resumed: report = "resumed"
     case .ended(.signal(let number)):
