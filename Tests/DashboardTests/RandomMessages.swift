@@ -12,7 +12,7 @@ import TerminalUI
 /// A new message does not compile until it has a kind here, and a new kind not until
 /// ``RandomMessages`` makes one.
 enum MessageKind: String, CaseIterable {
-  case opened, input, timePassed, refreshDue, loadingLingered, spinnerTurned, noticeExpired
+  case opened, input, pointed, timePassed, refreshDue, loadingLingered, spinnerTurned, noticeExpired
   case selectionRested, clientReported, firstUsersLoaded, usersLoaded, userLoaded, behaviorsLoaded
   case integrationsLoaded, usersFetched, userFetched, movedUserKept, behaviorsFetched
   case integrationsFetched, resetEnded, behaviorsWritten, integrationUpdated, exported
@@ -25,6 +25,7 @@ enum MessageKind: String, CaseIterable {
       switch message {
       case .opened: .opened
       case .input: .input
+      case .pointed: .pointed
       case .timePassed: .timePassed
       case .refreshDue: .refreshDue
       case .loadingLingered: .loadingLingered
@@ -103,6 +104,7 @@ struct RandomMessages {
     return switch kind {
     case .opened: .opened
     case .input: .input(input(), time)
+    case .pointed: pointed(on: dashboard, time)
     case .timePassed: .timePassed(time)
     case .refreshDue: .refreshDue(time)
     case .loadingLingered: .loadingLingered(random.number(below: 4))
@@ -155,6 +157,22 @@ struct RandomMessages {
       .paste("dana level:high\n\u{1B}[A"), .resized(random.pick([.tiny, .small, .wide, .large])),
       .resized(Size(columns: 39, rows: 9)), .resumed, .ended(.hangup),
     ])
+  }
+
+  /// The mouse at some place of the screen; time that passed where nothing is there.
+  private mutating func pointed(on dashboard: Dashboard, _ time: Date) -> Dashboard.Message {
+    let size = dashboard.size
+    var frame = Frame(size, takesMouse: true)
+    dashboard.view(in: &frame)
+    for _ in 0..<20 {
+      let place = Position(
+        row: random.number(below: max(1, size.rows)),
+        column: random.number(below: max(1, size.columns))
+      )
+      let event = MouseEvent(random.pick([.press, .press, .wheelUp, .wheelDown]), at: place)
+      if let target = frame.mouse.target(of: event) { return .pointed(target, time) }
+    }
+    return .timePassed(time)
   }
 
   private mutating func clientEvent() -> ClientEvent {

@@ -1,4 +1,5 @@
 import SimulatedAPI
+import TestSupport
 import Testing
 
 /// The mouse on a real terminal, where the settings want it.

@@ -104,12 +104,15 @@ extension Table<UserRow> {
     }
   }
 
-  private static func words(_ news: UserNews) -> SafeText {
+  private static func words(_ news: ChangeKind) -> SafeText {
     switch news {
     case .back: "back"
     case .new: "new"
     case .raised: "raised"
-    case .moved: "more events"
+    case .moreEvents: "more events"
+    case .lowered: "lowered"
+    case .edited: "changed"
+    case .left: "left the list"
     }
   }
 
