@@ -18,6 +18,7 @@ struct SubscriptionProgramTests {
     let bench = try SubscribedProgram()
     await bench.open()
     let first = try #require(bench.root.users.selection)
+    await bench.waits(for: .milliseconds(120))
     await bench.pass(.milliseconds(100))
     // What happens meanwhile does not begin the rest anew.
     bench.program.send(.input(.resized(.large), bench.clock.date))
@@ -35,6 +36,7 @@ struct SubscriptionProgramTests {
     let bench = try SubscribedProgram()
     await bench.open()
     let passed = try #require(bench.root.users.selection)
+    await bench.waits(for: .milliseconds(120))
     await bench.pass(.milliseconds(100))
     bench.press("j")
     // The rest of the next one begins, and nothing waits for the end of the first.

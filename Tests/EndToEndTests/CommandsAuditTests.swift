@@ -127,7 +127,7 @@ struct CommandsAuditTests {
     let rest = try await kept.run("audit list --format json")
     let notes = try rest.objects().map { $0.text("note") }
     // Of lines that were moved none can be shown.
-    #expect(notes.isEmpty == words.contains("moved") && !notes.contains("mine"))
+    #expect(notes.isEmpty == words.contains(" moved") && !notes.contains("mine"))
     #expect(rest.status == (sql.hasPrefix("UPDATE") ? 65 : 0), "\(rest.errors)")
     #expect(rest.errors.isEmpty == (rest.status == 0))
   }
