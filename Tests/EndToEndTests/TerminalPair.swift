@@ -22,9 +22,10 @@ final class TerminalPair: Sendable {
     var main: Int32 = -1
     var side: Int32 = -1
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    guard openpty(&main, &side, nil, nil, &size) == 0, let name = ttyname(side) else {
-      throw POSIXError(.ENXIO)
-    }
+    // Tests start programs at once: ttyname(3) has one name for all threads.
+    var name = [CChar](repeating: 0, count: 128)
+    guard openpty(&main, &side, nil, nil, &size) == 0, ttyname_r(side, &name, name.count) == 0
+    else { throw POSIXError(.ENXIO) }
     // Open until the program has opened it by its name: it would hang up in between.
     defer { close(side) }
     _ = fcntl(main, F_SETFD, FD_CLOEXEC)
@@ -39,7 +40,9 @@ final class TerminalPair: Sendable {
         "XDG_CACHE_HOME": "\(folder.path)/cache", "XDG_STATE_HOME": "\(folder.path)/state",
       ]
       .merging(environment) { $1 },
-      .terminal(path: String(cString: name))
+      .terminal(
+        path: String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      )
     )
     Thread.detachNewThread { [self] in read() }
   }
