@@ -34,9 +34,7 @@ package struct UserTarget: Equatable, Sendable, Identifiable {
     if (seen.level?.rank ?? 0) > (marked.level?.rank ?? 0) {
       return "raised to \(seen.level.words) since marked"
     }
-    // Counts are the account's word, so their difference may not fit.
-    let (added, isOverflow) = seen.eventCount.subtractingReportingOverflow(marked.eventCount)
-    return added > 0 && !isOverflow
-      ? "\(added.counted("new event")) since marked" : "changed since marked"
+    let added = seen.addedEvents(since: marked)
+    return added.map { "\($0.counted("new event")) since marked" } ?? "changed since marked"
   }
 }

@@ -116,10 +116,8 @@ package struct ResetJob: Equatable, Sendable {
 
   /// What is new about a user since a moment, in words.
   static func news(_ fresh: RiskState, since seen: RiskState) -> SafeText {
-    // Counts are the account's word, so their difference may not fit.
-    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(seen.eventCount)
-    let events: SafeText =
-      added > 0 && !isOverflow ? SafeText(added.counted("new event")) : "something new"
+    let added = fresh.addedEvents(since: seen)
+    let events = added.map { SafeText($0.counted("new event")) } ?? "something new"
     return fresh.level == seen.level
       ? "\(events) since" : "\(events) since, now \(fresh.level.words)"
   }

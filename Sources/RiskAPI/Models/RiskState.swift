@@ -28,6 +28,13 @@ package struct RiskState: Hashable, Sendable {
     )
   }
 
+  /// How many more events are counted than at an earlier moment; nil where it is not more, or no
+  /// number: counts are the account's word, so their difference may not fit.
+  package func addedEvents(since earlier: RiskState) -> Int? {
+    let (added, isOverflow) = eventCount.subtractingReportingOverflow(earlier.eventCount)
+    return added > 0 && !isOverflow ? added : nil
+  }
+
   /// True when `newer` holds something that this one does not: a later event, or a higher level.
   ///
   /// Counts are not compared, because the summary and the user's page may count differently.

@@ -99,7 +99,7 @@ extension RiskState: Changeable {
   fileprivate func newEvents(since before: RiskState?) -> Int {
     guard let before else { return eventCount }
     let isNewer = (lastEvent ?? .distantPast) > (before.lastEvent ?? .distantPast)
-    return max(eventCount - before.eventCount, isNewer ? 1 : 0)
+    return addedEvents(since: before) ?? (isNewer ? 1 : 0)
   }
 }
 

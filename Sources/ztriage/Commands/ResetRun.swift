@@ -82,11 +82,8 @@ extension Failure {
   /// What came up since the command looked at the user.
   fileprivate init?(outdated request: ResetRequest, now shown: ShownUser) {
     guard let fresh = shown.seen else { return nil }
-    // Counts are the account's word, so their difference may not fit.
-    let (added, isOverflow) = fresh.eventCount.subtractingReportingOverflow(
-      request.seen.eventCount
-    )
-    let events = added > 0 && !isOverflow ? added.counted("new event") : "new activity"
+    let added = fresh.addedEvents(since: request.seen)
+    let events = added.map { $0.counted("new event") } ?? "new activity"
     let level = fresh.level == request.seen.level ? "" : ", now \(fresh.level.words)"
     self.init(
       .tryLater,
