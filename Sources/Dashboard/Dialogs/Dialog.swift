@@ -112,8 +112,3 @@ struct AskedQuestion: Equatable, Sendable {
     left.content.isEqual(to: right.content)
   }
 }
-
-extension Equatable {
-  /// Compares with a value of any type; one of another type is never equal.
-  func isEqual(to other: any Equatable) -> Bool { other as? Self == self }
-}

@@ -16,8 +16,8 @@ package struct MouseTarget: Equatable, Sendable {
 }
 
 extension Equatable {
-  /// Compares what hides its type; values of two types are never equal.
-  fileprivate func isEqual(to other: any Equatable & Sendable) -> Bool { other as? Self == self }
+  /// Compares with a value of any type; one of another type is never equal.
+  package func isEqual(to other: any Equatable) -> Bool { other as? Self == self }
 }
 
 /// Which parts of a screen take the mouse.
