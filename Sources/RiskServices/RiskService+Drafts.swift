@@ -10,16 +10,16 @@ extension RiskService {
     guard let journal = journaling.journal else { return [:] }
     var found: [String: [Draft]] = [:]
     do throws(JournalError) {
-      let own = seats.own ?? Self.firstFreeSeat(besideJournal: journal.path)
-      seats.own = own
+      let own = slots.own ?? Self.firstFreeSlot(besideJournal: journal.path)
+      slots.own = own
       for (name, draft) in try await journal.sessionState.drafts() {
         guard let (number, kind) = DraftSlot.parse(name) else { continue }
-        if number != own?.number, seats.left[number] == nil {
-          seats.left[number] = DraftSlot(number, besideJournal: journal.path)
+        if number != own?.number, slots.left[number] == nil {
+          slots.left[number] = DraftSlot(number, besideJournal: journal.path)
         }
-        guard number == own?.number || seats.left[number] != nil else { continue }
+        guard number == own?.number || slots.left[number] != nil else { continue }
         found[kind, default: []].append(draft)
-        if number == own?.number { seats.onDisk[kind] = draft.content }
+        if number == own?.number { slots.onDisk[kind] = draft.content }
       }
     } catch {
       warn(error.line)
@@ -32,40 +32,40 @@ extension RiskService {
   /// Writes only what differs from what is kept: where there is nothing to keep, a journal that
   /// cannot be written is no trouble.
   package func saveDrafts(_ drafts: [String: String?]) async -> String? {
-    let changed = drafts.filter { seats.mustSave($0.key, $0.value) }
-    guard !changed.isEmpty || !seats.left.isEmpty else { return nil }
+    let changed = drafts.filter { slots.mustSave($0.key, $0.value) }
+    guard !changed.isEmpty || !slots.left.isEmpty else { return nil }
     let isAnything = drafts.values.contains { $0 != nil }
     guard case .kept(let journal, _) = isAnything ? await usableJournaling() : journaling else {
       guard isAnything, case .unavailable(let error) = journaling else { return nil }
       return error.line
     }
-    guard let own = seats.own ?? Self.firstFreeSeat(besideJournal: journal.path) else {
+    guard let own = slots.own ?? Self.firstFreeSlot(besideJournal: journal.path) else {
       return isAnything ? "too many dashboards are open on this account; close one" : nil
     }
-    seats.own = own
+    slots.own = own
     // What was taken over is part of what is kept now, or was let go.
-    let left = seats.left
+    let left = slots.left
     var rows: [String: String?] = [:]
-    for seat in left.values {
-      for name in drafts.keys { rows[seat.name(name)] = .some(nil) }
+    for slot in left.values {
+      for name in drafts.keys { rows[slot.name(name)] = .some(nil) }
     }
     for (name, content) in changed { rows[own.name(name)] = .some(content) }
     // Until it is known how this ends: the next call may come before.
-    seats.unsure.formUnion(changed.keys)
+    slots.unsure.formUnion(changed.keys)
     do throws(JournalError) {
       try await journal.sessionState.saveDrafts(rows, at: now())
     } catch {
       return isAnything ? error.line : nil
     }
-    for (name, content) in changed { seats.onDisk[name] = content }
-    seats.unsure.subtract(changed.keys)
-    for number in left.keys { seats.left[number] = nil }
+    for (name, content) in changed { slots.onDisk[name] = content }
+    slots.unsure.subtract(changed.keys)
+    for number in left.keys { slots.left[number] = nil }
     return nil
   }
 
-  private static func firstFreeSeat(besideJournal path: String) -> DraftSlot? {
+  private static func firstFreeSlot(besideJournal path: String) -> DraftSlot? {
     for number in 0..<DraftSlot.count {
-      if let seat = DraftSlot(number, besideJournal: path) { return seat }
+      if let slot = DraftSlot(number, besideJournal: path) { return slot }
     }
     return nil
   }

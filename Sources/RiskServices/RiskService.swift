@@ -23,7 +23,7 @@ package actor RiskService {
   let retention: Retention
   private var told: Set<String> = []
   var hasToldOfClock = false
-  var seats = DraftSlots()
+  var slots = DraftSlots()
 
   /// Makes a service that has asked nothing yet.
   ///
@@ -93,7 +93,7 @@ package actor RiskService {
 
   /// Closes the store's files, which leaves no log behind for the next start to read first.
   package func close() {
-    seats = DraftSlots()
+    slots = DraftSlots()
     cache.close()
     journaling.journal?.close()
   }

@@ -159,7 +159,8 @@ enum FolderLock {
     let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError() }
     defer { close(descriptor) }
-    // Who holds it mostly lets go within a millisecond; who does not need not be asked so often.
+    // flock(2) waits for ever or not at all, and files are opened before anything can await. Who holds
+    // it mostly lets go within a millisecond; who does not need not be asked so often.
     var waited = 0.0
     var nap = 0.0005
     // A file system without such locks is used without them.
