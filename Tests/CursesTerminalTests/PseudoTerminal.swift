@@ -27,7 +27,7 @@ final class PseudoTerminal {
 
   deinit {
     close(slave)
-    hangUp()
+    if master >= 0 { close(master) }
   }
 
   func resize(columns: Int, rows: Int) {
@@ -56,9 +56,13 @@ final class PseudoTerminal {
     }
   }
 
+  /// Returns once the program's end knows: a process that another test is just starting has a copy of
+  /// the test's end until it runs its own program.
   func hangUp() {
     if master >= 0 { close(master) }
     master = -1
+    var request = pollfd(fd: slave, events: 0, revents: 0)
+    while request.revents & Int16(POLLHUP) == 0, poll(&request, 1, 180_000) > 0 {}
   }
 
   /// What has been sent already.
