@@ -47,6 +47,9 @@ final class TerminalPair: Sendable {
     Thread.detachNewThread { [self] in read() }
   }
 
+  // Not when the program's end is seen: a key typed after it would go to who has the number by then.
+  deinit { close(descriptor) }
+
   /// Bytes that came so far.
   var count: Int { received.withLock(\.count) }
 
@@ -130,7 +133,6 @@ final class TerminalPair: Sendable {
       guard count > 0 else { break }
       received.withLock { $0 += chunk.prefix(count) }
     }
-    close(descriptor)
     isAtEnd.withLock { $0 = true }
   }
 }

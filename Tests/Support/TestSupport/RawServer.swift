@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -36,29 +35,27 @@ package final class RawServer: Sendable {
     }
   }
 
-  package let port: Int
   /// The head of every request.
   package let requests: AsyncStream<String>
   /// One element for every connection that the client closed.
   package let closures: AsyncStream<Void>
 
-  private let listener: Int32
-  private let isStopped = Mutex(false)
+  private let socket: LoopbackSocket
   private let requestSink: AsyncStream<String>.Continuation
   private let closureSink: AsyncStream<Void>.Continuation
 
+  package var port: Int { socket.port }
   package var baseURL: String { "http://127.0.0.1:\(port)/client/v4" }
 
   /// Throws where no port is free.
   package init(_ answer: Answer) throws {
-    (listener, port) = try Self.listen()
+    socket = try LoopbackSocket()
+    try socket.listen()
     (requests, requestSink) = AsyncStream.makeStream()
     (closures, closureSink) = AsyncStream.makeStream()
-    let (socket, connections) = (listener, Connections(answer, requestSink, closureSink))
+    let (socket, connections) = (socket, Connections(answer, requestSink, closureSink))
     Thread.detachNewThread {
-      while true {
-        let connection = accept(socket, nil, nil)
-        guard connection >= 0 else { return }
+      while let connection = socket.accept() {
         Thread.detachNewThread { connections.serve(connection) }
       }
     }
@@ -66,54 +63,10 @@ package final class RawServer: Sendable {
 
   deinit { stop() }
 
-  /// A port on which nobody listens.
-  package static func freePort() throws -> Int {
-    let (socket, port) = try listen()
-    close(socket)
-    return port
-  }
-
   package func stop() {
-    // Closing twice could close a descriptor that somebody else has got meanwhile.
-    guard
-      !isStopped.withLock({ isStopped in
-        defer { isStopped = true }
-        return isStopped
-      })
-    else { return }
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
+    socket.stop()
     requestSink.finish()
     closureSink.finish()
-  }
-
-  private static func listen() throws -> (socket: Int32, port: Int) {
-    #if canImport(Glibc)
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-    let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    // SAFETY: the pointers live inside the closure, and `length` is the size of what they point to.
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        bind(descriptor, generic, length) == 0 && Self.listens(descriptor)
-          && getsockname(descriptor, generic, &length) == 0
-      }
-    }
-    guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
-    return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
-  }
-
-  private static func listens(_ descriptor: Int32) -> Bool {
-    #if canImport(Glibc)
-    Glibc.listen(descriptor, 16) == 0
-    #else
-    Darwin.listen(descriptor, 16) == 0
-    #endif
   }
 }
 
@@ -132,7 +85,11 @@ private struct Connections: Sendable {
   }
 
   func serve(_ connection: Int32) {
-    defer { close(connection) }
+    defer {
+      // A process that was started meanwhile may have a copy, which close(2) would leave open.
+      shutdown(connection, Int32(SHUT_RDWR))
+      close(connection)
+    }
     guard let head = readHead(connection) else { return }
     requests.yield(head)
     switch answer {
