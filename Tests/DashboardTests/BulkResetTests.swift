@@ -327,10 +327,10 @@ struct BulkResetTests {
     driver.press("R")
     let entry = AuditEntry(
       id: AuditID(line: 1),
+      time: DashboardDriver.now.addingTimeInterval(-2 * 86_400),
+      account: "a",
+      operator: "bo@desk",
       intent: AuditIntent(
-        time: DashboardDriver.now.addingTimeInterval(-2 * 86_400),
-        account: "a",
-        operator: "bo@desk",
         action: "reset",
         target: UserID.fixture(2).rawValue,
         reason: "remediated"

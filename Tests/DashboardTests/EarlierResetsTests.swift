@@ -117,7 +117,7 @@ struct EarlierResetsTests {
   func `hostile words of an earlier reset stay in their columns`(hostile: HostileText) {
     var driver = DashboardDriver.loaded(size: .small)
     var entry = AuditEntry.fixture(1, reason: hostile.text)
-    entry.intent.operator = hostile.text
+    entry.operator = hostile.text
     driver.press("R")
     driver.send(.recentResetsFound([.fixture(1): [entry]]))
 
@@ -193,10 +193,10 @@ extension AuditEntry {
     let time = DashboardDriver.now.addingTimeInterval(-days * 86_400)
     return AuditEntry(
       id: AuditID(line: Int64(number)),
+      time: time,
+      account: "",
+      operator: "bo@desk",
       intent: AuditIntent(
-        time: time,
-        account: "",
-        operator: "bo@desk",
         action: "reset",
         target: UserID.fixture(number).rawValue,
         reason: reason

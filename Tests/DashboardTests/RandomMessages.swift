@@ -279,10 +279,10 @@ struct RandomMessages {
   private func entry(_ id: UserID) -> AuditEntry {
     AuditEntry(
       id: AuditID(line: 1),
+      time: DashboardDriver.now.addingTimeInterval(-600),
+      account: "0123456789abcdef0123456789abcdef",
+      operator: "ana@desk",
       intent: AuditIntent(
-        time: DashboardDriver.now.addingTimeInterval(-600),
-        account: "0123456789abcdef0123456789abcdef",
-        operator: "ana@desk",
         action: "reset",
         target: id.rawValue,
         reason: "remediated"

@@ -90,7 +90,7 @@ struct TimelineRecordTests {
     driver.send(.input(.resized(size), DashboardDriver.now))
     var record = driver.dashboard.account.record(of: .fixture(1)) ?? UserRecord()
     record.writes[0].intent.note = note
-    record.writes[0].intent.operator = author
+    record.writes[0].operator = author
     record.writes[0].outcome?.ray = "8f0a1b2c3d4e5f60-LIS"
     driver.send(.recordFound(.fixture(1), record))
     driver.send(
@@ -270,7 +270,7 @@ struct TimelineRecordTests {
     write.intent.action = hostile.text
     write.intent.reason = hostile.text
     write.intent.note = hostile.text
-    write.intent.operator = hostile.text
+    write.operator = hostile.text
     let standing = RiskState(level: .other(hostile.text), eventCount: .max, lastEvent: nil)
     driver.send(
       .recordFound(
@@ -349,10 +349,10 @@ extension AuditEntry {
   /// A reset at 10:21.
   fileprivate static let done = AuditEntry(
     id: AuditID(line: 7),
+    time: DashboardDriver.ago(1_212),
+    account: "a",
+    operator: "ana@laptop",
     intent: AuditIntent(
-      time: DashboardDriver.ago(1_212),
-      account: "a",
-      operator: "ana@laptop",
       action: "reset",
       target: UserID.fixture(1).rawValue,
       reason: "remediated",

@@ -54,13 +54,11 @@ struct ClockSetBackTests {
       owner: .simulated(at: baseURL)
     )
     let intent = AuditIntent(
-      time: time,
-      account: Kept.accountID,
-      operator: "ana@desk",
       action: "reset",
       target: "elsewhere"
     )
-    try await journal.auditLog.record(intent, AuditOutcome(time: time, result: .done))
+    let outcome = AuditOutcome(time: time, result: .done)
+    try await journal.auditLog.record(intent, by: "ana@desk", at: time, outcome)
     journal.close()
   }
 }

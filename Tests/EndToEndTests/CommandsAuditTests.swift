@@ -270,13 +270,9 @@ struct CommandsAuditTests {
     let journal = try Journal.open(folder: path, owner: .owner(of: path))
     defer { journal.close() }
     _ = try await journal.auditLog.begin(
-      AuditIntent(
-        time: Date().addingTimeInterval(-ago),
-        account: Kept.accountID,
-        operator: "ana@desk",
-        action: "integration delete",
-        target: id
-      )
+      AuditIntent(action: "integration delete", target: id),
+      by: "ana@desk",
+      at: Date().addingTimeInterval(-ago)
     )
   }
 

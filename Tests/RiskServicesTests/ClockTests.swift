@@ -25,7 +25,7 @@ struct ClockTests {
     #expect(told.value[0].hasPrefix("the clock is behind the journal, whose last line is from "))
     #expect(told.value[0].contains("2026-11-21 13:00:00 UTC; set the clock right"))
     #expect(try await desk.isSound())
-    #expect(try await desk.entries().map(\.intent.time).last == ServiceHarness.noon)
+    #expect(try await desk.entries().map(\.time).last == ServiceHarness.noon)
   }
 
   @Test func `a clock set back during a session is told with the next write`() async throws {

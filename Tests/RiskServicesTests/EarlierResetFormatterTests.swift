@@ -58,10 +58,10 @@ struct EarlierResetFormatterTests {
     let time = ServiceHarness.noon.addingTimeInterval(-ago)
     return AuditEntry(
       id: AuditID(line: 1),
+      time: time,
+      account: "a",
+      operator: "ana@desk",
       intent: AuditIntent(
-        time: time,
-        account: "a",
-        operator: "ana@desk",
         action: "reset",
         target: "u",
         reason: reason

@@ -82,22 +82,36 @@ final class JournalFixture: Sendable {
   @discardableResult
   func leaveReset(of user: UserID, seenBy bench: ServiceHarness) async throws -> AuditID {
     let page = try await bench.service.fetchUser(user).value
-    return try await journal.auditLog.begin(intent(user, ago: 60), snapshot: (user, page))
+    return try await begin(intent(user), ago: 60, snapshot: (user, page))
   }
 
   /// How many lines a write has: its intent, and an outcome for each look.
   func lineCount() async throws -> Int { try await journal.auditLog.verify().lines }
 
   func record(_ result: AuditOutcome.Result, of user: UserID, ago: TimeInterval) async throws {
-    let intent = intent(user, ago: ago)
-    try await journal.auditLog.record(intent, AuditOutcome(time: intent.time, result: result))
+    let time = ServiceHarness.noon.addingTimeInterval(-ago)
+    let outcome = AuditOutcome(time: time, result: result)
+    try await journal.auditLog.record(intent(user), by: Self.analyst, at: time, outcome)
   }
 
-  func intent(_ user: UserID, ago: TimeInterval) -> AuditIntent {
+  /// A write that the analyst began seconds before noon.
+  @discardableResult
+  func begin(
+    _ intent: AuditIntent,
+    ago: TimeInterval,
+    snapshot: (user: UserID, risk: UserDetail)? = nil
+  ) async throws -> AuditID {
+    let time = ServiceHarness.noon.addingTimeInterval(-ago)
+    return try await journal.auditLog.begin(
+      intent,
+      by: Self.analyst,
+      at: time,
+      snapshot: snapshot
+    )
+  }
+
+  func intent(_ user: UserID) -> AuditIntent {
     AuditIntent(
-      time: ServiceHarness.noon.addingTimeInterval(-ago),
-      account: SimulatedAPI.accountID,
-      operator: Self.analyst,
       action: AuditAction.reset.rawValue,
       target: user.rawValue,
       reason: "remediated"

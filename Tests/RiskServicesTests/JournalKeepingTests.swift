@@ -18,7 +18,7 @@ struct JournalKeepingTests {
     try await desk.record(.unknown, of: user.id, ago: 3 * day)
     try await desk.record(.failed, of: user.id, ago: 2 * day)
     try await desk.record(.refused, of: user.id, ago: day)
-    _ = try await desk.journal.auditLog.begin(desk.intent(user.id, ago: 180))
+    try await desk.begin(desk.intent(user.id), ago: 180)
 
     let recent = await bench.service.recentResets(of: [user.id, UserID("nobody")])
 

@@ -113,8 +113,7 @@ struct UnknownOutcomeTests {
     let bench = try desk.bench()
     let user = try await bench.worstUser()
     let page = try await bench.service.fetchUser(user.id).value
-    let intent = desk.intent(user.id, ago: 2 * 3600)
-    _ = try await desk.journal.auditLog.begin(intent, snapshot: (user.id, page))
+    try await desk.begin(desk.intent(user.id), ago: 2 * 3600, snapshot: (user.id, page))
     try await bench.resetBehindTheJournal(user.id)
 
     let found = try #require(await bench.service.recoverWrites().first)
@@ -147,10 +146,10 @@ struct UnknownOutcomeTests {
       let before = """
         {"from":\(text(integration.settings)),"to":\(text(wanted))}
         """
-      var intent = desk.intent(UserID(integration.id), ago: 60)
+      var intent = desk.intent(UserID(integration.id))
       intent.action = AuditAction.integrationUpdate.rawValue
       intent.before = before
-      _ = try await desk.journal.auditLog.begin(intent)
+      try await desk.begin(intent, ago: 60)
     }
     let next = try ServiceHarness(api: bench.api, journaling: desk.journaling)
 

@@ -71,7 +71,7 @@ struct WriteErrorTests {
     #expect(
       entries.allSatisfy { $0.outcome?.result == .refused && $0.outcome?.detail == "offline" }
     )
-    #expect(entries.allSatisfy { $0.intent.operator == JournalFixture.analyst })
+    #expect(entries.allSatisfy { $0.operator == JournalFixture.analyst })
   }
 
   @Test func `a write stopped on a user named by e-mail is noted by id, where one is meant`()

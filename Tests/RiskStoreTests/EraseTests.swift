@@ -17,10 +17,10 @@ import Testing
     journal = try Journal.open(folder: folder.account, owner: .sample)
     try await journal.history.recordUsers(.of(.sample(1, name: "Dana Secret"), other), at: .at(0))
     for id in [user.id, other.id] {
-      var intent = AuditIntent.sample(id.rawValue)
-      intent.note = "secret of \(id.rawValue)"
+      var sample = SampleWrite.sample(id.rawValue)
+      sample.intent.note = "secret of \(id.rawValue)"
       let write = try await journal.auditLog.begin(
-        intent,
+        sample,
         snapshot: (id, .sample(events: [.sample(1)]))
       )
       try await journal.auditLog.complete(write, .sample())
@@ -48,7 +48,7 @@ import Testing
     let entries = try await journal.auditLog.entries(target: user.id.rawValue)
     #expect(entries.faults.isEmpty)
     #expect(entries.value.map(\.intent.action) == ["erase", "reset"])
-    #expect(entries.value.map(\.intent.operator) == ["ana@x", "ana@laptop"])
+    #expect(entries.value.map(\.operator) == ["ana@x", "ana@laptop"])
     #expect(entries.value.map(\.intent.note) == [nil, nil])
     #expect(try await journal.auditLog.snapshots(of: user.id) == Checked([]))
     let notes = try await journal.caseNotes.notes(of: user.id)

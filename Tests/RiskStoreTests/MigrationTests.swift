@@ -33,7 +33,7 @@ import Testing
     let entries = try await journal.auditLog.entries(limit: 99)
     #expect(entries.faults.isEmpty)
     #expect(
-      entries.value.map { Timestamp.format($0.intent.time) } == times.map { $0[0] as String? }
+      entries.value.map { Timestamp.format($0.time) } == times.map { $0[0] as String? }
     )
     #expect(
       entries.value.map { $0.outcome?.result } == [

@@ -42,19 +42,11 @@ enum OldJournal {
     _ result: AuditOutcome.Result,
     _ database: Database
   ) throws -> String {
-    let intent = AuditIntent.sample()
-    _ = try AuditRow.append(
-      AuditRow.Content(kind: "intent", intent: intent, time: intent.time),
-      database
-    )
+    _ = try AuditRow.append(.sample("intent"), database)
     let end = AuditOutcome.sample(result)
-    let line = AuditRow.Content(
-      kind: "outcome",
-      intentSeq: 1,
-      intent: intent,
-      time: end.time,
-      outcome: end
-    )
+    var line = AuditRow.Content.sample("outcome", at: end.time)
+    line.intentSeq = 1
+    line.outcome = end
     _ = try AuditRow.append(line, database)
     return try AuditRow.head(database)
   }
@@ -75,11 +67,12 @@ enum OldJournal {
     set("form", hasForm ? 2 : 1)
     for (column, value) in line { if let value { set(column, value) } }
     if seq > 1 { set("intent_seq", 1) }
-    let sample = AuditIntent.sample()
+    let sample = AuditRow.Content.sample("intent")
     let texts = [
       "time": "2026-09-21T14:13:20Z", "account": sample.account, "operator": sample.operator,
-      "action": sample.action, "target": sample.target, "reason": sample.reason ?? "",
-      "note": sample.note ?? "", "before": sample.before ?? "", "previous": previous,
+      "action": sample.intent.action, "target": sample.intent.target,
+      "reason": sample.intent.reason ?? "",
+      "note": sample.intent.note ?? "", "before": sample.intent.before ?? "", "previous": previous,
     ]
     for (column, text) in texts { set(column, text) }
     let hash = AuditHash.hash(values)
@@ -92,5 +85,18 @@ enum OldJournal {
       arguments: StatementArguments(places.map { values[$0] } + [hash.databaseValue])
     )
     return hash
+  }
+}
+
+extension AuditRow.Content {
+  /// A line of the sample write.
+  static func sample(_ kind: String, at time: Date = .at(0)) -> AuditRow.Content {
+    AuditRow.Content(
+      kind: kind,
+      time: time,
+      account: AccountAddress.sample.accountID,
+      operator: "ana@laptop",
+      intent: SampleWrite.sample().intent
+    )
   }
 }

@@ -152,18 +152,53 @@ extension AccountAddress {
   )
 }
 
-extension AuditIntent {
-  static func sample(_ target: String = "user-1", at seconds: Double = 0) -> AuditIntent {
-    AuditIntent(
-      time: .at(seconds),
-      account: "0123456789abcdef0123456789abcdef",
-      operator: "ana@laptop",
-      action: "reset",
-      target: target,
-      reason: "false-positive",
-      note: "known VPN",
-      before: "HIGH, 3 events"
+/// A write of one analyst at a moment.
+struct SampleWrite {
+  var intent: AuditIntent
+  var time: Date
+
+  static func sample(_ target: String = "user-1", at seconds: Double = 0) -> SampleWrite {
+    SampleWrite(
+      intent: AuditIntent(
+        action: "reset",
+        target: target,
+        reason: "false-positive",
+        note: "known VPN",
+        before: "HIGH, 3 events"
+      ),
+      time: .at(seconds)
     )
+  }
+}
+
+extension AuditEntry {
+  static func sample(_ id: AuditID, _ outcome: AuditOutcome?) -> AuditEntry {
+    let write = SampleWrite.sample()
+    return AuditEntry(
+      id: id,
+      time: write.time,
+      account: AccountAddress.sample.accountID,
+      operator: "ana@laptop",
+      intent: write.intent,
+      outcome: outcome
+    )
+  }
+}
+
+extension AuditLog {
+  func begin(
+    _ write: SampleWrite,
+    snapshot: (user: UserID, risk: UserDetail)? = nil
+  ) async throws(JournalError) -> AuditID {
+    try await begin(write.intent, by: "ana@laptop", at: write.time, snapshot: snapshot)
+  }
+
+  @discardableResult
+  func record(
+    _ write: SampleWrite,
+    _ outcome: AuditOutcome
+  ) async throws(JournalError) -> AuditID {
+    try await record(write.intent, by: "ana@laptop", at: write.time, outcome)
   }
 }
 

@@ -20,7 +20,7 @@ package enum Effect: ProgramEffect {
   /// Remembers that the analyst opened something that had changed.
   case markRead(ChangeSubject, upTo: Int64)
   /// Notes writes that were confirmed and go no further.
-  case noteStopped([AuditSubject], WriteStop)
+  case noteStopped([AuditIntent], WriteStop)
   case terminal(TerminalCommand)
 
   /// A newer fetch of the same pane's data replaces the older one.
@@ -58,7 +58,7 @@ package enum Effect: ProgramEffect {
 
 extension Effect {
   /// A write as the audit log names it; nil for what changes nothing on the account.
-  var subject: AuditSubject? {
+  var intent: AuditIntent? {
     switch self {
     case .resetUser(let request): .reset(request)
     case .writeBehaviors(let draft, let base): .behaviors(from: base, to: draft)

@@ -31,7 +31,7 @@ extension Dashboard {
   }
 
   private static func noteStopped(
-    _ writes: [AuditSubject],
+    _ writes: [AuditIntent],
     _ stop: WriteStop,
     _ service: RiskService
   ) async -> Message? {

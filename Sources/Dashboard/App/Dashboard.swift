@@ -215,7 +215,7 @@ package struct Dashboard: RootPane, Equatable {
         dialogs.closeAll()
         let rest = resets?.unsent ?? []
         resets = nil
-        return effect.subject.map { .noteStopped([$0] + rest, .readOnly) }
+        return effect.intent.map { .noteStopped([$0] + rest, .readOnly) }
       }
       noteStart(of: effect)
       return effect

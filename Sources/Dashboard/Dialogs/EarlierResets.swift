@@ -23,7 +23,7 @@ struct EarlierResets {
     guard !isAboutOne else { return [:] }
     let all: [(UserID, SafeText)] = again.compactMap { target, resets in
       guard let last = resets.first else { return nil }
-      let ago = words.ago(last.intent.time)
+      let ago = words.ago(last.time)
       return (target.id, "reset \(ago) (\(EarlierResetFormatter.reason(last)))")
     }
     return Dictionary(all) { first, _ in first }

@@ -1,17 +1,18 @@
 import RiskServices
 import TerminalUI
+import RiskStore
 
 /// Asks before the dashboard ends while something would be lost.
 struct QuitDialog: Dialog {
   private let reasons: [SafeText]
   private let isLosingDrafts: Bool
   /// Confirmed writes that were not sent, which the audit log names.
-  private let unsent: [AuditSubject]
+  private let unsent: [AuditIntent]
   private var form = Form<Never>(question: [], confirm: "Quit", cancel: "Stay")
 
   /// Names what would be lost, a paragraph each; `isLosingDrafts` when quitting was tried and the
   /// drafts cannot be kept.
-  init(_ reasons: [SafeText], isLosingDrafts: Bool = false, unsent: [AuditSubject] = []) {
+  init(_ reasons: [SafeText], isLosingDrafts: Bool = false, unsent: [AuditIntent] = []) {
     self.reasons = reasons
     self.unsent = unsent
     self.isLosingDrafts = isLosingDrafts

@@ -1,6 +1,7 @@
 package import RiskAPI
 package import RiskServices
 package import TerminalUI
+import RiskStore
 
 /// Confirmed resets of several users, one after the other, and how those that are over ended.
 package struct ResetJob: Equatable, Sendable {
@@ -29,7 +30,7 @@ package struct ResetJob: Equatable, Sendable {
   var endedCount: Int { job.endedCount }
 
   /// What was confirmed and not sent, as the audit log names it.
-  var unsent: [AuditSubject] { job.unsent.map { .reset(request(for: $0)) } }
+  var unsent: [AuditIntent] { job.unsent.map { .reset(request(for: $0)) } }
 
   /// What was typed and picked, for those who are not reset; nil where nothing was, or all are.
   var draft: DialogDraft? { .reset(targets.filter { !done.contains($0.id) }, reason, note) }

@@ -57,11 +57,11 @@ package struct RecordDetails: Equatable, Sendable {
     self.init(
       SafeText(intent.action),
       (outcome?.result).role,
-      intent.time,
+      entry.time,
       [
         ("Outcome", RecordFormatter.outcome(of: entry)),
         ("Reason", RecordFormatter.reason(of: intent)), ("Note", intent.note),
-        ("By", intent.operator), ("Detail", outcome?.detail), ("cf-ray", outcome?.ray),
+        ("By", entry.operator), ("Detail", outcome?.detail), ("cf-ray", outcome?.ray),
         ("Audit log id", outcome?.auditLogID), ("Before", intent.before),
         ("After", outcome?.after),
       ]

@@ -97,7 +97,7 @@ extension TimelinePane {
       rows += caseNotes(in: context).enumerated().reversed()
         .map { (.caseNote($0), $1.at) }
       rows += changes(in: context).enumerated().reversed().map { (.change($0), $1.at) }
-      rows += writes(in: context).enumerated().reversed().map { (.write($0), $1.intent.time) }
+      rows += writes(in: context).enumerated().reversed().map { (.write($0), $1.time) }
     }
     let all = events + past
     rows += matching(all, context).sorted().map { place in

@@ -88,7 +88,7 @@ extension TimelineRow {
 
   init(_ entry: AuditEntry, _ style: Style, _ words: TimeFormatter) {
     self.init(
-      time: SafeText(words.clock(entry.intent.time)),
+      time: SafeText(words.clock(entry.time)),
       word: SafeText(entry.intent.action),
       wordStyle: Style((entry.outcome?.result).role),
       text: RecordFormatter.text(of: entry),

@@ -26,7 +26,7 @@ enum RecordFormatter {
     let detail = entry.outcome?.detail.map { " (\($0))" } ?? ""
     let parts = [
       outcome(of: entry) + detail, reason(of: intent).map { "reason: \($0)" },
-      intent.note.map { "note: \($0)" }, "by \(intent.operator)",
+      intent.note.map { "note: \($0)" }, "by \(entry.operator)",
     ]
     return SafeText(parts.compactMap(\.self).joined(separator: "; "))
   }

@@ -37,7 +37,7 @@ extension Journal {
     )
     let resets = entries.value.filter { $0.outcome?.result == .done }
     let resetAt = Dictionary(
-      resets.map { (UserID($0.intent.target), $0.intent.time) },
+      resets.map { (UserID($0.intent.target), $0.time) },
       uniquingKeysWith: max
     )
     for index in changes.users.indices {

@@ -32,7 +32,7 @@ extension RecordedWrite<ShownUser> {
       doubt: { shown in
         // A reset long after this one was begun is more likely somebody else's.
         guard let moment = shown.page?.lastReset else { return nil }
-        return abs(moment.timeIntervalSince(intent.time)) > 3600
+        return abs(moment.timeIntervalSince(entry.time)) > 3600
           ? "the user was reset at another time" : nil
       }
     )
@@ -49,7 +49,7 @@ extension RecordedWrite<Fetched<[Behavior]>> {
     }
     return RecordedWrite(
       write: .behaviors(change.to, base: change.from),
-      before: Fetched(before, fetchedAt: entry.intent.time),
+      before: Fetched(before, fetchedAt: entry.time),
       somethingElse: { after in
         let shown = after.value.settings
         let isPartly = change.to.contains { key, wanted in
@@ -85,7 +85,7 @@ extension RecordedWrite<[Integration]> {
       startsPaused: change?.startsPaused ?? false
     )
     // Lines of earlier versions do not say what was there before.
-    let madeSince = change?.existing == nil ? entry.intent.time.addingTimeInterval(-60) : nil
+    let madeSince = change?.existing == nil ? entry.time.addingTimeInterval(-60) : nil
     let settings = IntegrationSettings(tenantURL: new.tenantURL, isActive: true, referenceID: "")
     return RecordedWrite(
       write: .create(new, madeSince: madeSince),

@@ -14,16 +14,16 @@ package struct RecoveredWrite: Hashable, Sendable {
   /// One line for a person: `reset of 0f1e…, begun 2026-11-19 09:38:12 UTC by ana@desk, was cut
   /// short: it happened`.
   package func words(timeZone: TimeZone) -> String {
-    let intent = entry.intent
-    let words = TimeFormatter(now: intent.time, timeZone: timeZone)
+    let words = TimeFormatter(now: entry.time, timeZone: timeZone)
     let verdict =
       switch result {
       case .done: "it happened"
       case .failed, .refused: "it did not happen"
       case .unknown: "unknown whether it happened"
       }
-    return "\(intent.action) of \(intent.target), begun \(words.absolute(intent.time)) by "
-      + "\(intent.operator), \(entry.outcome == nil ? "was cut short" : "was left unknown"): "
+    return
+      "\(entry.intent.action) of \(entry.intent.target), begun \(words.absolute(entry.time)) by "
+      + "\(entry.operator), \(entry.outcome == nil ? "was cut short" : "was left unknown"): "
       + verdict + (remark.map { "; \($0)" } ?? "")
       + ErrorFormatter.words(forRay: entry.outcome?.ray)
   }

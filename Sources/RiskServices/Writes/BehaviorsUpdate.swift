@@ -15,9 +15,9 @@ extension GuardedWrite<Fetched<[Behavior]>> {
     GuardedWrite(
       operation: "save the behaviors",
       readOperation: "read the behaviors",
-      subject: .behaviors(from: base, to: draft),
+      intent: .behaviors(from: base, to: draft),
       read: { service throws(APIError) in try await service.fetchBehaviors() },
-      intent: { before in .behaviors(from: before.settings(of: draft), to: draft) },
+      intentAfterReading: { before in .behaviors(from: before.settings(of: draft), to: draft) },
       objection: { before in
         let theirs = before.value.settings
         let hasConflict = draft.contains { key, mine in

@@ -10,9 +10,8 @@ package enum EarlierResetFormatter {
   /// positive`. Nil for none. Holds text from outside.
   package static func line(_ resets: [AuditEntry], _ words: TimeFormatter) -> String? {
     guard let last = resets.first else { return nil }
-    let intent = last.intent
     let isDone = last.outcome?.result == .done
-    let moment = isDone ? words.absolute(intent.time) : "started \(words.ago(intent.time))"
+    let moment = isDone ? words.absolute(last.time) : "started \(words.ago(last.time))"
     let head =
       resets.count > 1
       ? "Reset \(resets.count) times in 7 days, last" : isDone ? "Already reset" : "Reset"
@@ -22,7 +21,7 @@ package enum EarlierResetFormatter {
     let earlier =
       distinct.isEmpty
       ? "" : "; before: " + distinct.map { before[$0] }.joined(separator: ", ")
-    return "\(head) \(moment) by \(intent.operator)\(end): \(reason(last))\(earlier)"
+    return "\(head) \(moment) by \(last.operator)\(end): \(reason(last))\(earlier)"
   }
 
   /// The reason of one reset: `false positive`.

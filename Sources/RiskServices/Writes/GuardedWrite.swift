@@ -1,5 +1,5 @@
 package import RiskAPI
-import RiskStore
+package import RiskStore
 
 /// One change of the account, described for the executor (`RiskService.carryOut`), which alone sends changes.
 ///
@@ -14,12 +14,13 @@ package struct GuardedWrite<State: Equatable & Sendable>: Sendable {
   package var operation: String
   /// The reading before it, in words such as `read the user`.
   var readOperation: String
-  /// What the audit log has of it where nothing could be read; ``intent`` afterwards.
-  package var subject: AuditSubject
+  /// What the audit log has of it where nothing could be read.
+  package var intent: AuditIntent
   /// What the account has, before anything is sent.
   var read: @Sendable (RiskService) async throws(APIError) -> State
-  /// What the audit log has of it, before anything is sent: enough to rebuild the write.
-  var intent: @Sendable (State) -> AuditSubject
+  /// What the audit log has of it once the account was read, before anything is sent: enough to rebuild the
+  /// write.
+  var intentAfterReading: @Sendable (State) -> AuditIntent
   /// Why it must not be sent, in the audit log's words; nil lets it go on.
   var objection: @Sendable (State) -> String? = { _ in nil }
   /// A user's page that is kept with the intent.

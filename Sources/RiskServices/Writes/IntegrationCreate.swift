@@ -59,9 +59,9 @@ extension GuardedWrite<[Integration]> {
     return GuardedWrite(
       operation: "create the integration",
       readOperation: "read the integrations",
-      subject: .create(new),
+      intent: .create(new),
       read: { service throws(APIError) in try await service.fetchIntegrations().value },
-      intent: { listed in
+      intentAfterReading: { listed in
         let twins = listed.filter { TenantKey($0.tenantURL) == tenant }
         return .create(new, existing: twins.map(\.id))
       },

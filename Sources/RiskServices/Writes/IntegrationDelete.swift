@@ -7,9 +7,9 @@ extension GuardedWrite<Integration?> {
     GuardedWrite(
       operation: "delete the integration",
       readOperation: "read the integration",
-      subject: .delete(id, nil),
+      intent: .delete(id, nil),
       read: { service throws(APIError) in try await service.fetchIntegration(id: id).value },
-      intent: { before in .delete(id, before?.settings) },
+      intentAfterReading: { before in .delete(id, before?.settings) },
       request: { client, _ throws(APIError) in try client.plannedDeleteIntegration(id: id) },
       look: { look, _ throws(APIError) in try await look.listedIntegration(id: id) },
       proof: { _, after in after == nil ? .happened : .notSeen },

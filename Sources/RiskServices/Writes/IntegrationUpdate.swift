@@ -15,9 +15,9 @@ extension GuardedWrite<Integration> {
     GuardedWrite(
       operation: "update the integration",
       readOperation: "read the integration",
-      subject: .update(id, from: seen, to: wanted),
+      intent: .update(id, from: seen, to: wanted),
       read: { service throws(APIError) in try await service.fetchIntegration(id: id).value },
-      intent: { before in .update(id, from: before.settings, to: wanted) },
+      intentAfterReading: { before in .update(id, from: before.settings, to: wanted) },
       objection: { before in
         SettingsMerge(base: seen, theirs: before.settings, mine: wanted).mustAsk
           ? "changed by someone else" : nil

@@ -43,9 +43,9 @@ extension AuditOutcome {
 
 extension RiskService {
   /// Why nothing may be sent, before anything is asked; nil when the write may go on.
-  func refusal(of subject: AuditSubject) async -> WriteError? {
+  func refusal(of intent: AuditIntent) async -> WriteError? {
     guard isOnline else {
-      await noteStopped([subject], .offline)
+      await noteStopped([intent], .offline)
       return .offline
     }
     if case .unavailable(let error) = await usableJournaling() { return .journal(error) }
@@ -56,7 +56,7 @@ extension RiskService {
   ///
   /// Where that fails, it must not be sent.
   func begin(
-    _ subject: AuditSubject,
+    _ intent: AuditIntent,
     snapshot: (user: UserID, risk: UserDetail)? = nil
   ) async throws(WriteError) -> AuditTicket {
     switch journaling {
@@ -67,7 +67,7 @@ extension RiskService {
       let lock = WriteLock(besideJournal: journal.path)
       lock?.hold()
       do throws(JournalError) {
-        let id = try await journal.auditLog.begin(intent(subject, by: name), snapshot: snapshot)
+        let id = try await journal.auditLog.begin(intent, by: name, at: now(), snapshot: snapshot)
         return AuditTicket(id: id, lock: lock)
       } catch {
         throw .journal(error)
@@ -89,26 +89,13 @@ extension RiskService {
   }
 
   /// Records a write that ended before it was sent.
-  func record(_ subject: AuditSubject, _ outcome: AuditOutcome) async {
+  func record(_ intent: AuditIntent, _ outcome: AuditOutcome) async {
     guard case .kept(let journal, let name) = journaling else { return }
     await checkClock()
     do throws(JournalError) {
-      try await journal.auditLog.record(intent(subject, by: name), outcome)
+      try await journal.auditLog.record(intent, by: name, at: now(), outcome)
     } catch {
       warn(error.line)
     }
-  }
-
-  private func intent(_ subject: AuditSubject, by name: String) -> AuditIntent {
-    AuditIntent(
-      time: now(),
-      account: link.accountID,
-      operator: name,
-      action: subject.action.rawValue,
-      target: subject.target,
-      reason: subject.reason,
-      note: subject.note.flatMap { $0.isEmpty ? nil : $0 },
-      before: subject.before
-    )
   }
 }

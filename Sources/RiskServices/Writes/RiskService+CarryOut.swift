@@ -26,16 +26,16 @@ extension RiskService {
   }
 
   private func steps<State>(of write: GuardedWrite<State>) async -> WriteResult<State> {
-    if let refusal = await refusal(of: write.subject) { return .notDone(refusal) }
+    if let refusal = await refusal(of: write.intent) { return .notDone(refusal) }
     let before: State
     do throws(APIError) {
       before = try await write.read(self)
     } catch {
       let outcome = AuditOutcome(.failed, at: now(), error, operation: write.readOperation)
-      await record(write.subject, outcome)
+      await record(write.intent, outcome)
       return .notDone(.account(error))
     }
-    let intent = write.intent(before)
+    let intent = write.intentAfterReading(before)
     if let objection = write.objection(before) {
       await record(intent, AuditOutcome(.refused, at: now(), detail: objection))
       return .changedMeanwhile(before)

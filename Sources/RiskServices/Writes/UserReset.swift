@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-import RiskStore
+package import RiskStore
 
 /// A reset that an analyst asked for.
 package struct ResetRequest: Hashable, Sendable {
@@ -21,9 +21,9 @@ package struct ResetRequest: Hashable, Sendable {
   }
 }
 
-extension AuditSubject {
+extension AuditIntent {
   /// The reset of a user.
-  package static func reset(_ request: ResetRequest) -> AuditSubject {
+  package static func reset(_ request: ResetRequest) -> AuditIntent {
     reset(request.userID.rawValue, reason: request.reason, note: request.note)
   }
 }
@@ -35,16 +35,16 @@ extension GuardedWrite<ShownUser> {
     return GuardedWrite(
       operation: "reset the user",
       readOperation: "read the user",
-      subject: .reset(request),
+      intent: .reset(request),
       read: { service throws(APIError) in
         let page = try await service.fetchUser(id).value
         let listing = await service.listing(of: id, since: page.lastReset)
         return ShownUser(page: page, listing: listing)
       },
-      intent: { before in
-        var subject = AuditSubject.reset(request)
-        subject.before = before.page.map(AuditText.text(of:))
-        return subject
+      intentAfterReading: { before in
+        var intent = AuditIntent.reset(request)
+        intent.before = before.page.map(AuditText.text(of:))
+        return intent
       },
       objection: { before in
         before.seen.map(request.seen.isOutdone) == true ? "newer events than were looked at" : nil

@@ -1,6 +1,6 @@
 import Foundation
 package import RiskAPI
-import RiskStore
+package import RiskStore
 
 /// Why a write that was asked for went no further, before the service was asked to make it.
 ///
@@ -44,9 +44,9 @@ extension RiskService {
   /// Notes writes that were stopped before they came here, each as a line of its own.
   ///
   /// A user named by e-mail is noted by id, where the journal knows one user alone by it.
-  package func noteStopped(_ writes: [AuditSubject], _ stop: WriteStop) async {
+  package func noteStopped(_ writes: [AuditIntent], _ stop: WriteStop) async {
     for var write in writes {
-      if write.action == .reset, write.target.contains("@") {
+      if write.action == AuditAction.reset.rawValue, write.target.contains("@") {
         let email = write.target
         let known = await readEvidence { journal throws(JournalError) in
           try await journal.history.seenUsers(withEmail: email)

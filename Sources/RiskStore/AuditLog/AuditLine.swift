@@ -1,37 +1,26 @@
 package import Foundation
 package import RiskAPI
 
-/// A write that is about to be sent.
+/// What a write means to do.
 package struct AuditIntent: Hashable, Sendable {
-  package var time: Date
-  /// The account's id.
-  package var account: String
-  /// Who: `$USER@host`.
-  package var `operator`: String
   /// What, such as `reset` or `behaviors update`.
   package var action: String
-  /// On what: a user's or an integration's id, a behavior's key.
+  /// On what: a user's or an integration's id, or how a person named them; behaviors' keys; a tenant's URL.
   package var target: String
   /// Why, in the words of the command line, such as `false-positive`.
   package var reason: String?
   /// The analyst's own words.
   package var note: String?
-  /// What was there before, in words or JSON.
+  /// What was there before, and what is wanted, as far as that is known: words or JSON.
   package var before: String?
 
   package init(
-    time: Date,
-    account: String,
-    operator: String,
     action: String,
     target: String,
     reason: String? = nil,
     note: String? = nil,
     before: String? = nil
   ) {
-    self.time = time
-    self.account = account
-    self.operator = `operator`
     self.action = action
     self.target = target
     self.reason = reason
@@ -96,16 +85,28 @@ package struct AuditID: Hashable, Sendable, Comparable {
 /// A write in the audit log: what was meant, and what came of it.
 package struct AuditEntry: Hashable, Sendable, Identifiable {
   package var id: AuditID
+  /// When it was begun.
+  package var time: Date
+  /// The account's id.
+  package var account: String
+  /// Who: `name@host`.
+  package var `operator`: String
   package var intent: AuditIntent
   /// The last there is; nil while the write is under way, or when the program ended in the middle of it.
   package var outcome: AuditOutcome?
 
   package init(
     id: AuditID,
+    time: Date,
+    account: String,
+    operator: String,
     intent: AuditIntent,
     outcome: AuditOutcome? = nil
   ) {
     self.id = id
+    self.time = time
+    self.account = account
+    self.operator = `operator`
     self.intent = intent
     self.outcome = outcome
   }

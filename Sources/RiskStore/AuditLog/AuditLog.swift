@@ -7,14 +7,17 @@ package import RiskAPI
 package struct AuditLog: JournalStore {
   let file: JournalFile
 
-  /// Puts a write on disk before it is sent; throws when that cannot be, and then it must not be sent.
+  /// Puts a write of a person, begun at `time`, on disk before it is sent; throws when that cannot be,
+  /// and then it must not be sent.
   ///
   /// `snapshot` is the user's page before a reset, kept with the line and covered by its hash.
   package func begin(
     _ intent: AuditIntent,
+    by operatorName: String,
+    at time: Date,
     snapshot: (user: UserID, risk: UserDetail)? = nil
   ) async throws(JournalError) -> AuditID {
-    try await write { try Self.begin(intent, snapshot, $0) }
+    try await write { try begin(intent, by: operatorName, at: time, snapshot, $0) }
   }
 
   /// Adds how a write ended.
@@ -45,19 +48,23 @@ package struct AuditLog: JournalStore {
   @discardableResult
   package func record(
     _ intent: AuditIntent,
+    by operatorName: String,
+    at time: Date,
     _ outcome: AuditOutcome
   ) async throws(JournalError) -> AuditID {
-    try await write { try Self.record(intent, outcome, $0) }
+    try await write { try record(intent, by: operatorName, at: time, outcome, $0) }
   }
 
   /// The same inside a transaction.
-  static func record(
+  func record(
     _ intent: AuditIntent,
+    by operatorName: String,
+    at time: Date,
     _ outcome: AuditOutcome,
     _ database: Database
   ) throws -> AuditID {
-    let id = try begin(intent, nil, database)
-    try complete(id, outcome, database)
+    let id = try begin(intent, by: operatorName, at: time, nil, database)
+    try Self.complete(id, outcome, database)
     return id
   }
 
@@ -85,7 +92,7 @@ package struct AuditLog: JournalStore {
         arguments: [limit]
       ).value
     }
-    return entries.filter { $0.intent.time >= moment }
+    return entries.filter { $0.time >= moment }
   }
 
   /// Writes of one kind that were begun after another one and are done, oldest first.
@@ -129,7 +136,7 @@ package struct AuditLog: JournalStore {
         arguments: [target, action]
       )
     }
-    return entries.map { $0.filter { $0.intent.time >= since } }
+    return entries.map { $0.filter { $0.time >= since } }
   }
 
   /// The writes of one kind, newest first.
@@ -145,7 +152,7 @@ package struct AuditLog: JournalStore {
         arguments: [action, Moment.microseconds(since)]
       )
     }
-    return entries.map { $0.filter { $0.intent.time >= since } }
+    return entries.map { $0.filter { $0.time >= since } }
   }
 
   /// What was kept of a user before each reset, newest first.
@@ -193,23 +200,27 @@ package struct AuditLog: JournalStore {
     }
   }
 
-  private static func begin(
+  private func begin(
     _ intent: AuditIntent,
+    by operatorName: String,
+    at time: Date,
     _ snapshot: (user: UserID, risk: UserDetail)?,
     _ database: Database
   ) throws -> AuditID {
     let content = try snapshot.map { try JSONText.encode(SnapshotText($0.risk)) }
     let line = AuditRow.Content(
       kind: "intent",
+      time: time,
+      account: file.owner.accountID,
+      operator: operatorName,
       intent: intent,
-      time: intent.time,
       snapshotHash: content.map(AuditHash.hash(text:))
     )
     let seq = try AuditRow.append(line, database)
     if let snapshot, let content {
       try database.execute(
         sql: "INSERT INTO snapshot (audit_seq, user_id, taken_at, content) VALUES (?, ?, ?, ?)",
-        arguments: [seq, snapshot.user.rawValue, Moment.microseconds(intent.time), content]
+        arguments: [seq, snapshot.user.rawValue, Moment.microseconds(time), content]
       )
     }
     return AuditID(line: seq)
@@ -243,8 +254,10 @@ package struct AuditLog: JournalStore {
     let line = AuditRow.Content(
       kind: "outcome",
       intentSeq: entry.id.line,
-      intent: entry.intent,
       time: outcome.time,
+      account: entry.account,
+      operator: entry.operator,
+      intent: entry.intent,
       outcome: outcome
     )
     _ = try AuditRow.append(line, database)

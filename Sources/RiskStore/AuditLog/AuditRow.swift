@@ -8,8 +8,10 @@ enum AuditRow {
   struct Content {
     var kind: String
     var intentSeq: Int64?
-    var intent: AuditIntent
     var time: Date
+    var account: String
+    var `operator`: String
+    var intent: AuditIntent
     var outcome: AuditOutcome?
     var snapshotHash: String?
   }
@@ -32,8 +34,8 @@ enum AuditRow {
     let time: any DatabaseValueConvertible =
       form > 2 ? Moment.microseconds(content.time) : Moment.iso(content.time)
     let values: [(any DatabaseValueConvertible)?] = [
-      (last ?? 0) + 1, form, content.kind, content.intentSeq, time, intent.account,
-      intent.operator, intent.action, intent.target,
+      (last ?? 0) + 1, form, content.kind, content.intentSeq, time, content.account,
+      content.operator, intent.action, intent.target,
       intent.reason, intent.note, intent.before, outcome?.after, outcome?.result.rawValue,
       outcome?.detail, outcome?.ray, outcome?.auditLogID, content.snapshotHash, previous,
       form > 2 ? try Installation.origin(database) : nil,
@@ -136,15 +138,19 @@ enum AuditRow {
       )
     }
     let intent = AuditIntent(
-      time: line.time,
-      account: line.text("account") ?? "",
-      operator: line.text("operator") ?? "",
       action: line.text("action") ?? "",
       target: line.text("target") ?? "",
       reason: line.text("reason"),
       note: line.text("note"),
       before: line.text("before")
     )
-    return AuditEntry(id: AuditID(line: line.seq), intent: intent, outcome: outcome)
+    return AuditEntry(
+      id: AuditID(line: line.seq),
+      time: line.time,
+      account: line.text("account") ?? "",
+      operator: line.text("operator") ?? "",
+      intent: intent,
+      outcome: outcome
+    )
   }
 }

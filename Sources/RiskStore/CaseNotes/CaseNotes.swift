@@ -99,14 +99,17 @@ extension AuditRow.Content {
   /// A verdict or a note as a line of the chain.
   init(_ caseNote: CaseNote, account: String) {
     let intent = AuditIntent(
-      time: caseNote.at,
-      account: account,
-      operator: caseNote.author,
       action: caseNote.verdict == nil ? "note" : "verdict",
       target: caseNote.user.rawValue,
       reason: caseNote.verdict?.rawValue,
       note: caseNote.note
     )
-    self.init(kind: "case note", intent: intent, time: caseNote.at)
+    self.init(
+      kind: "case note",
+      time: caseNote.at,
+      account: account,
+      operator: caseNote.author,
+      intent: intent
+    )
   }
 }

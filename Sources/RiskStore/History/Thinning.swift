@@ -81,13 +81,16 @@ extension History {
       let removed = try Thinning.thin(before: look, database)
       guard removed > 0 else { return 0 }
       let intent = AuditIntent(
-        time: now,
-        account: account,
-        operator: operatorName,
         action: "thin history",
         target: String(look)
       )
-      let line = AuditRow.Content(kind: Thinning.kind, intent: intent, time: now)
+      let line = AuditRow.Content(
+        kind: Thinning.kind,
+        time: now,
+        account: account,
+        operator: operatorName,
+        intent: intent
+      )
       _ = try AuditRow.append(line, database)
       return removed
     }

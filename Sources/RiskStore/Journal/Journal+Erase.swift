@@ -24,7 +24,6 @@ extension Journal {
     by operatorName: String,
     at moment: Date
   ) async throws(JournalError) -> Erasure {
-    let account = owner.accountID
     try await overwriteFreed(true)
     let erasure = try await file.write { database in
       let texts = try ErasedTexts.erase(about: user.rawValue, database)
@@ -35,15 +34,14 @@ extension Journal {
       )
       let erasure = Erasure(texts: texts, drafts: database.changesCount, hadName: hadName)
       let intent = AuditIntent(
-        time: moment,
-        account: account,
-        operator: operatorName,
         action: "erase",
         target: user.rawValue
       )
       let detail = "\(texts) texts, \(erasure.drafts) drafts"
-      _ = try AuditLog.record(
+      _ = try auditLog.record(
         intent,
+        by: operatorName,
+        at: moment,
         AuditOutcome(time: moment, result: .done, detail: detail),
         database
       )

@@ -10,7 +10,7 @@ package import RiskAPI
 ///
 /// ```swift
 /// let journal = try Journal.open(folder: "/home/ana/.local/state/ztriage/ACCOUNT", owner: address)
-/// let id = try await journal.auditLog.begin(intent)      // throws: then nothing may be sent
+/// let id = try await journal.auditLog.begin(intent, by: name, at: now)  // throws: then nothing may be sent
 /// let receipt = try await client.resetUser(user)
 /// try await journal.auditLog.complete(id, outcome)
 /// ```

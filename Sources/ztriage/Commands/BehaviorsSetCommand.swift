@@ -3,6 +3,7 @@ import RiskAPI
 import RiskServices
 import Settings
 import TerminalUI
+import RiskStore
 
 /// `ztriage behaviors set`: turns one behavior on or off, or changes its level.
 struct BehaviorsSetCommand: AccountCommand {
@@ -64,7 +65,7 @@ struct BehaviorsSetCommand: AccountCommand {
 
   func run() async throws {
     let session = try AccountSession(account)
-    let asked = AuditSubject.behavior(
+    let asked = AuditIntent.behavior(
       key,
       isEnabled: state.map { $0 == .on },
       level: level.map { RiskLevel($0.rawValue) }

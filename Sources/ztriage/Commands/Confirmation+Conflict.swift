@@ -1,5 +1,6 @@
 import RiskServices
 import TerminalUI
+import RiskStore
 
 extension Confirmation {
   /// Shows both sides of a conflict and takes a side for each field that both changed.
@@ -10,7 +11,7 @@ extension Confirmation {
   func settle<Settings>(
     _ merge: inout SettingsMerge<Settings>,
     of subject: SafeText,
-    _ write: AuditSubject
+    _ write: AuditIntent
   ) async throws(Failure) {
     show(merge, of: subject)
     for (index, field) in merge.fields.enumerated() where field.isOpen {

@@ -3,6 +3,7 @@ import RiskAPI
 import RiskServices
 import Settings
 import TerminalUI
+import RiskStore
 
 /// What stands between a command and its write: the access mode, and a person's word.
 ///
@@ -23,7 +24,7 @@ struct Confirmation {
   init(
     _ options: WriteOptions,
     _ session: AccountSession,
-    _ writes: [AuditSubject]
+    _ writes: [AuditIntent]
   ) async throws(Failure) {
     isConfirmed = options.yes
     isDryRun = options.dryRun
@@ -32,7 +33,7 @@ struct Confirmation {
     await session.printEarlierWrites(service)
   }
 
-  private func refuse(_ writes: [AuditSubject], _ session: AccountSession) async throws(Failure) {
+  private func refuse(_ writes: [AuditIntent], _ session: AccountSession) async throws(Failure) {
     guard !session.isOffline else {
       await note(writes, .offline)
       throw Failure(WriteError.offline, operation: "write")
@@ -74,7 +75,7 @@ struct Confirmation {
   /// - Throws: ``Failure`` for what the account refused, or could not be asked.
   func look<Value>(
     to operation: String,
-    for writes: [AuditSubject],
+    for writes: [AuditIntent],
     _ question: (RiskService) async throws(APIError) -> Value
   ) async throws(Failure) -> Value {
     do throws(APIError) {
@@ -86,14 +87,14 @@ struct Confirmation {
   }
 
   /// Records writes that go no further; a dry run had none.
-  func note(_ writes: [AuditSubject], _ stop: WriteStop) async {
+  func note(_ writes: [AuditIntent], _ stop: WriteStop) async {
     if !isDryRun { await service.noteStopped(writes, stop) }
   }
 
   /// Shows the lines and waits for the word `yes`, unless it was given before.
   ///
   /// - Throws: ``Failure`` with code 64 for any other answer; then the writes are recorded as canceled.
-  func ask(_ question: [SafeText], _ writes: [AuditSubject]) async throws(Failure) {
+  func ask(_ question: [SafeText], _ writes: [AuditIntent]) async throws(Failure) {
     guard asks, !Self.isAnsweredYes(question) else { return }
     await note(writes, .declined)
     throw Failure(.usage, "canceled (only \"yes\" confirms)", "nothing sent")
@@ -124,7 +125,7 @@ struct Confirmation {
   /// - Throws: ``Failure`` with code 64 for any other answer; then the write is recorded as canceled.
   func chooseSide(
     _ question: SafeText,
-    _ write: AuditSubject
+    _ write: AuditIntent
   ) async throws(Failure) -> MergeSide {
     switch Self.answer(to: "\(question.string) Type theirs or yours: ") {
     case "theirs": return .theirs

@@ -1,6 +1,7 @@
 import RiskAPI
 import RiskServices
 import TerminalUI
+import RiskStore
 
 /// A change of one integration's settings, from the command line to its end.
 struct IntegrationChange {
@@ -11,7 +12,7 @@ struct IntegrationChange {
   /// Fetches the integration, asks, sends all three settings, and says what came of it.
   func run(_ id: String, _ patch: IntegrationPatch) async throws {
     let session = try AccountSession(account)
-    let asked = AuditSubject.update(id, patch)
+    let asked = AuditIntent.update(id, patch)
     let confirmation = try await Confirmation(write, session, [asked])
     let seen = try await confirmation.integration(id, for: asked)
     let change = SettingsChange(
@@ -79,7 +80,7 @@ extension Confirmation {
   /// An integration as it is now; where it cannot be had, the write is recorded as failed.
   func integration(
     _ id: String,
-    for write: AuditSubject
+    for write: AuditIntent
   ) async throws(Failure) -> Integration {
     try await look(to: "read the integration", for: [write]) { service throws(APIError) in
       try await service.fetchIntegration(id: id).value

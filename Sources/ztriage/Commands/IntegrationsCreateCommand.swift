@@ -2,6 +2,7 @@ import ArgumentParser
 import RiskAPI
 import RiskServices
 import TerminalUI
+import RiskStore
 
 /// `ztriage integrations create`: sends risk changes to one more tenant.
 struct IntegrationsCreateCommand: AccountCommand {
@@ -56,7 +57,7 @@ struct IntegrationsCreateCommand: AccountCommand {
       referenceID: referenceID?.text,
       startsPaused: paused
     )
-    let asked = AuditSubject.create(new)
+    let asked = AuditIntent.create(new)
     let confirmation = try await Confirmation(write, session, [asked])
     let report = WriteReport(
       item: .createdIntegration(.now),

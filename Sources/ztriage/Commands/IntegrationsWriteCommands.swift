@@ -2,6 +2,7 @@ import ArgumentParser
 import RiskAPI
 import RiskServices
 import TerminalUI
+import RiskStore
 
 private let exitCodes = """
   EXIT CODES
@@ -154,7 +155,7 @@ struct IntegrationsDeleteCommand: AccountCommand {
 
   func run() async throws {
     let session = try AccountSession(account)
-    let asked = AuditSubject.delete(id, nil)
+    let asked = AuditIntent.delete(id, nil)
     let confirmation = try await Confirmation(write, session, [asked])
     let report = WriteReport(
       item: .writtenIntegration(.now),

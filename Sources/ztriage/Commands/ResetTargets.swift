@@ -1,12 +1,13 @@
 import RiskAPI
 import RiskServices
+import RiskStore
 
 /// Resets as the audit log names them, of whomever a command is about.
 struct ResetSubjects {
   let reason: ResetReason?
   let note: String
 
-  func subject(_ name: UserName) -> AuditSubject { .reset(name.text, reason: reason, note: note) }
+  func intent(_ name: UserName) -> AuditIntent { .reset(name.text, reason: reason, note: note) }
 }
 
 /// Whom a command resets: each user once, as seen at the command's start.
@@ -48,7 +49,7 @@ struct ResetTargets {
     var summary: RiskSummary?
     // The page of a single user says it all, at the same price.
     if names.count > 1 || !names.allSatisfy(\.isID) {
-      summary = try await confirmation.look(to: "read the users", for: names.map(asked.subject)) {
+      summary = try await confirmation.look(to: "read the users", for: names.map(asked.intent)) {
         service throws(APIError) in try await service.fetchUsers().value
       }
     }
@@ -63,7 +64,7 @@ struct ResetTargets {
         let isAlone = error.failure.status == .notFound
         // What would meet every user ends the command for all that are left.
         let missed = isAlone ? [name] : Array(names[place...])
-        if let stop = error.stop { await confirmation.note(missed.map(asked.subject), stop) }
+        if let stop = error.stop { await confirmation.note(missed.map(asked.intent), stop) }
         guard isAlone else { throw error.failure }
         targets.failed.append(
           ResetResult(place: place, name: name, outcome: WriteOutcome("not reset", error.failure))

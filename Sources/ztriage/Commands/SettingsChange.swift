@@ -60,7 +60,7 @@ struct SettingsChange<
     var (seen, wanted) = (seen, wanted)
     while true {
       let write = write(seen, wanted)
-      try await confirmation.ask(words.question(seen, wanted), [write.subject])
+      try await confirmation.ask(words.question(seen, wanted), [write.intent])
       let interruption = Interruption.ofWrites()
       let result = await confirmation.service.carryOut(write)
       let found = result.state.flatMap(find)
@@ -85,7 +85,7 @@ struct SettingsChange<
         try await confirmation.settle(
           &merge,
           of: words.subject,
-          self.write(theirs, wanted).subject
+          self.write(theirs, wanted).intent
         )
       }
       guard let merged = merge.result, !merge.isDone else {

@@ -148,11 +148,11 @@ extension HistoryEntry {
   fileprivate init(_ entry: AuditEntry) {
     self.init(
       user: UserID(entry.intent.target),
-      time: entry.intent.time,
+      time: entry.time,
       what: entry.intent.action,
       reason: entry.intent.reason,
       note: entry.intent.note,
-      author: entry.intent.operator,
+      author: entry.operator,
       outcome: entry.outcomeWord,
       role: entry.outcomeRole
     )

@@ -59,7 +59,7 @@ struct UsersResetCommand: AccountCommand {
       throw Failure(.usage, "a reset needs a reason", "pass --reason with one of \(known)")
     }
     let asked = ResetSubjects(reason: reason, note: note ?? "")
-    let confirmation = try await Confirmation(write, session, names.map(asked.subject))
+    let confirmation = try await Confirmation(write, session, names.map(asked.intent))
     let targets = try await APIClient.urgently { () throws(Failure) in
       try await ResetTargets.look(up: names, asked, through: confirmation)
     }
@@ -73,7 +73,7 @@ struct UsersResetCommand: AccountCommand {
       if confirmation.asks {
         try await confirmation.ask(
           await question(about: targets, confirmation.service),
-          targets.found.map { asked.subject(.id($0.user.id)) }
+          targets.found.map { asked.intent(.id($0.user.id)) }
         )
       }
       let run = ResetRun(service: confirmation.service, reason: reason, note: note ?? "")

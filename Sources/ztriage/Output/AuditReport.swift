@@ -19,9 +19,9 @@ extension Report<AuditEntry> {
       value: { .integer(Int($0.id.line)) },
       cell: { .init("\($0.id.line)", .dim) }
     )
-    let time = Column.time("time", "TIME", words) { $0.intent.time }
-    let account = Column.text("account", "ACCOUNT", limit: 40, .dim) { $0.intent.account }
-    let author = Column.text("operator", "OPERATOR", limit: 40) { $0.intent.operator }
+    let time = Column.time("time", "TIME", words) { $0.time }
+    let account = Column.text("account", "ACCOUNT", limit: 40, .dim) { $0.account }
+    let author = Column.text("operator", "OPERATOR", limit: 40) { $0.operator }
     let what = Column.text("what", "WHAT", limit: 24) { $0.intent.action }
     let target = Column.text("target", "TARGET") { $0.intent.target }
     let reason = Column.text("reason", "REASON", limit: 24) { $0.intent.reason }
