@@ -16,6 +16,7 @@ extension RiskLevel? {
 extension Int {
   /// The number with its thousands apart: `1 284`.
   package var grouped: String {
+    guard magnitude >= 1_000 else { return String(self) }
     var digits = ""
     for (index, digit) in String(magnitude).reversed().enumerated() {
       if index > 0, index % 3 == 0 { digits.append(" ") }

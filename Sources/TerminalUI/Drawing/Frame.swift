@@ -69,9 +69,14 @@ package struct Frame: Equatable, Sendable {
     if text.isASCII {
       column = put(text.string.utf8, row: row, column: column, style: style)
     } else {
-      for glyph in text.string.lazy.flatMap(Glyph.glyphs) {
-        put(glyph.character, width: glyph.width, row: row, column: column, style: style)
-        column += glyph.width
+      for cluster in text.string {
+        if let glyph = Glyph(single: cluster) {
+          column = put(glyph, row: row, column: column, style: style)
+        } else {
+          for glyph in Glyph.glyphs(of: cluster) {
+            column = put(glyph, row: row, column: column, style: style)
+          }
+        }
       }
     }
     return column
@@ -187,6 +192,11 @@ package struct Frame: Equatable, Sendable {
       column += 1
     }
     return column
+  }
+
+  private mutating func put(_ glyph: Glyph, row: Int, column: Int, style: Style) -> Int {
+    put(glyph.character, width: glyph.width, row: row, column: column, style: style)
+    return column + glyph.width
   }
 
   private static let ascii = (UInt8(0)..<128).map { Character(Unicode.Scalar($0)) }

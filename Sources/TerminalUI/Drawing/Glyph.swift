@@ -12,11 +12,8 @@ package struct Glyph: Hashable, Sendable {
   /// rest of somebody else's name. Of a family joined by zero-width joiners the first member is left,
   /// of a modified emoji its base. What libc cannot place becomes `�`.
   package static func glyphs(of cluster: Character) -> [Glyph] {
+    if let only = Glyph(single: cluster) { return [only] }
     let scalars = cluster.unicodeScalars
-    if let only = scalars.first, scalars.count == 1 {
-      guard let width = TextWidth.of(only), width > 0 else { return [.replacement] }
-      return [Glyph(character: cluster, width: width)]
-    }
     var glyphs: [Glyph] = []
     var base = String.UnicodeScalarView()
     var baseWidth = 0
@@ -41,7 +38,19 @@ package struct Glyph: Hashable, Sendable {
 
   /// Columns of a whole cluster.
   package static func width(of cluster: Character) -> Int {
-    glyphs(of: cluster).reduce(0) { $0 + $1.width }
+    Glyph(single: cluster)?.width ?? glyphs(of: cluster).reduce(0) { $0 + $1.width }
+  }
+
+  /// The only glyph of a cluster that is one scalar, as nearly all are; nil for others.
+  init?(single cluster: Character) {
+    let scalars = cluster.unicodeScalars
+    let first = scalars.startIndex
+    guard scalars.index(after: first) == scalars.endIndex else { return nil }
+    if let width = TextWidth.of(scalars[first]), width > 0 {
+      self.init(character: cluster, width: width)
+    } else {
+      self = .replacement
+    }
   }
 
   /// Curses stores so many in a cell (`CCHARW_MAX`).

@@ -72,17 +72,16 @@ package struct SafeText: Hashable, Sendable {
   package func truncated(to columns: Int) -> SafeText {
     guard columns > 0 else { return "" }
     if isASCII && string.utf8.count <= columns { return self }
-    var kept = ""
+    // The end of what still leaves room for the ellipsis.
+    var end = string.startIndex
     var used = 0
-    var beforeEllipsis = ""
-    for character in string {
-      let width = Glyph.width(of: character)
+    for index in string.indices {
+      let width = Glyph.width(of: string[index])
       if used + width > columns {
-        return SafeText(joined: beforeEllipsis + "…", isASCII: false)
+        return SafeText(joined: string[..<end] + "…", isASCII: false)
       }
-      if used + width <= columns - 1 { beforeEllipsis.append(character) }
-      kept.append(character)
       used += width
+      if used < columns { end = string.index(after: index) }
     }
     return self
   }
