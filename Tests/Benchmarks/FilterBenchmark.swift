@@ -22,7 +22,7 @@ enum FilterBenchmark {
     let times = type("m", into: &cold)
     Benchmarks.report("filter of 100 000 users, first key at once", times[0].inMilliseconds)
 
-    for case .usersIndex(let users) in dashboard.subscriptions {
+    for case .usersIndex(let users) in dashboard.queries {
       let start = clock.now
       let index = await users.index()
       Benchmarks.report("texts folded in the background", (clock.now - start).inMilliseconds)
@@ -60,7 +60,7 @@ enum FilterBenchmark {
         _ = dashboard.update(.input(.key(Key(.character(key))), now))
         var frame = Frame(size)
         dashboard.view(in: &frame)
-        _ = dashboard.subscriptions
+        _ = (dashboard.queries, dashboard.subscriptions)
       }
     }
   }

@@ -23,7 +23,7 @@ struct EarlierResetsTests {
   @Test func `the question about one user tells when, by whom and why`() {
     var driver = DashboardDriver.loaded()
     driver.press("R")
-    #expect(driver.dashboard.subscriptions.contains(.recentResets([.fixture(1)])))
+    #expect(driver.dashboard.queries.contains(.recentResets(UsersInQuestion([.fixture(1)]))))
     driver.send(.recentResetsFound([.fixture(1): [.fixture(1)]]))
 
     #expect(driver.text.contains("Already reset 2026-06-17 10:41:12"))

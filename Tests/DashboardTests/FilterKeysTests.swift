@@ -226,11 +226,11 @@ struct FilterKeysTests {
 
 extension DashboardDriver {
   fileprivate var asksForEvents: Bool {
-    dashboard.subscriptions.contains { if case .knownEvents = $0 { true } else { false } }
+    dashboard.queries.contains { if case .knownEvents = $0 { true } else { false } }
   }
 
   fileprivate var unfolded: UnfoldedUsers? {
-    for case .usersIndex(let users) in dashboard.subscriptions { return users }
+    for case .usersIndex(let users) in dashboard.queries { return users }
     return nil
   }
 

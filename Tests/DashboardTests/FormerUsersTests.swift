@@ -333,7 +333,7 @@ extension DashboardDriver {
 
   /// Revisions of the summary for which past users are asked for.
   fileprivate var pastRevisions: [Int] {
-    dashboard.subscriptions.compactMap {
+    dashboard.queries.compactMap {
       if case .formerUsers(let revision) = $0 { revision } else { nil }
     }
   }

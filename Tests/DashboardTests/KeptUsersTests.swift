@@ -91,7 +91,7 @@ struct KeptUsersTests {
 
 // MARK: Fixtures
 
-/// A dashboard over a journal and a cache in a folder, whose subscriptions are served in turn.
+/// A dashboard over a journal and a cache in a folder, whose queries are answered in turn.
 @MainActor
 private final class KeptBench {
   let api: SimulatedAPI
@@ -100,8 +100,8 @@ private final class KeptBench {
   let clock: TestClock
   private let folder: TemporaryFolder
   private let program: Program<Dashboard>
-  private let runner: SubscriptionRunner
-  private var served: Set<Subscription> = []
+  private let runner: QueryRunner
+  private var answered: Set<Query> = []
 
   /// A bench of its own; or, after another one, the next run on its account and its journal.
   init(after earlier: KeptBench? = nil, isOnline: Bool = true) throws {
@@ -133,12 +133,7 @@ private final class KeptBench {
       now: { clock.date }
     )
     (self.api, self.line, self.clock, self.folder) = (api, line, clock, folder)
-    runner = SubscriptionRunner(
-      clock: TestClock(),
-      now: { clock.date },
-      clientEvents: AsyncStream { $0.finish() },
-      service: service
-    )
+    runner = QueryRunner(service: service, clock: TestClock())
     program = Program(
       DashboardDriver(at: clock.date, size: Size(columns: 140, rows: 50)).dashboard,
       perform: { effect, send in
@@ -146,6 +141,7 @@ private final class KeptBench {
           await send(reply)
         }
       },
+      answer: { _, _ in },
       subscribe: { _, _ in },
       intercept: { if case .terminal = $0 { true } else { false } }
     )
@@ -171,22 +167,22 @@ private final class KeptBench {
     }
   }
 
-  /// Serves what the state listens to, until it wants nothing new.
+  /// Answers what the state asks, until it asks nothing new.
   private func follow() async {
     await program.settle()
-    served.formIntersection(root.subscriptions)
-    while let next = root.subscriptions.subtracting(served).first(where: Self.isServed) {
-      served.insert(next)
+    answered.formIntersection(root.queries)
+    while let next = root.queries.subtracting(answered).first(where: Self.isAnswered) {
+      answered.insert(next)
       await runner.run(next) { [program] message in
         await MainActor.run { program.send(message) }
       }
       await program.settle()
-      served.formIntersection(root.subscriptions)
+      answered.formIntersection(root.queries)
     }
   }
 
-  private static func isServed(_ subscription: Subscription) -> Bool {
-    switch subscription {
+  private static func isAnswered(_ query: Query) -> Bool {
+    switch query {
     case .formerUsers, .record, .caseNotes: true
     default: false
     }

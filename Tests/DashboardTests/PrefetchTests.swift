@@ -61,7 +61,7 @@ extension DashboardDriver {
   fileprivate mutating func drained() -> [UserID] {
     var asked: [UserID] = []
     while let next = dashboard.moved.next, asked.count < 200 {
-      #expect(dashboard.subscriptions.contains(.movedUser(next)))
+      #expect(dashboard.queries.contains(.movedUser(next)))
       asked.append(next.id)
       send(.movedUserKept(next.id, isKept: true))
     }

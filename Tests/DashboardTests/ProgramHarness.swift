@@ -41,6 +41,7 @@ struct ProgramHarness {
           await send(reply)
         }
       },
+      answer: { _, _ in },
       subscribe: { _, _ in },
       intercept: { if case .terminal = $0 { true } else { false } }
     )

@@ -18,7 +18,7 @@ enum MessageKind: String, CaseIterable {
   case integrationsFetched, resetEnded, behaviorsWritten, integrationUpdated, exported
   case recentResetsFound, pastUsersFound, newsFound, seenMarked, recordFound, trendsFound
   case usersIndexed, knownEventsFound, verdictsFound, assessmentsFound, assessed, draftsFound
-  case placeFound, draftsNotKept, copied, noted
+  case draftsRested, placeFound, draftsNotKept, copied, noted
 
   init(_ message: Dashboard.Message) {
     self =
@@ -59,6 +59,7 @@ enum MessageKind: String, CaseIterable {
       case .assessmentsFound: .assessmentsFound
       case .assessed: .assessed
       case .draftsFound: .draftsFound
+      case .draftsRested: .draftsRested
       case .placeFound: .placeFound
       case .draftsNotKept: .draftsNotKept
       case .copied: .copied
@@ -91,7 +92,7 @@ struct RandomMessages {
     case .export(let request): .exported(request, .failed("the disk is full"))
     case .assess(let ids, _, _): .assessed(ids, failure: random.pick([nil, "the disk is full"]))
     case .markSeen, .markRead: .seenMarked
-    case .noteStopped: nil
+    case .saveDrafts, .noteStopped: nil
     case .terminal(.copy): nil
     case .terminal(.quit): .draftsNotKept("the disk is full")
     case .terminal: nil
@@ -143,6 +144,7 @@ struct RandomMessages {
     case .assessmentsFound: .assessmentsFound(id, [caseNote(id)])
     case .assessed: .assessed([id], failure: random.pick([nil, "the disk is full"]))
     case .draftsFound: .draftsFound(["other": [Draft(content: "{", savedAt: time)]])
+    case .draftsRested: .draftsRested(random.number(below: 4))
     case .placeFound: .placeFound(Draft(content: "[]", savedAt: time))
     case .draftsNotKept: .draftsNotKept("the disk is full")
     case .copied: .copied(random.number(below: 2) == 0)

@@ -84,6 +84,7 @@ private func openedProgram(size: Size) async throws -> Program<Dashboard> {
         await send(reply)
       }
     },
+    answer: { _, _ in },
     // Nothing passes by itself in a picture.
     subscribe: { _, _ in },
     intercept: { if case .terminal = $0 { true } else { false } }

@@ -176,9 +176,9 @@ private final class SubscribedProgram {
     let runner = SubscriptionRunner(
       clock: clock,
       now: { clock.date },
-      clientEvents: AsyncStream { $0.finish() },
-      service: service
+      clientEvents: AsyncStream { $0.finish() }
     )
+    let queries = QueryRunner(service: service, clock: clock)
     let options = DashboardOptions(
       accountName: "prod",
       refreshInterval: refreshInterval,
@@ -191,6 +191,7 @@ private final class SubscribedProgram {
           await send(reply)
         }
       },
+      answer: { query, send in await queries.run(query, send: send) },
       subscribe: { subscription, send in await runner.run(subscription, send: send) },
       intercept: { if case .terminal = $0 { true } else { false } }
     )

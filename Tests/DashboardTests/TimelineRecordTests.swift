@@ -372,8 +372,8 @@ extension DashboardDriver {
     return driver
   }
 
-  fileprivate var recordVersions: [Subscription] {
-    dashboard.subscriptions.filter { if case .record = $0 { true } else { false } }
+  fileprivate var recordVersions: [Query] {
+    dashboard.queries.filter { if case .record = $0 { true } else { false } }
   }
 
   /// The row of the screen with some words; -1 for none.

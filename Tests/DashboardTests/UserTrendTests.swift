@@ -191,7 +191,7 @@ extension DashboardDriver {
   }
 
   fileprivate var trendWindow: TrendWindow? {
-    for case .trends(let window) in dashboard.subscriptions { return window }
+    for case .trends(let window) in dashboard.queries { return window }
     return nil
   }
 

@@ -246,8 +246,8 @@ struct VerdictTests {
     expectStraight(driver)
   }
 
-  private static func caseNotes(_ driver: DashboardDriver) -> [Subscription] {
-    driver.dashboard.subscriptions.filter { if case .caseNotes = $0 { true } else { false } }
+  private static func caseNotes(_ driver: DashboardDriver) -> [Query] {
+    driver.dashboard.queries.filter { if case .caseNotes = $0 { true } else { false } }
   }
 }
 

@@ -89,6 +89,50 @@ struct ProgramTests {
     #expect(await gate.starts == ["ticks"])
   }
 
+  @Test func `A query is asked once while it is wanted, and anew when it is again`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    for _ in 1...2 {
+      program.send(.asked("who"))
+      await gate.waitForStart(of: "who")
+      program.send([.asked("who"), .listened("something else")])
+      program.send(.asked(nil))
+      await gate.waitForEnd(of: "who")
+      await gate.forget("who")
+    }
+    await gate.open()
+    await gate.waitForEnd(of: "who answered")
+    #expect(program.root.heard == ["something else", "something else"])
+  }
+
+  @Test func `An answer comes once, and not to who asks something else by then`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    program.send(.asked("first"))
+    await gate.waitForStart(of: "first")
+    program.send(.asked("second"))
+    await gate.waitForEnd(of: "first")
+    await gate.open()
+    while program.root.heard.isEmpty { await Task.yield() }
+    program.send(.asked("second"))
+    await gate.waitForEnd(of: "first answered")
+    await gate.waitForEnd(of: "second answered")
+    #expect(program.root.heard == ["second"])
+    #expect(await gate.starts == ["first", "second"])
+  }
+
+  @Test func `Nobody is asked once the program has stopped`() async {
+    let gate = Gate()
+    let program = makeProgram(gate)
+    program.send(.asked("who"))
+    await gate.waitForStart(of: "who")
+    program.stop()
+    await gate.waitForEnd(of: "who")
+    await gate.open()
+    await gate.waitForEnd(of: "who answered")
+    #expect(program.root.heard.isEmpty)
+  }
+
   @Test func `Effects of the terminal are taken before they run`() async {
     let gate = Gate()
     var taken: [Sample.Effect] = []
@@ -113,6 +157,16 @@ struct ProgramTests {
         await gate.wait()
         await gate.note(number, isCanceled: Task.isCancelled)
         await send(.replied(number))
+      },
+      answer: { query, send in
+        await gate.started(query)
+        await withTaskCancellationHandler {
+          await gate.wait()
+        } onCancel: {
+          Task { await gate.ended(query) }
+        }
+        await send(.listened(query))
+        await gate.ended("\(query) answered")
       },
       subscribe: { name, _ in
         await gate.started(name)
@@ -144,6 +198,7 @@ private struct Sample: RootPane {
     case replied(Int)
     case tickingChanged(Bool)
     case listened(String)
+    case asked(String?)
   }
 
   enum Effect: ProgramEffect {
@@ -169,6 +224,7 @@ private struct Sample: RootPane {
   /// How often it was told that all of it is on the screen.
   var paints = 0
   var isTicking = false
+  var query: String?
 
   mutating func painted() { paints += 1 }
 
@@ -179,10 +235,12 @@ private struct Sample: RootPane {
     case .replied(let number): replies.append(number)
     case .tickingChanged(let isTicking): self.isTicking = isTicking
     case .listened(let word): heard.append(word)
+    case .asked(let query): self.query = query
     }
     return []
   }
 
+  var queries: Set<String> { query.map { [$0] } ?? [] }
   var subscriptions: Set<String> { isTicking ? ["ticks"] : [] }
 
   func view(in frame: inout Frame) {}
@@ -198,7 +256,7 @@ private actor Gate {
   private var waiters: [CheckedContinuation<Void, Never>] = []
 
   func wait() async {
-    if !isOpen { await pause() }
+    while !isOpen { await pause() }
   }
 
   func open() {
@@ -219,6 +277,12 @@ private actor Gate {
   func ended(_ name: String) {
     ends.append(name)
     wake()
+  }
+
+  /// Lets a name start and end anew.
+  func forget(_ name: String) {
+    starts.removeAll { $0 == name }
+    ends.removeAll { $0 == name }
   }
 
   func waitForStart(of name: String) async {

@@ -15,6 +15,8 @@ package enum Effect: ProgramEffect {
   case export(ExportRequest)
   /// Saves a verdict or a note for some users on this machine: for all of them or none.
   case assess([UserID], Verdict?, note: String)
+  /// Saves what is typed and not sent, by name; nil for what is not there.
+  case saveDrafts([String: String?])
   /// Remembers that the analyst has seen everything up to an observation; nil is up to now.
   case markSeen(upTo: Int64?)
   /// Remembers that the analyst opened something that had changed.
@@ -33,8 +35,8 @@ package enum Effect: ProgramEffect {
     case .fetch(.user, _): "user"
     case .fetch(.behaviors, _): "behaviors"
     case .fetch(.integrations, _): "integrations"
-    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .assess, .markSeen,
-      .markRead, .noteStopped, .terminal:
+    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .assess, .saveDrafts,
+      .markSeen, .markRead, .noteStopped, .terminal:
       nil
     }
   }
@@ -51,7 +53,9 @@ package enum Effect: ProgramEffect {
   package var isWrite: Bool {
     switch self {
     case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .load, .fetch, .export, .assess, .markSeen, .markRead, .noteStopped, .terminal: false
+    case .load, .fetch, .export, .assess, .saveDrafts, .markSeen, .markRead, .noteStopped,
+      .terminal:
+      false
     }
   }
 }

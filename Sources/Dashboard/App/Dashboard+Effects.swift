@@ -22,6 +22,7 @@ extension Dashboard {
     case .export(let request): .exported(request, await files.write(request))
     case .assess(let ids, let verdict, let note):
       .assessed(ids, failure: await service.assess(ids, verdict: verdict, note: note))
+    case .saveDrafts(let drafts): await saveDrafts(drafts, service)
     case .markSeen(let observation): await markSeen(upTo: observation, service)
     case .markRead(let subject, let observation):
       await markRead(subject, upTo: observation, service)
@@ -37,6 +38,16 @@ extension Dashboard {
   ) async -> Message? {
     await service.noteStopped(writes, stop)
     return nil
+  }
+
+  private static func saveDrafts(
+    _ drafts: [String: String?],
+    _ service: RiskService
+  ) async -> Message? {
+    guard let problem = await service.saveDrafts(drafts) else { return nil }
+    return .noted(
+      Notice.Draft("unsaved changes cannot be kept for next time: \(problem)", .error)
+    )
   }
 
   private static func markSeen(

@@ -26,22 +26,64 @@ private struct SavedPlace: Codable {
   var showsPast: Bool?
 }
 
-private struct SavedBehaviors: Codable {
+private struct SavedBehaviors: Codable, Equatable {
   var draft: [String: BehaviorSetting]
   var base: [String: BehaviorSetting]
+}
+
+/// What was typed, picked or switched and is on no disk but this one's.
+struct Unsaved: Equatable {
+  fileprivate var behaviors: SavedBehaviors
+  fileprivate var dialogs: [DialogDraft]
+}
+
+/// Which of the unsaved work is on its way to the disk.
+struct DraftWatch: Equatable {
+  private var seen: Unsaved?
+  private var version = 0
+  private var savedVersion = 0
+  /// Before that, saving would erase what an earlier run left.
+  private var hasBegun = false
+
+  /// The version that is not on its way yet; nil for none.
+  var unsaved: Int? { hasBegun && version != savedVersion ? version : nil }
+
+  /// What an earlier run left was looked for: all there is now is to be saved.
+  mutating func begin() {
+    hasBegun = true
+    seen = nil
+  }
+
+  mutating func follow(_ unsaved: Unsaved) {
+    guard hasBegun, unsaved != seen else { return }
+    seen = unsaved
+    version += 1
+  }
+
+  /// True where the version is the last one, which is saved from here on.
+  mutating func save(_ version: Int) -> Bool {
+    guard version == unsaved else { return false }
+    savedVersion = version
+    return true
+  }
 }
 
 extension Dashboard {
   /// What must not be lost now, by name; nil for what is not there.
   package var drafts: [String: String?] {
-    let edits =
-      behaviors.draft.isEmpty
-      ? nil : Self.text(SavedBehaviors(draft: behaviors.draft, base: behaviors.base))
-    let lasting = unsavedDialogs.filter(\.outlivesRun)
+    let unsaved = unsaved
     return [
-      DraftName.behaviors: edits,
-      DraftName.notes: lasting.isEmpty ? nil : Self.text(lasting),
+      DraftName.behaviors: unsaved.behaviors.draft.isEmpty ? nil : Self.text(unsaved.behaviors),
+      DraftName.notes: unsaved.dialogs.isEmpty ? nil : Self.text(unsaved.dialogs),
     ]
+  }
+
+  /// What must not be lost now.
+  var unsaved: Unsaved {
+    Unsaved(
+      behaviors: SavedBehaviors(draft: behaviors.draft, base: behaviors.base),
+      dialogs: unsavedDialogs.filter(\.outlivesRun)
+    )
   }
 
   /// What is typed or picked in open dialogs, and what waits for its own.

@@ -3,7 +3,7 @@ import RiskAPI
 import RiskServices
 import TerminalUI
 
-// MARK: Subscriptions
+// MARK: Queries and subscriptions
 
 extension Dashboard {
   package var subscriptions: Set<Subscription> {
@@ -15,9 +15,13 @@ extension Dashboard {
     if let id = users.selection, id != timeline.userID, isVisible(.timeline) {
       wanted.insert(.rest(id))
     }
+    if let version = draftWatch.unsaved { wanted.insert(.draftsRest(version)) }
+    return wanted
+  }
+
+  package var queries: Set<Query> {
+    var wanted: Set<Query> = [.caseNotes(of: timeline.userID, version: assessmentCount)]
     if let users = usersInQuestion { wanted.insert(.recentResets(users)) }
-    if hasFoundDrafts { wanted.insert(.keptDrafts(drafts)) }
-    wanted.insert(.caseNotes(of: timeline.userID, version: assessmentCount))
     if let id = timeline.userID {
       let page = account.risk(of: id).revision
       wanted.insert(.record(of: id, RecordVersion(row: account.user(id), page: page)))
@@ -49,7 +53,7 @@ extension Dashboard {
   }
 
   /// Whom an open question would reset.
-  private var usersInQuestion: [UserID]? {
-    dialogs.first(ResetDialog.self) { !$0.isSending }?.targets.map(\.id)
+  private var usersInQuestion: UsersInQuestion? {
+    dialogs.first(ResetDialog.self) { !$0.isSending }.map { UsersInQuestion($0.targets.map(\.id)) }
   }
 }

@@ -45,8 +45,7 @@ package struct Dashboard: RootPane, Equatable {
   var openingKey: Key?
   /// Counts verdicts and notes that were added, so that what shows them follows.
   var assessmentCount = 0
-  /// Whether what an earlier run kept was looked for: before that, keeping would erase it.
-  var hasFoundDrafts = false
+  var draftWatch = DraftWatch()
   /// The last pause of requests; it may be over.
   var pause: RequestPause?
   var loading = LoadingWatch()
@@ -113,6 +112,8 @@ package struct Dashboard: RootPane, Equatable {
     case assessed([UserID], failure: String?)
     /// What earlier runs kept and did not send, the oldest first.
     case draftsFound([String: [Draft]])
+    /// Drafts have stood for a second as a version of them has them.
+    case draftsRested(Int)
     /// Where an earlier run ended.
     case placeFound(Draft)
     /// The drafts could not be kept at the end, and why.
@@ -128,6 +129,7 @@ package struct Dashboard: RootPane, Equatable {
     followData()
     let allowed = permitted(effects)
     dialogs.follow(dialogRoom)
+    draftWatch.follow(unsaved)
     return allowed
   }
 
@@ -144,8 +146,10 @@ package struct Dashboard: RootPane, Equatable {
     case .newsFound(let question, let found): receiveNews(found, to: question)
     case .seenMarked: news.receiveMarked()
     case .draftsFound(let drafts):
-      hasFoundDrafts = true
       restore(drafts)
+      draftWatch.begin()
+    case .draftsRested(let version):
+      return draftWatch.save(version) ? [.saveDrafts(drafts)] : []
     case .placeFound(let place): restore(place)
     case .recordFound(let id, let record): account.receiveRecord(record, of: id)
     case .trendsFound(let moments):

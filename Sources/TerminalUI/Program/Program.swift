@@ -1,7 +1,8 @@
 /// Runs a root pane: hands it messages, starts the effects it asks for, and paints once a turn.
 @MainActor
 package final class Program<Root: RootPane> {
-  /// Carries out an effect, or serves a subscription until it is canceled, sending what happens.
+  /// Carries out an effect, answers a query, or serves a subscription until it is canceled, sending what
+  /// happens.
   package typealias Runner<Work> =
     @Sendable (Work, @escaping @Sendable (Root.Message) async -> Void) async -> Void
 
@@ -24,11 +25,13 @@ package final class Program<Root: RootPane> {
   }
 
   private let perform: Runner<Root.Effect>
+  private let answer: Runner<Root.Query>
   private let subscribe: Runner<Root.Subscription>
   private let intercept: (Root.Effect) -> Bool
   private var running: [Int: Task<Void, Never>] = [:]
   private var newestByKey: [String: Int] = [:]
-  private var subscribed: [Root.Subscription: Task<Void, Never>] = [:]
+  private var asked = WantedTasks<Root.Query>()
+  private var subscribed = WantedTasks<Root.Subscription>()
   private var effectCount = 0
   private var isTurnScheduled = false
   private var hasStopped = false
@@ -40,11 +43,13 @@ package final class Program<Root: RootPane> {
   package init(
     _ root: Root,
     perform: @escaping Runner<Root.Effect>,
+    answer: @escaping Runner<Root.Query>,
     subscribe: @escaping Runner<Root.Subscription>,
     intercept: @escaping (Root.Effect) -> Bool = { _ in false }
   ) {
     self.root = root
     self.perform = perform
+    self.answer = answer
     self.subscribe = subscribe
     self.intercept = intercept
   }
@@ -74,11 +79,11 @@ package final class Program<Root: RootPane> {
     }
   }
 
-  /// Ends subscriptions and whatever may be canceled; writes under way go on.
+  /// Ends queries, subscriptions and whatever may be canceled; writes under way go on.
   package func stop() {
     hasStopped = true
-    for task in subscribed.values { task.cancel() }
-    subscribed = [:]
+    asked.cancelAll()
+    subscribed.cancelAll()
     for id in newestByKey.values { running[id]?.cancel() }
   }
 
@@ -133,7 +138,7 @@ package final class Program<Root: RootPane> {
   }
 
   private func endTurn() {
-    followSubscriptions()
+    followWanted()
     let painting = onTurn?(root) ?? Painting()
     guard painting.earlier.isEmpty else {
       for message in painting.earlier { apply(message) }
@@ -142,14 +147,14 @@ package final class Program<Root: RootPane> {
     if painting.isComplete { root.painted() }
   }
 
-  private func followSubscriptions() {
-    let wanted = root.subscriptions
-    for (subscription, task) in subscribed where !wanted.contains(subscription) {
-      task.cancel()
-      subscribed[subscription] = nil
+  private func followWanted() {
+    asked.follow(root.queries) { query in
+      Task { [answer] in
+        await answer(query) { [weak self] message in await self?.receive(message, to: query) }
+      }
     }
-    for subscription in wanted where subscribed[subscription] == nil {
-      subscribed[subscription] = Task { [subscribe] in
+    subscribed.follow(root.subscriptions) { subscription in
+      Task { [subscribe] in
         await subscribe(subscription) { [weak self] message in
           await self?.receive(message, from: subscription)
         }
@@ -157,8 +162,11 @@ package final class Program<Root: RootPane> {
     }
   }
 
+  private func receive(_ message: Root.Message, to query: Root.Query) {
+    if asked.contains(query) { enqueue(message) }
+  }
+
   private func receive(_ message: Root.Message, from subscription: Root.Subscription) {
-    guard subscribed[subscription] != nil else { return }
-    enqueue(message)
+    if subscribed.contains(subscription) { enqueue(message) }
   }
 }

@@ -2,10 +2,17 @@
 package protocol RootPane: Sendable {
   associatedtype Message: Sendable
   associatedtype Effect: ProgramEffect
+  associatedtype Query: Hashable & Sendable
   associatedtype Subscription: Hashable & Sendable
 
   /// Applies one message and names the work to start. Never waits, never touches the world.
   mutating func update(_ message: Message) -> [Effect]
+
+  /// Answers that the state wants while it is as it is, each asked for once.
+  ///
+  /// Compared after every update, so each is told apart by something small: an id, a revision. What is
+  /// wanted no more is canceled, and its answer dropped.
+  var queries: Set<Query> { get }
 
   /// What to listen to while the state is as it is: timers, streams.
   ///

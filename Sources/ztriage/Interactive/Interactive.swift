@@ -45,9 +45,9 @@ enum Interactive {
     let runner = SubscriptionRunner(
       clock: ContinuousClock(),
       now: { Date() },
-      clientEvents: events,
-      service: service
+      clientEvents: events
     )
+    let queries = QueryRunner(service: service, clock: ContinuousClock())
     // What the terminal did is told to the program, which does not exist yet.
     var answer: (Dashboard.Message) -> Void = { _ in }
     let program = Program(
@@ -59,6 +59,7 @@ enum Interactive {
         // Many users leave as much memory behind as they took, and a dashboard stays open all day.
         if effect.replacesUsers { await service.releaseMemory() }
       },
+      answer: { query, send in await queries.run(query, send: send) },
       subscribe: { subscription, send in await runner.run(subscription, send: send) },
       intercept: { effect in
         guard case .terminal(let command) = effect else { return false }
