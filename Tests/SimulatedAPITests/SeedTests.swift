@@ -82,7 +82,7 @@ import Testing
     (4_107_542_400_000, false, "2100-03-01T00:00:00Z"),
   ])
   func `timestamps are spelled as RFC 3339 says`(time: Int64, hasFraction: Bool, text: String) {
-    #expect(Timestamp(milliseconds: time, hasFraction: hasFraction).text == text)
+    #expect(SpelledTime(milliseconds: time, hasFraction: hasFraction).text == text)
   }
 
   @Test func `timestamps agree with Foundation's`() {
@@ -91,7 +91,7 @@ import Testing
       let second = Int64(random.number(-2_000_000_000...5_000_000_000))
       let date = Date(timeIntervalSince1970: TimeInterval(second))
       #expect(
-        Timestamp(milliseconds: second * 1000, hasFraction: false).text
+        SpelledTime(milliseconds: second * 1000, hasFraction: false).text
           == date.formatted(.iso8601)
       )
     }

@@ -109,7 +109,7 @@ extension Dashboard {
 
   /// Goes back to where an earlier run ended.
   mutating func restore(_ place: Draft) {
-    guard let kept = Self.value(SavedPlace.self, place.content) else { return }
+    guard let kept = JSONText.decode(SavedPlace.self, place.content) else { return }
     focus = PaneID(rawValue: kept.focus) ?? .users
     isZoomed = kept.isZoomed
     users.restore(
@@ -126,7 +126,7 @@ extension Dashboard {
     var words: [SafeText] = []
     // The latest first: of two edits of one behavior, the later one stands.
     for draft in (drafts[DraftName.behaviors] ?? []).reversed() {
-      guard let kept = Self.value(SavedBehaviors.self, draft.content) else { continue }
+      guard let kept = JSONText.decode(SavedBehaviors.self, draft.content) else { continue }
       behaviors.restore(draft: kept.draft, base: kept.base)
     }
     if drafts[DraftName.behaviors] != nil, !behaviors.draft.isEmpty {
@@ -134,7 +134,7 @@ extension Dashboard {
       words.append("\(count) from last time (press \(keys.name(of: .focusBehaviors)))")
     }
     for draft in drafts[DraftName.notes] ?? [] {
-      for kept in Self.value([DialogDraft].self, draft.content) ?? [] where kept.isUsable {
+      for kept in JSONText.decode([DialogDraft].self, draft.content) ?? [] where kept.isUsable {
         // Two dashboards may have a note each on the same user; of anything else the later stands.
         if !kept.isAboutUsers { dialogDrafts.removeAll { $0.slot == kept.slot } }
         dialogDrafts.append(kept)
@@ -173,12 +173,6 @@ extension Dashboard {
   }
 
   private static func text(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-
-  private static func value<Value: Decodable>(_ type: Value.Type, _ text: String) -> Value? {
-    try? JSONDecoder().decode(type, from: Data(text.utf8))
+    (try? JSONText.encode(value)) ?? ""
   }
 }

@@ -26,7 +26,20 @@ public enum Timestamp {
     let seconds = date.timeIntervalSince1970
     // Beyond these years RFC 3339 has no form; such a date never came from the API.
     guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else { return "" }
-    let microseconds = Int64((seconds * 1_000_000).rounded())
+    return format(microseconds: Int64((seconds * 1_000_000).rounded()), fraction: .shortest)
+  }
+
+  /// How much of a second's fraction is written.
+  package enum Fraction: Sendable {
+    case none
+    /// Three digits.
+    case milliseconds
+    /// Up to six digits, none of them a zero at the end.
+    case shortest
+  }
+
+  /// Writes a moment in microseconds since 1970, of the years 1 to 9999.
+  package static func format(microseconds: Int64, fraction kind: Fraction) -> String {
     let (days, ofDay) = microseconds.flooredDivision(by: 86_400_000_000)
     let (year, month, day) = civil(fromDays: Int(days))
     let (second, fraction) = ofDay.quotientAndRemainder(dividingBy: 1_000_000)
@@ -37,10 +50,11 @@ public enum Timestamp {
     write(Int(second) / 3600, endingAt: 13, in: &text)
     write(Int(second) / 60 % 60, endingAt: 16, in: &text)
     write(Int(second) % 60, endingAt: 19, in: &text)
-    if fraction != 0 {
+    if kind == .milliseconds || kind == .shortest && fraction != 0 {
       text += Array(".000000".utf8)
       write(Int(fraction), endingAt: 26, in: &text)
-      while text.last == UInt8(ascii: "0") { text.removeLast() }
+      if kind == .milliseconds { text.removeLast(3) }
+      while kind == .shortest, text.last == UInt8(ascii: "0") { text.removeLast() }
     }
     text.append(UInt8(ascii: "Z"))
     return String(decoding: text, as: UTF8.self)

@@ -163,12 +163,10 @@ enum AuditText {
   }
 
   private static func text(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    (try? JSONText.encode(value)) ?? ""
   }
 
   private static func decode<Value: Decodable>(_ type: Value.Type, _ text: String?) -> Value? {
-    text.flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
+    text.flatMap { JSONText.decode(type, $0) }
   }
 }

@@ -117,12 +117,12 @@ package struct SimulatedAccount: Sendable {
   }
 
   /// When the user was last reset; nil when never.
-  func lastReset(at index: Int) -> Timestamp? { changes[index]?.reset }
+  func lastReset(at index: Int) -> SpelledTime? { changes[index]?.reset }
 
   /// Clears a user's risk: the user leaves the summary until something new happens.
   mutating func reset(at index: Int, now: Date, dropsEvents: Bool = false) {
     changes[index, default: UserChanges()].reset(
-      at: Timestamp(now, hasFraction: true),
+      at: SpelledTime(now, hasFraction: true),
       dropsEvents: dropsEvents
     )
     let standing = standing(at: index)
@@ -153,7 +153,7 @@ package struct SimulatedAccount: Sendable {
         id: SeededUUID.make(from: &random),
         name: behavior.name,
         level: level ?? behavior.setting.riskLevel,
-        time: Timestamp(date, hasFraction: random.oneIn(2)),
+        time: SpelledTime(date, hasFraction: random.oneIn(2)),
         details: entry?.details(&random, person(at: index))
       )
     )
@@ -175,7 +175,7 @@ package struct SimulatedAccount: Sendable {
       referenceID: referenceID ?? SeededUUID.make(from: &createdIDs),
       tenantURL: tenantURL,
       isActive: true,
-      createdAt: Timestamp(date, hasFraction: true)
+      createdAt: SpelledTime(date, hasFraction: true)
     )
     integrations.append(integration)
     return integration
@@ -188,7 +188,7 @@ package struct SimulatedAccount: Sendable {
 
 /// What happened to a user after the seeded events.
 struct UserChanges: Sendable {
-  private(set) var reset: Timestamp?
+  private(set) var reset: SpelledTime?
   /// In the order of their arrival.
   private(set) var events: [SimulatedEvent] = []
   /// Whether a reset took the seeded events away.
@@ -198,7 +198,7 @@ struct UserChanges: Sendable {
 
   var eventsSinceReset: ArraySlice<SimulatedEvent> { events.dropFirst(countAtReset) }
 
-  mutating func reset(at time: Timestamp, dropsEvents: Bool) {
+  mutating func reset(at time: SpelledTime, dropsEvents: Bool) {
     reset = time
     if dropsEvents { (events, hasDroppedEvents) = ([], true) }
     countAtReset = events.count
@@ -211,12 +211,12 @@ struct UserChanges: Sendable {
 struct UserRiskState: Hashable, Sendable {
   var level: RiskLevel
   var eventCount: Int
-  var lastEvent: Timestamp
+  var lastEvent: SpelledTime
 
   /// Counts one more event.
   ///
   /// The level is the highest seen.
-  static func add(_ time: Timestamp, _ level: RiskLevel, to standing: inout UserRiskState?) {
+  static func add(_ time: SpelledTime, _ level: RiskLevel, to standing: inout UserRiskState?) {
     guard var sum = standing else {
       standing = UserRiskState(level: level, eventCount: 1, lastEvent: time)
       return
@@ -233,11 +233,11 @@ struct SimulatedEvent: Hashable, Sendable {
   var id: String
   var name: String
   var level: RiskLevel
-  var time: Timestamp
+  var time: SpelledTime
   var details: JSONValue?
 }
 
-extension Timestamp {
+extension SpelledTime {
   init(_ date: Date, hasFraction: Bool) {
     self.init(
       milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()),

@@ -8,7 +8,7 @@ package struct SimulatedIntegration: Hashable, Sendable {
   package var tenantURL: String
   /// Whether changes of risk are exported.
   package var isActive: Bool
-  let createdAt: Timestamp
+  let createdAt: SpelledTime
 
   /// Where the provider reads the Shared Signals configuration.
   var wellKnownURL: String {
@@ -28,7 +28,7 @@ package struct SimulatedIntegration: Hashable, Sendable {
         referenceID: SeededUUID.make(from: &random),
         tenantURL: tenantURL,
         isActive: isActive,
-        createdAt: Timestamp(milliseconds: anchor - age + 417, hasFraction: hasFraction)
+        createdAt: SpelledTime(milliseconds: anchor - age + 417, hasFraction: hasFraction)
       )
     }
   }

@@ -1,3 +1,4 @@
+import RiskAPI
 import Foundation
 
 /// The object around every JSON answer: success, errors, messages, result, result_info.

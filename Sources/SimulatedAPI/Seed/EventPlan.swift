@@ -6,7 +6,7 @@ import RiskAPI
 struct EventPlan: Hashable, Sendable {
   /// Position in ``BehaviorCatalog``.
   let behavior: Int
-  let time: Timestamp
+  let time: SpelledTime
 
   /// How much a seeded user stands out.
   enum Group: Int {
@@ -37,7 +37,7 @@ struct EventPlan: Hashable, Sendable {
       let candidates = position == worst ? worstOf(group, isOld) : allOf(group, isOld)
       return EventPlan(
         behavior: random.pick(candidates),
-        time: Timestamp(milliseconds: anchor - offset, hasFraction: random.oneIn(2))
+        time: SpelledTime(milliseconds: anchor - offset, hasFraction: random.oneIn(2))
       )
     }
   }

@@ -60,7 +60,7 @@ extension Report<AuditEntry> {
     var column = Column.text(name, heading, limit: 120, .dim, text)
     column.value = { entry in
       guard let text = text(entry) else { return .null }
-      let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+      let value = JSONText.decode(JSONValue.self, text)
       return value.map(OrderedJSON.value) ?? .string(text)
     }
     return column
