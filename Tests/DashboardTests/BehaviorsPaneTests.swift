@@ -212,9 +212,9 @@ struct IntegrationsPaneTests {
     var driver = DashboardDriver.loaded()
     driver.press("3", "Space", "y")
 
-    let id = [Integration].usual[0].id
+    let update = IntegrationUpdate.toggle([Integration].usual[0])
     #expect(
-      driver.send(.integrationUpdated(id, outcome)) == [.fetch(.integrations)]
+      driver.send(.integrationUpdated(update, outcome)) == [.fetch(.integrations)]
     )
     #expect(driver.notice.contains(words))
     #expect(driver.dashboard.dialogs.isEmpty)

@@ -188,12 +188,12 @@ struct ConflictDialogTests {
     #expect(driver.text.contains("▌ level   LOW        MEDIUM     HIGH      choose one"))
     #expect(driver.press("y").isEmpty)
     let effects = driver.press("2", "y")
-    guard case .writeBehaviors(let draft, let base) = effects.first else {
+    guard let write = effects.first?.write?.of(BehaviorsWrite.self) else {
       Issue.record("expected a write, got \(effects)")
       return
     }
-    #expect(draft["high_dlp"] == .init(isEnabled: false, riskLevel: .high))
-    #expect(base["high_dlp"] == .init(isEnabled: false, riskLevel: .medium))
+    #expect(write.draft["high_dlp"] == .init(isEnabled: false, riskLevel: .high))
+    #expect(write.base["high_dlp"] == .init(isEnabled: false, riskLevel: .medium))
   }
 
   @Test func `a write that fails after a choice keeps what was chosen`() {

@@ -168,7 +168,7 @@ struct DashboardDriver {
   mutating func meetChange(_ change: (inout Integration) -> Void) -> [Effect] {
     var integration = Integration.fixture(1)
     change(&integration)
-    return send(.integrationUpdated(integration.id, .changedMeanwhile(integration)))
+    return send(.integrationUpdated(.toggle(integration), .changedMeanwhile(integration)))
   }
 
   // MARK: Out
@@ -207,7 +207,7 @@ struct DashboardDriver {
 
   /// Resets that the effects ask for.
   static func resets(in effects: [Effect]) -> [ResetRequest] {
-    effects.compactMap { if case .resetUser(let request) = $0 { request } else { nil } }
+    effects.compactMap { $0.write?.of(ResetRequest.self) }
   }
 
   static func writes(in effects: [Effect]) -> [Effect] { effects.filter(\.isWrite) }

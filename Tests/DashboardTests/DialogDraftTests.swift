@@ -178,7 +178,7 @@ struct DialogDraftTests {
     Self.leaveConflict(&driver)
     driver.press("Space", "y")
     driver.send(
-      .integrationUpdated(Integration.fixture(1).id, .unknown(WriteDoubt(.timedOut)))
+      .integrationUpdated(.toggle(.fixture(1)), .unknown(WriteDoubt(.timedOut)))
     )
     #expect(driver.dashboard.dialogs.isEmpty)
 

@@ -43,9 +43,12 @@ enum MessageKind: String, CaseIterable {
       case .movedUserKept: .movedUserKept
       case .behaviorsFetched: .behaviorsFetched
       case .integrationsFetched: .integrationsFetched
-      case .resetEnded: .resetEnded
-      case .behaviorsWritten: .behaviorsWritten
-      case .integrationUpdated: .integrationUpdated
+      case .writeEnded(let ended):
+        switch ended.subject {
+        case .user: .resetEnded
+        case .behaviors: .behaviorsWritten
+        case .integration: .integrationUpdated
+        }
       case .exported: .exported
       case .recentResetsFound: .recentResetsFound
       case .pastUsersFound: .pastUsersFound
@@ -86,9 +89,7 @@ struct RandomMessages {
     case .fetch(.user(let id), _): .userFetched(id, outcome(.dana))
     case .fetch(.behaviors, _): .behaviorsFetched(outcome(behaviors()))
     case .fetch(.integrations, _): .integrationsFetched(outcome(integrations()))
-    case .resetUser(let request): .resetEnded(request, result(shownUser()))
-    case .writeBehaviors(let draft, _): .behaviorsWritten(draft, result(fetched(behaviors())))
-    case .updateIntegration(let id, _, _): .integrationUpdated(id, result(integration()))
+    case .write(let write): end(of: write)
     case .export(let request): .exported(request, .failed("the disk is full"))
     case .assess(let ids, _, _): .assessed(ids, failure: random.pick([nil, "the disk is full"]))
     case .markSeen, .markRead: .seenMarked
@@ -97,6 +98,17 @@ struct RandomMessages {
     case .terminal(.quit): .draftsNotKept("the disk is full")
     case .terminal: nil
     }
+  }
+
+  /// How a write may end.
+  private mutating func end(of write: AnyWrite) -> Dashboard.Message? {
+    if let request = write.of(ResetRequest.self) {
+      return .resetEnded(request, result(shownUser()))
+    }
+    if let behaviors = write.of(BehaviorsWrite.self) {
+      return .behaviorsWritten(behaviors.draft, result(fetched(self.behaviors())))
+    }
+    return write.of(IntegrationUpdate.self).map { .integrationUpdated($0, result(integration())) }
   }
 
   private mutating func make(_ kind: MessageKind, _ dashboard: Dashboard) -> Dashboard.Message {
@@ -126,7 +138,7 @@ struct RandomMessages {
     case .resetEnded: .resetEnded(request(id), result(shownUser()))
     case .behaviorsWritten:
       .behaviorsWritten(dashboard.behaviors.draft, result(fetched(behaviors())))
-    case .integrationUpdated: .integrationUpdated(Integration.fixture(1).id, result(integration()))
+    case .integrationUpdated: .integrationUpdated(.toggle(.fixture(1)), result(integration()))
     case .exported: .exported(exportRequest, .written(path: "/tmp/users.csv", rows: 12))
     case .recentResetsFound: .recentResetsFound([id: [entry(id)]])
     case .pastUsersFound: .pastUsersFound(random.pick([[], [formerUser()]]))

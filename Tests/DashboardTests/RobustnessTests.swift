@@ -99,17 +99,20 @@ extension DashboardDriver {
 
   fileprivate mutating func end(_ write: Effect, _ random: inout Random) -> [Effect] {
     let isGood = random.next(2) == 0
-    switch write {
-    case .resetUser(let request):
+    if let request = write.write?.of(ResetRequest.self) {
       return send(.resetEnded(request, isGood ? .reset(at: nil) : .outdated(request.seen)))
-    case .writeBehaviors(let draft, _):
-      let snapshot = Fetched([Behavior].usual, fetchedAt: dashboard.now)
-      return send(.behaviorsWritten(draft, isGood ? .done(snapshot) : .changedMeanwhile(snapshot)))
-    case .updateIntegration(let id, _, _):
-      return send(
-        .integrationUpdated(id, isGood ? .done(.fixture(1)) : .unknown(WriteDoubt(.timedOut)))
-      )
-    default: return []
     }
+    if let behaviors = write.write?.of(BehaviorsWrite.self) {
+      let snapshot = Fetched([Behavior].usual, fetchedAt: dashboard.now)
+      return send(
+        .behaviorsWritten(behaviors.draft, isGood ? .done(snapshot) : .changedMeanwhile(snapshot))
+      )
+    }
+    if let update = write.write?.of(IntegrationUpdate.self) {
+      return send(
+        .integrationUpdated(update, isGood ? .done(.fixture(1)) : .unknown(WriteDoubt(.timedOut)))
+      )
+    }
+    return []
   }
 }

@@ -9,9 +9,8 @@ package enum Effect: ProgramEffect {
   case load(Resource)
   /// What the account says now. `sharedWithin` takes an answer that another process got so lately.
   case fetch(Resource, sharedWithin: Duration? = nil)
-  case resetUser(ResetRequest)
-  case writeBehaviors([String: BehaviorSetting], base: [String: BehaviorSetting])
-  case updateIntegration(id: String, from: IntegrationSettings, to: IntegrationSettings)
+  /// The only effect that changes the account.
+  case write(AnyWrite)
   case export(ExportRequest)
   /// Saves a verdict or a note for some users on this machine: for all of them or none.
   case assess([UserID], Verdict?, note: String)
@@ -35,8 +34,8 @@ package enum Effect: ProgramEffect {
     case .fetch(.user, _): "user"
     case .fetch(.behaviors, _): "behaviors"
     case .fetch(.integrations, _): "integrations"
-    case .load, .resetUser, .writeBehaviors, .updateIntegration, .export, .assess, .saveDrafts,
-      .markSeen, .markRead, .noteStopped, .terminal:
+    case .load, .write, .export, .assess, .saveDrafts, .markSeen, .markRead, .noteStopped,
+      .terminal:
       nil
     }
   }
@@ -49,26 +48,9 @@ package enum Effect: ProgramEffect {
     }
   }
 
-  /// True for what changes the account.
-  package var isWrite: Bool {
-    switch self {
-    case .resetUser, .writeBehaviors, .updateIntegration: true
-    case .load, .fetch, .export, .assess, .saveDrafts, .markSeen, .markRead, .noteStopped,
-      .terminal:
-      false
-    }
-  }
-}
-
-extension Effect {
-  /// A write as the audit log names it; nil for what changes nothing on the account.
-  var intent: AuditIntent? {
-    switch self {
-    case .resetUser(let request): .reset(request)
-    case .writeBehaviors(let draft, let base): .behaviors(from: base, to: draft)
-    case .updateIntegration(let id, let seen, let wanted): .update(id, from: seen, to: wanted)
-    default: nil
-    }
+  /// The change of the account; nil for what changes nothing there.
+  package var write: AnyWrite? {
+    if case .write(let write) = self { write } else { nil }
   }
 }
 

@@ -13,12 +13,7 @@ extension Dashboard {
     switch effect {
     case .load(let resource): await load(resource, with: service)
     case .fetch(let resource, let age): await fetch(resource, sharedWithin: age, with: service)
-    case .resetUser(let request):
-      .resetEnded(request, await service.carryOut(.reset(request)))
-    case .writeBehaviors(let draft, let base):
-      .behaviorsWritten(draft, await service.carryOut(.behaviors(draft, base: base)))
-    case .updateIntegration(let id, let seen, let wanted):
-      .integrationUpdated(id, await service.carryOut(.update(id, from: seen, to: wanted)))
+    case .write(let write): .writeEnded(await write.carryOut(with: service))
     case .export(let request): .exported(request, await files.write(request))
     case .assess(let ids, let verdict, let note):
       .assessed(ids, failure: await service.assess(ids, verdict: verdict, note: note))

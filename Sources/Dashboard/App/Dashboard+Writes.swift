@@ -131,41 +131,51 @@ extension Dashboard {
     return []
   }
 
-  /// A write leaves.
-  mutating func noteStart(of effect: Effect) {
-    writesUnderWay += 1
-    switch effect {
-    case .writeBehaviors: behaviors.setWriting(true)
-    case .updateIntegration(let id, _, _): integrations.setWriting(true, id)
-    default: break
+  /// A write leaves, or has ended.
+  mutating func setWriting(_ isWriting: Bool, _ subject: WriteSubject) {
+    switch subject {
+    case .behaviors: behaviors.setWriting(isWriting)
+    case .integration(let id?): integrations.setWriting(isWriting, id)
+    case .integration(nil), .user: break
     }
   }
 
-  mutating func receiveReset(
-    _ request: ResetRequest,
-    _ outcome: WriteResult<ShownUser>
-  ) -> [Effect] {
+  mutating func receive(_ ended: EndedWrite) -> [Effect] {
     writesUnderWay -= 1
-    if case .done = outcome {
-      ownResets.insert(request.userID)
-      // Those who are left marked are those who still want a reset.
-      users.unmark(request.userID)
-      dialogDrafts.removeAll {
-        $0.slot == DialogDraft.Slot(.reset, about: [request.userID.rawValue])
-      }
+    setWriting(false, ended.subject)
+    if let (_, outcome) = ended.of(BehaviorsWrite.self) { return receiveBehaviors(outcome) }
+    if let (request, outcome) = ended.of(ResetRequest.self) {
+      receiveReset(request, outcome)
+      if let effects = receiveJobReset(request, outcome) { return effects }
     }
-    if let effects = receiveJobReset(request, outcome) { return effects }
-    // The question whether to quit may stand above it.
-    guard var step = dialogs.update(ResetDialog.self, { $0.receive(request, outcome) })
-    else { return refreshAll() }
-    if step.closes { dialogs.close(ResetDialog.self).forEach { keep($0) } }
-    step.closes = false
-    return carryOut(step) + refreshAll()
+    var effects: [Effect] = []
+    // The question whether to quit may stand above the dialog.
+    if let (step, draft) = dialogs.receive(ended) {
+      if let draft { keep(draft) }
+      var step = step
+      step.notice = step.notice ?? ended.notice
+      effects = carryOut(step)
+    } else if let notice = ended.notice {
+      notices.post(notice, at: now)
+    }
+    switch ended.subject {
+    case .user: return effects + refreshAll()
+    case .integration: return effects + fetch(.integrations)
+    case .behaviors: return effects
+    }
   }
 
-  mutating func receiveBehaviors(_ outcome: WriteResult<Fetched<[Behavior]>>) -> [Effect] {
-    writesUnderWay -= 1
-    behaviors.setWriting(false)
+  private mutating func receiveReset(_ request: ResetRequest, _ outcome: WriteResult<ShownUser>) {
+    guard case .done = outcome else { return }
+    ownResets.insert(request.userID)
+    // Those who are left marked are those who still want a reset.
+    users.unmark(request.userID)
+    dialogDrafts.removeAll {
+      $0.slot == DialogDraft.Slot(.reset, about: [request.userID.rawValue])
+    }
+  }
+
+  private mutating func receiveBehaviors(_ outcome: WriteResult<Fetched<[Behavior]>>) -> [Effect] {
     switch outcome {
     case .done(let snapshot):
       account.receiveBehaviors(.success(snapshot))
@@ -234,71 +244,6 @@ extension Dashboard {
 
   private mutating func closeWriteDialog() {
     dialogs.close(WriteBehaviorsDialog.self)
-  }
-
-  mutating func receiveIntegration(
-    _ id: String,
-    _ outcome: WriteResult<Integration>
-  ) -> [Effect] {
-    writesUnderWay -= 1
-    integrations.setWriting(false, id)
-    switch outcome {
-    // The question stays, with both sides.
-    case .changedMeanwhile: break
-    case .done: closeToggle(of: id)
-    case .notDone, .unknown: closeToggle(of: id).forEach { keep($0) }
-    }
-    let host = TenantFormatter.host(of: account.integration(id)?.tenantURL ?? id)
-    let updating = "update the integration"
-    let notice: Notice.Draft =
-      switch outcome {
-      case .done(let integration):
-        integration.isActive
-          ? Notice.Draft("\(host) is on: risk changes and resets are sent to it", .success)
-          : Notice.Draft("\(host) is off: nothing is sent to it any more", .success)
-      case .changedMeanwhile(let current): reopenToggle(with: current)
-      case .unknown(let doubt, .some):
-        Notice.Draft(
-          "unknown whether \(host) changed: "
-            + "\(ErrorFormatter(doubt, operation: updating, shows: "something else").line)",
-          .error
-        )
-      case .notDone(let error):
-        Notice.Draft(
-          "\(host) not changed: \(ErrorFormatter(error, operation: updating).line)",
-          .error
-        )
-      case .unknown(let doubt, nil):
-        Notice.Draft(
-          "unknown whether \(host) changed: \(ErrorFormatter(doubt, operation: updating).line)",
-          .error
-        )
-      }
-    notices.post(notice, at: now)
-    return fetch(.integrations)
-  }
-
-  @discardableResult
-  private mutating func closeToggle(of id: String) -> [DialogDraft] {
-    dialogs.close(ToggleIntegrationDialog.self) { $0.integration.id == id }
-  }
-
-  /// Shows both sides of a conflict, unless the account has all that was wanted already.
-  private mutating func reopenToggle(with current: Integration) -> Notice.Draft {
-    let host = TenantFormatter.host(of: current.tenantURL)
-    let isFulfilled = dialogs.update(
-      ToggleIntegrationDialog.self,
-      where: { $0.integration.id == current.id }
-    ) {
-      $0.showConflict(with: current)
-      return $0.isFulfilled
-    }
-    if isFulfilled == true {
-      closeToggle(of: current.id)
-      let state: SafeText = current.isActive ? "on" : "off"
-      return Notice.Draft("no change needed: someone else already turned \(host) \(state)")
-    }
-    return Notice.Draft("nothing sent: someone else changed \(host)", .warning)
   }
 
   mutating func receiveExport(_ request: ExportRequest, _ outcome: ExportOutcome) {

@@ -91,9 +91,7 @@ package struct Dashboard: RootPane, Equatable {
     case movedUserKept(UserID, isKept: Bool)
     case behaviorsFetched(Result<Fetched<[Behavior]>, APIError>)
     case integrationsFetched(Result<Fetched<[Integration]>, APIError>)
-    case resetEnded(ResetRequest, WriteResult<ShownUser>)
-    case behaviorsWritten([String: BehaviorSetting], WriteResult<Fetched<[Behavior]>>)
-    case integrationUpdated(String, WriteResult<Integration>)
+    case writeEnded(EndedWrite)
     case exported(ExportRequest, ExportOutcome)
     case recentResetsFound([UserID: [AuditEntry]])
     case pastUsersFound([FormerUser])
@@ -201,9 +199,7 @@ package struct Dashboard: RootPane, Equatable {
       noteTime(of: result)
       recordFailure(result, of: .integrations, after: account.integrations.failure)
       account.receiveIntegrations(result)
-    case .resetEnded(let request, let outcome): return receiveReset(request, outcome)
-    case .behaviorsWritten(_, let outcome): return receiveBehaviors(outcome)
-    case .integrationUpdated(let id, let outcome): return receiveIntegration(id, outcome)
+    case .writeEnded(let ended): return receive(ended)
     case .exported(let request, let outcome): receiveExport(request, outcome)
     }
     return []
@@ -212,16 +208,17 @@ package struct Dashboard: RootPane, Equatable {
   /// The one place that decides whether a write may leave.
   private mutating func permitted(_ effects: [Effect]) -> [Effect] {
     effects.compactMap { effect in
-      guard effect.isWrite else { return effect }
+      guard let write = effect.write else { return effect }
       if let refusal = writeRefusal {
         notices.post(Notice.Draft(refusal, .warning), at: now)
         dialogs.drafts.forEach { keep($0) }
         dialogs.closeAll()
         let rest = resets?.unsent ?? []
         resets = nil
-        return effect.intent.map { .noteStopped([$0] + rest, .readOnly) }
+        return .noteStopped([write.intent] + rest, .readOnly)
       }
-      noteStart(of: effect)
+      writesUnderWay += 1
+      setWriting(true, write.subject)
       return effect
     }
   }

@@ -23,6 +23,8 @@ protocol Dialog: Equatable, Sendable {
   func message(for edit: TextEdit) -> Message?
 
   mutating func update(_ message: Message) -> DialogStep
+  /// Takes how a write ended that it started; nil for any other.
+  mutating func receive(_ ended: EndedWrite) -> DialogStep?
 
   /// How it stands in the room there is, which it takes for what scrolls in it.
   ///
@@ -47,6 +49,7 @@ protocol Dialog: Equatable, Sendable {
 extension Dialog {
   func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] { [] }
   func message(for edit: TextEdit) -> Message? { nil }
+  mutating func receive(_ ended: EndedWrite) -> DialogStep? { nil }
   var question: AskedQuestion? { nil }
   func isAnswer(_ message: Message) -> Bool { true }
   func isConfirmation(_ message: Message) -> Bool { false }
@@ -70,6 +73,7 @@ struct DialogStep: Equatable, Sendable {
   static let close = DialogStep(closes: true)
 
   static func start(_ effects: [Effect]) -> DialogStep { DialogStep(effects: effects) }
+  static func start(_ write: some AccountWrite) -> DialogStep { .start([.write(AnyWrite(write))]) }
   static func tell(_ text: SafeText, _ role: Role = .warning) -> DialogStep {
     DialogStep(notice: Notice.Draft(text, role))
   }

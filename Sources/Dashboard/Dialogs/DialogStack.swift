@@ -80,6 +80,19 @@ struct DialogStack: Equatable, Sendable {
     return nil
   }
 
+  /// Hands the end of a write to the dialog that started it, which may close with what was typed in it; nil
+  /// where none waits for it.
+  mutating func receive(_ ended: EndedWrite) -> (step: DialogStep, draft: DialogDraft?)? {
+    for index in layers.indices {
+      guard var step = layers[index].dialog.receive(ended) else { continue }
+      guard step.closes else { return (step, nil) }
+      // It may not be the one on top.
+      step.closes = false
+      return (step, layers.remove(at: index).dialog.draft)
+    }
+    return nil
+  }
+
   // MARK: Keys
 
   /// Gives a key to the dialog on top.

@@ -239,17 +239,14 @@ struct ResetDialog: Dialog {
     }
     stage = .sending
     let request = ResetRequest(userID: target.id, seen: target.seen, reason: reason, note: note)
-    return .start([.resetUser(request)])
+    return .start(request)
   }
 
   /// The reset ended: asks again, or is done.
-  mutating func receive(
-    _ request: ResetRequest,
-    _ outcome: WriteResult<ShownUser>
-  ) -> DialogStep {
-    guard stage == .sending, let target = targets.first, target.id == request.userID else {
-      return .stay
-    }
+  mutating func receive(_ ended: EndedWrite) -> DialogStep? {
+    guard let (request, outcome) = ended.of(ResetRequest.self), stage == .sending,
+      let target = targets.first, target.id == request.userID
+    else { return nil }
     if case .changedMeanwhile(let shown) = outcome {
       askAgain(about: shown.seen ?? target.seen)
       return .stay

@@ -1,5 +1,6 @@
-import RiskAPI
-import RiskServices
+package import RiskAPI
+package import RiskServices
+package import RiskStore
 import TerminalUI
 
 /// Asks before an integration is turned on or off, and says what that means for the export.
@@ -13,10 +14,10 @@ struct ToggleIntegrationDialog: Dialog {
   }
 
   /// The integration as far as it is known now.
-  private(set) var integration: Integration
-  private(set) var isSending = false
+  private var integration: Integration
+  private var isSending = false
   /// Both sides, where somebody else changed the integration.
-  private(set) var conflict: ConflictTable<IntegrationSettings>?
+  private var conflict: ConflictTable<IntegrationSettings>?
   /// The conflict as it was shown, whatever was settled since.
   private var shown: IntegrationConflict?
   private var seen: IntegrationSettings
@@ -89,7 +90,7 @@ struct ToggleIntegrationDialog: Dialog {
     case .form(let message):
       if case .moved = message { conflict?.touch() }
       switch form.update(message) {
-      case .confirmed: return conflict == nil ? .start([send()]) : settle()
+      case .confirmed: return conflict == nil ? .start(send()) : settle()
       case .canceled: return .close
       case .changed, .pasteRefused: break
       }
@@ -99,15 +100,41 @@ struct ToggleIntegrationDialog: Dialog {
     return .stay
   }
 
-  private mutating func send() -> Effect {
+  private mutating func send() -> IntegrationUpdate {
     isSending = true
-    return .updateIntegration(id: integration.id, from: seen, to: wanted)
+    return IntegrationUpdate(id: integration.id, seen: seen, wanted: wanted)
+  }
+
+  mutating func receive(_ ended: EndedWrite) -> DialogStep? {
+    guard isSending, let (update, outcome) = ended.of(IntegrationUpdate.self),
+      update.id == integration.id
+    else { return nil }
+    switch outcome {
+    case .changedMeanwhile(let current): return showConflict(with: current)
+    case .done: conflict = nil
+    // What was picked in a conflict is kept for the next try.
+    case .notDone, .unknown: break
+    }
+    return .close
   }
 
   // MARK: Conflicts
 
-  /// Somebody else changed the integration: shows both sides and asks anew.
-  mutating func showConflict(with current: Integration, isReopened: Bool = true) {
+  /// Somebody else changed the integration: shows both sides and asks anew, unless the account has all
+  /// that was wanted already.
+  private mutating func showConflict(with current: Integration) -> DialogStep {
+    showConflict(with: current, isReopened: true)
+    let host = TenantFormatter.host(of: current.tenantURL)
+    guard conflict?.items.allSatisfy(\.merge.isDone) == true else {
+      return .tell("nothing sent: someone else changed \(host)")
+    }
+    conflict = nil
+    let state: SafeText = current.isActive ? "on" : "off"
+    let words: SafeText = "no change needed: someone else already turned \(host) \(state)"
+    return DialogStep(closes: true, notice: Notice.Draft(words))
+  }
+
+  private mutating func showConflict(with current: Integration, isReopened: Bool) {
     isSending = false
     shown = IntegrationConflict(seen: seen, theirs: current.settings, wanted: wanted)
     let picked = conflict?.picked ?? []
@@ -122,9 +149,6 @@ struct ToggleIntegrationDialog: Dialog {
     conflict?.takeBack(picked)
   }
 
-  /// Whether the account has everything that was wanted already.
-  var isFulfilled: Bool { conflict?.items.allSatisfy(\.merge.isDone) == true }
-
   /// Sends what differs from the account as it was shown, and nothing where nothing does.
   private mutating func settle() -> DialogStep {
     if let refusal = conflict?.refusal { return .tell(refusal) }
@@ -138,7 +162,7 @@ struct ToggleIntegrationDialog: Dialog {
         notice: Notice.Draft("nothing sent: \(host) stays as it is")
       )
     }
-    return .start([send()])
+    return .start(send())
   }
 
   private var page: ConflictPage<IntegrationSettings>? {
@@ -201,4 +225,47 @@ struct ToggleIntegrationDialog: Dialog {
 
 extension DialogDraft.Kind {
   static let integration = DialogDraft.Kind(rawValue: "integration")
+}
+
+/// Settings of an integration that an analyst wants, and those that were shown.
+package struct IntegrationUpdate: AccountWrite {
+  package var id: String
+  package var seen: IntegrationSettings
+  package var wanted: IntegrationSettings
+
+  package init(id: String, seen: IntegrationSettings, wanted: IntegrationSettings) {
+    self.id = id
+    self.seen = seen
+    self.wanted = wanted
+  }
+
+  package var subject: WriteSubject { .integration(id: id) }
+  package var intent: AuditIntent { .update(id, from: seen, to: wanted) }
+
+  package func carryOut(with service: RiskService) async -> WriteResult<Integration> {
+    await service.carryOut(.update(id, from: seen, to: wanted))
+  }
+
+  package func notice(of outcome: WriteResult<Integration>) -> Notice.Draft? {
+    let host = TenantFormatter.host(of: seen.tenantURL)
+    let updating = "update the integration"
+    switch outcome {
+    case .done(let integration):
+      return integration.isActive
+        ? Notice.Draft("\(host) is on: risk changes and resets are sent to it", .success)
+        : Notice.Draft("\(host) is off: nothing is sent to it any more", .success)
+    case .changedMeanwhile:
+      return Notice.Draft("nothing sent: someone else changed \(host)", .warning)
+    case .unknown(let doubt, let shows):
+      let words = ErrorFormatter(
+        doubt,
+        operation: updating,
+        shows: shows == nil ? nil : "something else"
+      )
+      return Notice.Draft("unknown whether \(host) changed: \(words.line)", .error)
+    case .notDone(let error):
+      let words = ErrorFormatter(error, operation: updating)
+      return Notice.Draft("\(host) not changed: \(words.line)", .error)
+    }
+  }
 }

@@ -1,5 +1,6 @@
-import RiskAPI
-import RiskServices
+package import RiskAPI
+package import RiskServices
+package import RiskStore
 import TerminalUI
 
 /// Shows the difference between a draft of behaviors and the account, and asks before writing it.
@@ -89,7 +90,7 @@ struct WriteBehaviorsDialog: Dialog {
     case .form(let message):
       if case .moved = message { conflict?.touch() }
       switch form.update(message) {
-      case .confirmed: return conflict == nil ? .start([send()]) : settle()
+      case .confirmed: return conflict == nil ? .start(send()) : settle()
       case .canceled: return .close
       case .changed, .pasteRefused: break
       }
@@ -102,13 +103,13 @@ struct WriteBehaviorsDialog: Dialog {
     return .stay
   }
 
-  private mutating func send() -> Effect {
+  private mutating func send() -> BehaviorsWrite {
     isSending = true
     let draft = changes.map { ($0.behavior.key, $0.wanted) }
     // What is on this screen is what the analyst confirms, so that is what must still hold.
     let base = changes.map { ($0.behavior.key, $0.seen) }
-    return .writeBehaviors(
-      Dictionary(draft) { first, _ in first },
+    return BehaviorsWrite(
+      draft: Dictionary(draft) { first, _ in first },
       base: Dictionary(base) { first, _ in first }
     )
   }
@@ -164,7 +165,9 @@ struct WriteBehaviorsDialog: Dialog {
         request: .settle(settled)
       )
     }
-    return DialogStep(effects: [send()], request: .settle(settled))
+    var step = DialogStep.start(send())
+    step.request = .settle(settled)
+    return step
   }
 
   private var page: ConflictPage<BehaviorSetting>? {
@@ -247,4 +250,22 @@ struct WriteBehaviorsDialog: Dialog {
 
 extension DialogDraft.Kind {
   static let behaviors = DialogDraft.Kind(rawValue: "behaviors")
+}
+
+/// Settings of behaviors that an analyst wants, and those that were shown.
+package struct BehaviorsWrite: AccountWrite {
+  package var draft: [String: BehaviorSetting]
+  package var base: [String: BehaviorSetting]
+
+  package init(draft: [String: BehaviorSetting], base: [String: BehaviorSetting]) {
+    self.draft = draft
+    self.base = base
+  }
+
+  package var subject: WriteSubject { .behaviors }
+  package var intent: AuditIntent { .behaviors(from: base, to: draft) }
+
+  package func carryOut(with service: RiskService) async -> WriteResult<Fetched<[Behavior]>> {
+    await service.carryOut(.behaviors(draft, base: base))
+  }
 }

@@ -37,7 +37,7 @@ package struct ResetJob: Equatable, Sendable {
 
   /// The reset to send now; nil while one is under way, and when none may leave.
   mutating func next() -> Effect? {
-    job.next().map { .resetUser(request(for: $0)) }
+    job.next().map { .write(AnyWrite(request(for: $0))) }
   }
 
   /// Takes how the one under way ended; false for a reply to anything else.
