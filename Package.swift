@@ -59,7 +59,7 @@ let package = Package(
     ),
     .target(
       name: "Presentation",
-      dependencies: ["RiskAPI", "RiskStore", "TerminalUI"],
+      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "TerminalUI"],
       swiftSettings: features
     ),
     .target(name: "TerminalUI", dependencies: ["CPlatform"], swiftSettings: features),

@@ -1,3 +1,4 @@
+import Presentation
 package import RiskAPI
 package import RiskServices
 package import RiskStore

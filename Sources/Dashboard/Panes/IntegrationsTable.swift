@@ -1,3 +1,4 @@
+import Presentation
 import RiskAPI
 import RiskServices
 import TerminalUI

@@ -26,6 +26,36 @@ package struct CreateResult: Equatable, Sendable {
   package var turnedOff: WriteResult<Integration>?
 }
 
+/// What came of the creation of an integration.
+package enum CreateEnding: Equatable, Sendable {
+  /// It is there, on or off as was wanted.
+  case created(Integration)
+  /// It was to start turned off and is on; why, where that is known.
+  case active(Integration, WriteError?)
+  /// The account lists several new ones of the tenant.
+  case several([Integration])
+  /// It is not there, or it is not known: as the first write ended.
+  case other(WriteResult<[Integration]>)
+}
+
+extension CreateResult {
+  package var ending: CreateEnding {
+    guard case .done(let shown) = made, let first = shown.first else { return .other(made) }
+    if shown.count > 1 { return .several(shown) }
+    switch turnedOff {
+    case nil: return .created(first)
+    case .done(let integration): return .created(integration)
+    case .notDone(let error): return .active(first, error)
+    case .changedMeanwhile(let shown), .unknown(_, let shown?):
+      return shown.isActive ? .active(first, nil) : .created(shown)
+    case .unknown(let doubt, nil):
+      let reply = APIError.Reply(status: 200, ray: doubt.ray)
+      let unseen = APIError.outcomeUnknown(reply, "it was accepted, but does not show yet")
+      return .active(first, .account(doubt.error ?? unseen))
+    }
+  }
+}
+
 extension RiskService {
   /// The integrations that export to the same tenant already; one more would export twice.
   package func integrations(ofTenant tenantURL: String) async throws(APIError) -> [Integration] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 import RiskAPI
 import RiskServices
 import TerminalUI
@@ -113,7 +114,7 @@ struct IntegrationsCreateCommand: AccountCommand {
   }
 
   private func question(_ warning: SafeText?) -> [SafeText] {
-    let host = TenantURL.host(of: tenantURL.text)
+    let host = TenantFormatter.host(of: tenantURL.text)
     var lines: [SafeText] = [
       "Create this integration?",
       "  Okta  \(tenantURL.text)",
@@ -130,10 +131,9 @@ struct IntegrationsCreateCommand: AccountCommand {
   }
 
   private static func outcome(_ result: CreateResult, _ new: NewIntegration) -> WriteOutcome {
-    guard case .done(let made) = result.made, let first = made.first else {
-      return WriteOutcome(result.made, of: .create(new), done: "created")
-    }
-    guard made.count == 1 else {
+    switch result.ending {
+    case .created: return WriteOutcome("created")
+    case .several(let made):
       let ids = made.map(\.id).joined(separator: ", ")
       let failure = Failure(
         .tryLater,
@@ -141,32 +141,17 @@ struct IntegrationsCreateCommand: AccountCommand {
         "delete those you do not want with 'ztriage integrations delete ID'"
       )
       return WriteOutcome("created twice", failure)
-    }
-    guard let turnedOff = result.turnedOff, let error = activeError(turnedOff) else {
-      return WriteOutcome("created")
-    }
-    let reason = error.map {
-      ErrorFormatter($0, operation: "update the integration").problemWithRay
-    }
-    let failure = Failure(
-      error.map(ExitStatus.init) ?? .tryLater,
-      "created, but active: \(reason ?? "turned off, but the account shows it on")",
-      "run 'ztriage integrations disable \(first.id)'"
-    )
-    return WriteOutcome("created active", failure)
-  }
-
-  /// Why a new integration could not be turned off, where that is known; nil where it is off.
-  private static func activeError(_ turnedOff: WriteResult<Integration>) -> WriteError?? {
-    switch turnedOff {
-    case .done: return nil
-    case .notDone(let error): return .some(error)
-    case .changedMeanwhile(let shown), .unknown(_, let shown?):
-      return shown.isActive ? .some(nil) : nil
-    case .unknown(let doubt, nil):
-      let reply = APIError.Reply(status: 200, ray: doubt.ray)
-      let unseen = APIError.outcomeUnknown(reply, "it was accepted, but does not show yet")
-      return .some(.account(doubt.error ?? unseen))
+    case .active(let integration, let error):
+      let reason = error.map {
+        ErrorFormatter($0, operation: "update the integration").problemWithRay
+      }
+      let failure = Failure(
+        error.map(ExitStatus.init) ?? .tryLater,
+        "created, but active: \(reason ?? "turned off, but the account shows it on")",
+        "run 'ztriage integrations disable \(integration.id)'"
+      )
+      return WriteOutcome("created active", failure)
+    case .other(let made): return WriteOutcome(made, of: .create(new), done: "created")
     }
   }
 }

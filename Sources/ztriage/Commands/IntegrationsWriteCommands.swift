@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 import RiskAPI
 import RiskServices
 import TerminalUI
@@ -175,7 +176,7 @@ struct IntegrationsDeleteCommand: AccountCommand {
   }
 
   private static func question(_ seen: Integration) -> [SafeText] {
-    let host = TenantURL.host(of: seen.tenantURL)
+    let host = TenantFormatter.host(of: seen.tenantURL)
     return ["Delete this integration?"] + IntegrationChange.name(seen) + [
       seen.isActive
         ? "Risk changes and resets will no longer be sent to \(host)."

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Presentation
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -156,7 +157,7 @@ struct UsersResetCommand: AccountCommand {
     do throws(APIError) {
       let active = try await service.fetchIntegrations().value.filter(\.isActive)
       guard !active.isEmpty else { return [] }
-      let hosts = active.map { TenantURL.host(of: $0.tenantURL) }.joined(separator: ", ")
+      let hosts = active.map { TenantFormatter.host(of: $0.tenantURL) }.joined(separator: ", ")
       return [
         "The reset is sent to \(hosts): an access policy may let them in again."
       ]
