@@ -198,6 +198,25 @@ struct WriteJournalTests {
     #expect(outcome.after?.contains(key) == true)
   }
 
+  @Test func `an integration of the tenant that was not looked at stops one more`() async throws {
+    let bench = try desk.bench()
+    let listed = try await bench.service.fetchIntegrations().value
+    let twin = try #require(listed.first)
+    // However the tenant is spelled.
+    var new = NewIntegration(tenantURL: twin.tenantURL.uppercased() + "/", seenTwins: [])
+    let stopped = await bench.service.createIntegration(new)
+    #expect(stopped.made == .changedMeanwhile(listed))
+    #expect(await bench.api.received.allSatisfy { $0.method == "GET" })
+    #expect(try await desk.onlyEntry().outcome?.result == .refused)
+
+    new.seenTwins = Set(new.twins(in: listed).map(\.id))
+    let made = await bench.service.createIntegration(new)
+    guard case .created = made.ending else {
+      Issue.record("expected created, got \(made)")
+      return
+    }
+  }
+
   @Test func `an integration is noted when made, changed and deleted`() async throws {
     let bench = try desk.bench()
     let outcome = await bench.service.createIntegration(

@@ -5,6 +5,8 @@ package enum BindingMessage: Equatable, Sendable {
   case integrations(IntegrationsPane.Message)
   case behaviors(BehaviorsPane.Message)
   case command(Command)
+  /// Opens the dialog that this key opens.
+  case open(BindingID)
 }
 
 /// What works everywhere.

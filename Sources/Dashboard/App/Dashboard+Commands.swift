@@ -10,6 +10,7 @@ extension Dashboard {
   mutating func run(_ message: BindingMessage) -> [Effect] {
     switch message {
     case .command(let command): return run(command)
+    case .open(let id): open(by: id)
     case .users(.userOpened): return setFocus(.timeline)
     case .users(.resetRequested): return askForReset()
     case .users(.verdictRequested): return askForVerdict()
@@ -17,10 +18,8 @@ extension Dashboard {
     case .timeline(.resetRequested): return askForReset(of: timelineUser)
     case .timeline(.verdictRequested): return askForVerdict(on: timelineUser)
     case .timeline(let message): return timeline.update(message, in: context(for: .timeline))
-    case .integrations(.toggleRequested): return askForToggle()
     case .integrations(let message):
       return integrations.update(message, in: context(for: .integrations))
-    case .behaviors(.writeRequested): return askForBehaviors()
     case .behaviors(.draftDiscarded):
       let count = behaviors.draft.count
       behaviors.discardDraft()

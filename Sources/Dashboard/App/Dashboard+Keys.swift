@@ -36,13 +36,15 @@ extension Dashboard {
   /// What the keys of one pane mean.
   func paneBindings(of pane: PaneID) -> [Binding<BindingMessage>] {
     let context = context(for: pane)
-    return switch pane {
-    case .users: users.bindings(in: context).map { $0.lifted(BindingMessage.users) }
-    case .timeline: timeline.bindings(in: context).map { $0.lifted(BindingMessage.timeline) }
-    case .integrations:
-      integrations.bindings(in: context).map { $0.lifted(BindingMessage.integrations) }
-    case .behaviors: behaviors.bindings(in: context).map { $0.lifted(BindingMessage.behaviors) }
-    }
+    let own: [Binding<BindingMessage>] =
+      switch pane {
+      case .users: users.bindings(in: context).map { $0.lifted(BindingMessage.users) }
+      case .timeline: timeline.bindings(in: context).map { $0.lifted(BindingMessage.timeline) }
+      case .integrations:
+        integrations.bindings(in: context).map { $0.lifted(BindingMessage.integrations) }
+      case .behaviors: behaviors.bindings(in: context).map { $0.lifted(BindingMessage.behaviors) }
+      }
+    return own + openers(of: pane)
   }
 
   /// The keys that work here: the focused pane's before those of everywhere.

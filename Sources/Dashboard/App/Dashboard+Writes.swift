@@ -97,19 +97,6 @@ extension Dashboard {
     dialogs.update(ResetDialog.self) { $0.showEarlier(resets, words: words) }
   }
 
-  mutating func askForBehaviors() -> [Effect] {
-    let changes = behaviors.changes(in: account)
-    guard !changes.isEmpty else { return [] }
-    open(WriteBehaviorsDialog(changes))
-    return []
-  }
-
-  mutating func askForToggle() -> [Effect] {
-    guard let integration = integrations.selection.flatMap(account.integration) else { return [] }
-    open(ToggleIntegrationDialog(integration))
-    return []
-  }
-
   /// Does what the dialog on top asks for.
   mutating func carryOut(_ step: DialogStep) -> [Effect] {
     if let dialog = dialogs.top as? NewsDialog { news.place = dialog.selectedSubject }

@@ -65,7 +65,6 @@ package struct BehaviorsPane: Pane {
     case levelLowered
     case levelRaised
     case draftDiscarded
-    case writeRequested
   }
 
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
@@ -77,8 +76,6 @@ package struct BehaviorsPane: Pane {
     case .levelLowered: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: -1) }
     case .levelRaised: edit(in: context) { $0.riskLevel = Self.step($0.riskLevel, by: 1) }
     case .draftDiscarded: discardDraft()
-    // The root asks first, with the difference.
-    case .writeRequested: break
     }
     return []
   }
@@ -186,22 +183,24 @@ package struct BehaviorsPane: Pane {
       ? "the changes are being saved"
       : selection == nil
         ? (shown.isEmpty ? "no behaviors" : "no behavior selected") : nil
-    let noDraft: SafeText? =
-      isWriting ? "the changes are being saved" : draft.isEmpty ? "no unsaved changes" : nil
-    // A draft of an earlier run is there before the account's behaviors are.
-    let notLoaded: SafeText? =
-      changes(in: context.account).isEmpty ? "the behaviors are not loaded yet" : nil
     return ListMotion.bindings(Message.moved) + [
       Binding(.behaviorsToggle, .enabledToggled, unavailable: cannotEdit),
       Binding(.behaviorsLower, .levelLowered, unavailable: cannotEdit),
       Binding(.behaviorsRaise, .levelRaised, unavailable: cannotEdit),
-      Binding(
-        .behaviorsWrite,
-        .writeRequested,
-        unavailable: noDraft ?? context.writeRefusal ?? notLoaded
-      ),
-      Binding(.behaviorsDiscard, .draftDiscarded, unavailable: noDraft),
+      Binding(.behaviorsDiscard, .draftDiscarded, unavailable: draftRefusal),
     ]
+  }
+
+  /// Why there is nothing to save or to discard; nil where there is.
+  private var draftRefusal: SafeText? {
+    isWriting ? "the changes are being saved" : draft.isEmpty ? "no unsaved changes" : nil
+  }
+
+  /// Why the draft cannot be saved; nil where it can.
+  func writeRefusal(in context: PaneContext) -> SafeText? {
+    if let refusal = draftRefusal ?? context.writeRefusal { return refusal }
+    // A draft of an earlier run is there before the account's behaviors are.
+    return changes(in: context.account).isEmpty ? "the behaviors are not loaded yet" : nil
   }
 
   package func canCopy(in context: PaneContext) -> Bool {

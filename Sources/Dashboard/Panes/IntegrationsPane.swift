@@ -31,7 +31,6 @@ package struct IntegrationsPane: Pane {
     case moved(ListMotion)
     case clicked(String)
     case wheeled(Int)
-    case toggleRequested
   }
 
   package mutating func update(_ message: Message, in context: PaneContext) -> [Effect] {
@@ -39,8 +38,6 @@ package struct IntegrationsPane: Pane {
     case .moved(let motion): list.move(motion, in: rows)
     case .clicked(let id): list.select(id, in: rows)
     case .wheeled(let rows): list.scroll(by: rows)
-    // The root asks first, and says what will or will no longer be sent.
-    case .toggleRequested: break
     }
     return []
   }
@@ -73,14 +70,15 @@ package struct IntegrationsPane: Pane {
   // MARK: Keys
 
   package func bindings(in context: PaneContext) -> [Binding<Message>] {
-    let cannotToggle: SafeText? =
-      selection == nil
-      ? (shown.isEmpty ? "no integrations" : "no integration selected")
-      : selection.map(writing.contains) == true
-        ? "this integration is being saved" : context.writeRefusal
-    return ListMotion.bindings(Message.moved) + [
-      Binding(.integrationsToggle, .toggleRequested, unavailable: cannotToggle)
-    ]
+    ListMotion.bindings(Message.moved)
+  }
+
+  /// Why the selected integration cannot be turned on or off; nil where it can.
+  func toggleRefusal(in context: PaneContext) -> SafeText? {
+    guard let selection else {
+      return shown.isEmpty ? "no integrations" : "no integration selected"
+    }
+    return writing.contains(selection) ? "this integration is being saved" : context.writeRefusal
   }
 
   package func canCopy(in context: PaneContext) -> Bool {

@@ -10,11 +10,27 @@ package struct NewIntegration: Hashable, Sendable {
   package var referenceID: String?
   /// Whether it is turned off right after: the API makes every integration active.
   package var startsPaused: Bool
+  /// Ids of the tenant's integrations that were shown to who asks; nil for whatever may be there.
+  ///
+  /// One more of them stops the write.
+  package var seenTwins: Set<String>?
 
-  package init(tenantURL: String, referenceID: String? = nil, startsPaused: Bool = false) {
+  package init(
+    tenantURL: String,
+    referenceID: String? = nil,
+    startsPaused: Bool = false,
+    seenTwins: Set<String>? = nil
+  ) {
     self.tenantURL = tenantURL
     self.referenceID = referenceID
     self.startsPaused = startsPaused
+    self.seenTwins = seenTwins
+  }
+
+  /// Those of a list that export to the same tenant; one more would export twice.
+  package func twins(in integrations: [Integration]) -> [Integration] {
+    let tenant = TenantKey(tenantURL)
+    return integrations.filter { TenantKey($0.tenantURL) == tenant }
   }
 }
 
@@ -57,10 +73,9 @@ extension CreateResult {
 }
 
 extension RiskService {
-  /// The integrations that export to the same tenant already; one more would export twice.
-  package func integrations(ofTenant tenantURL: String) async throws(APIError) -> [Integration] {
-    let tenant = TenantKey(tenantURL)
-    return try await fetchIntegrations().value.filter { TenantKey($0.tenantURL) == tenant }
+  /// The account's integrations that export to the same tenant already.
+  package func twins(of new: NewIntegration) async throws(APIError) -> [Integration] {
+    new.twins(in: try await fetchIntegrations().value)
   }
 
   /// Makes an integration and, where it shall start paused, turns it off.
@@ -92,8 +107,12 @@ extension GuardedWrite<[Integration]> {
       intent: .create(new),
       read: { service throws(APIError) in try await service.fetchIntegrations().value },
       intentAfterReading: { listed in
-        let twins = listed.filter { TenantKey($0.tenantURL) == tenant }
-        return .create(new, existing: twins.map(\.id))
+        .create(new, existing: new.twins(in: listed).map(\.id))
+      },
+      objection: { listed in
+        guard let seen = new.seenTwins else { return nil }
+        return new.twins(in: listed).allSatisfy { seen.contains($0.id) }
+          ? nil : "an integration of this tenant that was not looked at"
       },
       request: { client, _ throws(APIError) in
         try client.plannedCreateIntegration(

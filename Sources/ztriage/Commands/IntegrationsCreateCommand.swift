@@ -66,7 +66,7 @@ struct IntegrationsCreateCommand: AccountCommand {
       ink: try session.ink(account)
     )
     let twins = try await confirmation.look(to: "read the integrations", for: [asked]) {
-      service throws(APIError) in try await service.integrations(ofTenant: new.tenantURL)
+      service throws(APIError) in try await service.twins(of: new)
     }
     let warning = Self.warning(about: twins)
 
