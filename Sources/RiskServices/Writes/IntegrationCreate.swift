@@ -40,6 +40,14 @@ package struct CreateResult: Equatable, Sendable {
   package var made: WriteResult<[Integration]>
   /// How turning it off ended; nil where that was not asked for, or there was not one to turn off.
   package var turnedOff: WriteResult<Integration>?
+
+  package init(
+    made: WriteResult<[Integration]>,
+    turnedOff: WriteResult<Integration>? = nil
+  ) {
+    self.made = made
+    self.turnedOff = turnedOff
+  }
 }
 
 /// What came of the creation of an integration.
