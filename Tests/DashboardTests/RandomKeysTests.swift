@@ -41,10 +41,7 @@ struct RandomKeysTests {
     private(set) var sent: Set<MessageKind> = []
     private(set) var contexts: Set<KeyContext> = []
 
-    /// No dialog is a form to fill in yet, and only such a form has switches.
-    var missed: Set<BindingID> {
-      Set(BindingID.allCases).subtracting(pressed).subtracting([.dialogTurn])
-    }
+    var missed: Set<BindingID> { Set(BindingID.allCases).subtracting(pressed) }
     var unsent: Set<MessageKind> { Set(MessageKind.allCases).subtracting(sent) }
     var isComplete: Bool {
       missed.isEmpty && unsent.isEmpty && contexts == Set(KeyContext.allCases)

@@ -108,6 +108,9 @@ struct RandomMessages {
     if let behaviors = write.of(BehaviorsWrite.self) {
       return .behaviorsWritten(behaviors.draft, result(fetched(self.behaviors())))
     }
+    if let new = write.of(NewIntegration.self) {
+      return .writeEnded(EndedWrite(new, CreateResult(made: result([integration()]))))
+    }
     return write.of(IntegrationUpdate.self).map { .integrationUpdated($0, result(integration())) }
   }
 

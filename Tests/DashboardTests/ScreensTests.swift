@@ -61,7 +61,9 @@ struct Screen: Sendable, CustomTestStringConvertible {
   static let all: [Screen] =
     [
       Screen("120x36-users", .wide), Screen("120x36-timeline", .wide, "2", "j"),
-      Screen("120x36-integrations", .wide, "3"), Screen("120x36-behaviors", .wide, "4", "l"),
+      Screen("120x36-integrations", .wide, "3"),
+      Screen("80x24-integration-add", .small, "3", "a"),
+      Screen("120x36-behaviors", .wide, "4", "l"),
       Screen("120x36-zoom", .wide, "z"), Screen("120x36-filter", .wide, "/", "a", "n"),
       Screen("120x36-help", .wide, "?"), Screen("120x36-palette", .wide, ":", "r", "e"),
       Screen("120x36-marked", .wide, "Space", "Space", "j"),

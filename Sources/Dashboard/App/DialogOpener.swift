@@ -26,6 +26,9 @@ struct DialogOpener: Sendable {
         ToggleIntegrationDialog.init
       )
     },
+    DialogOpener(.integrationsAdd, unless: \.writeRefusal) { root in
+      AddIntegrationDialog(known: root.account.integrations.value)
+    },
     DialogOpener(.behaviorsWrite, unless: \.behaviorsRefusal) { root in
       let changes = root.behaviors.changes(in: root.account)
       return changes.isEmpty ? nil : WriteBehaviorsDialog(changes)

@@ -36,6 +36,7 @@ package enum BindingID: String, CaseIterable, Sendable {
   case timelineReset = "timeline.reset"
   case timelineVerdict = "timeline.verdict"
   case integrationsToggle = "integrations.toggle"
+  case integrationsAdd = "integrations.add"
   case behaviorsToggle = "behaviors.toggle"
   case behaviorsLower = "behaviors.lower"
   case behaviorsRaise = "behaviors.raise"

@@ -50,6 +50,7 @@ extension BindingID {
     case .timelineReset: Self.row(.timelineUser, ["R"], "reset", 2)
     case .timelineVerdict: Self.row(.timelineUser, ["v"], "verdict and note", 3)
     case .integrationsToggle: Self.row(.integrations, [.space], "pause/resume", 1)
+    case .integrationsAdd: Self.row(.integrations, ["a"], "add", 2)
     case .behaviorsToggle: Self.row(.behaviors, [.space], "turn on/off", 1)
     case .behaviorsLower: Self.row(.behaviors, ["h", .left], "lower", 3)
     case .behaviorsRaise: Self.row(.behaviors, ["l", .right], "raise", 4)
