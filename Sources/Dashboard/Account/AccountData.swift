@@ -16,7 +16,7 @@ package struct AccountData: Equatable, Sendable {
   /// The exports to identity providers.
   package private(set) var integrations = Loadable<[Integration]>()
   /// What became of users while the dashboard was watching.
-  package private(set) var news: [UserID: ChangeKind] = [:]
+  package private(set) var news = RowNews()
   /// The latest verdict of each user who has one.
   package private(set) var verdicts: [UserID: CaseNote] = [:]
   /// Verdicts and notes of users that were looked at, in the order in which they were made.
@@ -251,7 +251,7 @@ package struct AccountData: Equatable, Sendable {
   /// Takes what changed since the analyst last looked, in place of what was watched so far.
   package mutating func receiveNews(_ found: AccountChanges) {
     unlisted = UnlistedChanges(found)
-    news = [:]
+    news = RowNews()
     for change in found.users where !change.isRead && Self.marksRow(change.kind) {
       news[change.id] = change.kind
     }
@@ -278,7 +278,7 @@ package struct AccountData: Equatable, Sendable {
 
   /// The analyst has seen it all.
   package mutating func forgetNews() {
-    news = [:]
+    news = RowNews()
     unlisted = UnlistedChanges()
   }
 

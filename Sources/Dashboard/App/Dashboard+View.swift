@@ -160,9 +160,9 @@ extension Dashboard {
 
   /// What changed since the analyst last looked: the fullest words first; none for no change.
   private var newsWords: [SafeText] {
-    let back = account.news.values.count { $0 == .back }
-    let raised = account.news.values.count { $0 == .raised }
-    let new = account.news.values.count { $0 == .new }
+    let back = account.news.count(of: .back)
+    let raised = account.news.count(of: .raised)
+    let new = account.news.count(of: .new)
     let unlisted = account.unlisted
     let counts: [(count: Int, words: SafeText)] = [
       (back, "back"), (new, "new"), (raised, "raised"), (unlisted.lowered, "lowered"),
@@ -241,8 +241,8 @@ extension Dashboard {
   private var footerHints: [(key: SafeText, words: SafeText)] {
     if !dialogs.isEmpty { return dialogs.hints }
     if filter(of: focus).isEditing {
-      return keys.footer(Self.filterBindings) + [("↑↓", "move")]
+      return keys.footer(Self.filterBindings) + [(keys.moves, "move")]
     }
-    return [("↑↓", "move")] + keys.footer(bindings)
+    return [(keys.moves, "move")] + keys.footer(bindings)
   }
 }
