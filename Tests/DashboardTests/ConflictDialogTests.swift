@@ -25,9 +25,9 @@ struct ConflictDialogTests {
     var driver = DashboardDriver.inConflict()
 
     #expect(driver.press("y").isEmpty)
-    #expect(driver.notice == "choose a side first: 1 field left, 1 theirs, 2 yours")
+    #expect(driver.notice == "choose a side first: 1 field left")
     #expect(driver.press("Tab", "Enter").isEmpty)
-    #expect(driver.notice == "choose a side first: 1 field left, 1 theirs, 2 yours")
+    #expect(driver.notice == "choose a side first: 1 field left")
     #expect(driver.dashboard.dialogs.count == 1)
   }
 
@@ -142,7 +142,7 @@ struct ConflictDialogTests {
     #expect(driver.text.contains("state   on        [off]       on        keep theirs"))
     #expect(driver.text.contains("level   MEDIUM     MEDIUM    [HIGH]     save yours"))
     #expect(driver.press("y", "y").isEmpty)
-    #expect(driver.notice == "review the changes first: ↓, then y")
+    #expect(driver.notice == "review the changes first, then confirm")
     #expect(
       driver.press("Down", "y") == [
         .writeBehaviors(

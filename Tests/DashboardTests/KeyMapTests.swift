@@ -1,3 +1,4 @@
+import RiskAPI
 import RiskServices
 import TerminalUI
 import Testing
@@ -22,6 +23,26 @@ struct KeyMapTests {
     #expect(driver.text.contains("x confirm"))
     #expect(driver.text.contains("F2 cancel"))
     #expect(DashboardDriver.resets(in: driver.press("x")).map(\.reason) == [.falsePositive])
+  }
+
+  @Test func `choices, lists and both sides of a conflict name the keys as they are bound`() {
+    let keys: [String: [Key]] = [
+      "reset.reason-2": ["f"], "verdict.benign": ["b"], "conflict.theirs": ["T"],
+      "conflict.mine": ["M"], "list.up": ["w"], "list.down": ["e"], "export": [],
+      "behaviors.write": ["W"],
+    ]
+    var driver = DashboardDriver.loaded(keys: keys)
+    #expect(driver.text.contains("w e move"))
+    driver.press("R")
+    #expect(driver.text.contains(" f  false positive"))
+    #expect(driver.text.contains(" 3  remediated"))
+    driver.press("Esc", "v")
+    #expect(driver.text.contains(" b  benign"))
+    driver.press("Esc", "4", "l", "W", "y")
+    driver.meetChanges { $0[0].setting = .init(isEnabled: false, riskLevel: .low) }
+    #expect(driver.text.contains("T THEIRS"))
+    #expect(driver.text.contains("M YOURS"))
+    #expect(driver.text.contains("T keeps theirs, M takes yours."))
   }
 
   @Test func `the keys that cancel and press can be rebound`() {

@@ -24,7 +24,7 @@ struct ResetDialogTests {
   @Test func `y is refused until a reason is picked`() {
     var driver = DashboardDriver.loaded()
     #expect(driver.press("R", "y").isEmpty)
-    #expect(driver.notice == "pick a reason first: 1 to 5")
+    #expect(driver.notice == "pick a reason first")
     #expect(driver.resetDialog?.stage == .asking)
   }
 
@@ -161,7 +161,7 @@ struct ResetDialogTests {
     #expect(driver.text.contains("SEVERE  9 events  Dana Reyes"))
     #expect(driver.text.contains("[ Cancel ]"))
     #expect(driver.press("y").isEmpty)
-    #expect(driver.notice == "review the new events first: pick the reason again, then y")
+    #expect(driver.notice == "review the new events first: pick the reason again, then confirm")
     #expect(DashboardDriver.resets(in: driver.press("2", "y")).map(\.seen) == [fresh])
   }
 

@@ -44,7 +44,7 @@ struct VerdictTests {
   @Test func `y is refused while nothing is picked and nothing is written`() {
     var driver = DashboardDriver.loaded()
     #expect(driver.press("v", "y").isEmpty)
-    #expect(driver.notice == "pick a verdict (1 to 4) or add a note")
+    #expect(driver.notice == "pick a verdict or add a note")
 
     #expect(driver.press("Tab", "Enter").isEmpty)
     #expect(driver.text.contains("Verdict on Dana Reyes"))
@@ -55,7 +55,7 @@ struct VerdictTests {
     driver.press("v", "i", "Space", "Space", "Enter")
 
     #expect(driver.press("y").isEmpty)
-    #expect(driver.notice == "pick a verdict (1 to 4) or add a note")
+    #expect(driver.notice == "pick a verdict or add a note")
   }
 
   @Test func `i opens the note, every letter is text there, and a note needs no verdict`() {

@@ -25,6 +25,8 @@ struct ConflictLayout<Settings: MergeableSettings> {
   private let width: Int
   private let nameWidth: Int
   private let valueWidth: Int
+  private let titles: [SafeText]
+  private let labels: [SafeText]
   /// What stays above the table as it scrolls.
   private(set) var header: [ConflictLine] = []
   /// What scrolls.
@@ -32,12 +34,13 @@ struct ConflictLayout<Settings: MergeableSettings> {
 
   /// Rows of a value that is too long for one, at most.
   private static var mostRows: Int { 2 }
-  private static var titles: [SafeText] { ["YOU SAW", "1 THEIRS", "2 YOURS"] }
-  private static var labels: [SafeText] { ["you saw", "1 theirs", "2 yours"] }
   private static var verdictWidth: Int { 11 }
 
-  init(_ table: ConflictTable<Settings>, width: Int) {
+  init(_ table: ConflictTable<Settings>, width: Int, _ keys: KeyMap) {
     self.table = table
+    let (theirs, mine) = (keys.name(of: .conflictTheirs), keys.name(of: .conflictMine))
+    titles = ["YOU SAW", "\(theirs) THEIRS", "\(mine) YOURS"]
+    labels = ["you saw", "\(theirs) theirs", "\(mine) yours"]
     self.width = width
     let fields = table.places.map { table.field(at: $0) }
     nameWidth = Self.nameWidth(table)
@@ -86,7 +89,7 @@ struct ConflictLayout<Settings: MergeableSettings> {
   private func column(of value: Int) -> Int { 2 + nameWidth + 2 + value * (valueWidth + 1) }
 
   private var titleLine: ConflictLine {
-    ConflictLine(Self.titles.enumerated().map { (column(of: $0) + 1, $1, Style(.header)) })
+    ConflictLine(titles.enumerated().map { (column(of: $0) + 1, $1, Style(.header)) })
   }
 
   private func lines(of field: FieldMerge, place: Int) -> [ConflictLine] {
@@ -115,7 +118,7 @@ struct ConflictLayout<Settings: MergeableSettings> {
     let shown = values.map { rows(of: $0) }
     for (index, rows) in shown.enumerated() {
       let label: SafeText =
-        Self.isChosen(index, field) ? "[\(Self.labels[index])]" : " \(Self.labels[index])"
+        Self.isChosen(index, field) ? "[\(labels[index])]" : " \(labels[index])"
       let style = Self.style(index, field)
       for (row, text) in rows.enumerated() {
         let head: [(column: Int, text: SafeText, style: Style)] =

@@ -16,7 +16,7 @@ struct ConflictPage<Settings: MergeableSettings> {
   func page(in room: DialogRoom) -> DialogPage {
     let width = boxWidth(in: room)
     let (above, below) = texts(width: width - 4, room.keys)
-    let layout = ConflictLayout(table, width: width - 4)
+    let layout = ConflictLayout(table, width: width - 4, room.keys)
     let fixed = above.lines.count + layout.header.count + below.lines.count + 4
     let height = max(0, min(room.rows - 1 - fixed, layout.body.count))
     let shown = (layout.header + layout.visible(height: height)).map(\.line)
@@ -30,9 +30,11 @@ struct ConflictPage<Settings: MergeableSettings> {
     let needed = fixed + layout.tallest + 1
     page.rowsNeeded = needed > room.rows ? needed : nil
     if height < layout.body.count {
-      page.footer = "field \(table.selection + 1) of \(table.places.count) · ↓ for more"
+      page.footer =
+        "field \(table.selection + 1) of \(table.places.count) · \(room.keys.sign(of: .listDown)) for more"
       if !table.isWalkedThrough {
-        page.unread = "review every field first: ↓ goes to the next one"
+        page.unread =
+          "review every field first: \(room.keys.sign(of: .listDown)) goes to the next one"
       }
     }
     return page

@@ -68,9 +68,9 @@ struct ConflictTable<Settings: MergeableSettings>: Equatable {
   /// What is wrong with confirming now; nil when nothing is.
   var refusal: SafeText? {
     if openCount > 0 {
-      return "choose a side first: \(openCount.counted("field")) left, 1 theirs, 2 yours"
+      return "choose a side first: \(openCount.counted("field")) left"
     }
-    return isUnanswered ? "review the changes first: ↓, then y" : nil
+    return isUnanswered ? "review the changes first, then confirm" : nil
   }
 
   // MARK: Changes

@@ -20,14 +20,15 @@ struct DialogText: Equatable, Sendable {
 
   mutating func addBlank() { lines.append(StyledLine()) }
 
-  /// Adds numbered choices, two to a line, the picked one with a mark.
-  mutating func addChoices(_ choices: [SafeText], picked: Int?) {
+  /// Adds choices with their keys, two to a line, the picked one with a mark.
+  mutating func addChoices(_ choices: [(key: SafeText, words: SafeText)], picked: Int?) {
+    let keyWidth = choices.map(\.key.width).max() ?? 0
     for left in stride(from: 0, to: choices.count, by: 2) {
       var line = StyledLine()
       for place in left..<min(left + 2, choices.count) {
         let isPicked = place == picked
         line.add(
-          "\(isPicked ? "▌" : " ") \(place + 1)  \(choices[place])",
+          "\(isPicked ? "▌" : " ") \(choices[place].key.padded(to: keyWidth))  \(choices[place].words)",
           at: place == left ? 1 : 1 + width / 2,
           isPicked ? Style(.selection, .bold) : Style()
         )

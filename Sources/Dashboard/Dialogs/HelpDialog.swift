@@ -50,7 +50,8 @@ struct HelpDialog: Dialog {
     var page = DialogPage(title, width: width, in: room, shown)
     if scroll.isCut {
       let last = scroll.visible.upperBound
-      page.footer = "\(scroll.top + 1)–\(last) of \(lines.count) · ↓ for more"
+      page.footer =
+        "\(scroll.top + 1)–\(last) of \(lines.count) · \(room.keys.sign(of: .listDown)) for more"
     }
     return page
   }

@@ -122,8 +122,8 @@ struct ResetDialog: Dialog {
   func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
     switch stage {
     case .asking where form.isTyping: []
-    case .asking: [(keys.range(of: Self.reasonIDs), "reason")] + list.hints
-    case .counting: list.hints
+    case .asking: [(keys.range(of: Self.reasonIDs), "reason")] + list.hints(keys)
+    case .counting: list.hints(keys)
     case .sending, .reporting, .handedOver: []
     }
   }
@@ -164,8 +164,8 @@ struct ResetDialog: Dialog {
   private var askingBindings: [Binding<Message>] {
     let refusal: SafeText? =
       requiresReason && reason == nil
-      ? "pick a reason first: 1 to 5"
-      : isReopened ? "review the new events first: pick the reason again, then y" : nil
+      ? "pick a reason first"
+      : isReopened ? "review the new events first: pick the reason again, then confirm" : nil
     let reasons = zip(Self.reasonIDs, ResetReason.allCases.indices).map { id, place in
       Binding<Message>(id, .form(.picked(.reason, place)))
     }
@@ -205,7 +205,7 @@ struct ResetDialog: Dialog {
 
   private mutating func confirm() -> DialogStep {
     guard reason != nil || !requiresReason else {
-      remark = "pick a reason first: 1 to 5"
+      remark = "pick a reason first"
       return .stay
     }
     remark = nil
@@ -284,7 +284,7 @@ struct ResetDialog: Dialog {
     let title: SafeText =
       targets.count == 1 ? "Reset \(targets[0].name)?" : "Reset \(targets.count.counted("user"))?"
     let width = TargetList.width(in: room)
-    let text = text(width: width - 4)
+    let text = text(width: width - 4, room.keys)
     switch stage {
     case .asking:
       return list.page(
@@ -321,7 +321,7 @@ struct ResetDialog: Dialog {
     }
   }
 
-  private func text(width: Int) -> DialogText {
+  private func text(width: Int, _ keys: KeyMap) -> DialogText {
     var text = DialogText(width: width)
     if case .reporting(let failure) = stage {
       text.add(failure, Style(.error))
@@ -350,7 +350,10 @@ struct ResetDialog: Dialog {
     }
     guard stage == .asking else { return text }
     text.addBlank()
-    text.addChoices(ResetReason.allCases.map { SafeText($0.words) }, picked: form.picked(.reason))
+    text.addChoices(
+      zip(Self.reasonIDs, ResetReason.allCases).map { (keys.name(of: $0), SafeText($1.words)) },
+      picked: form.picked(.reason)
+    )
     return text
   }
 }

@@ -57,7 +57,10 @@ struct TargetList: Equatable, Sendable {
   var bindings: [Binding<ListMotion>] { scroll.isCut ? ListMotion.bindings { $0 } : [] }
 
   /// What the footer says of the list: that there is more than shows.
-  var hints: [(key: SafeText, words: SafeText)] { scroll.isCut ? [("↑↓", "read all")] : [] }
+  func hints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
+    guard scroll.isCut else { return [] }
+    return [(keys.moves, "read all")]
+  }
 
   // MARK: View
 

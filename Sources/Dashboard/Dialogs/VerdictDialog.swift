@@ -27,7 +27,7 @@ struct VerdictDialog: Dialog {
   private static let choiceIDs: [BindingID] = [
     .verdictTruePositive, .verdictFalsePositive, .verdictBenign, .verdictUndetermined,
   ]
-  private static let saysNothing: SafeText = "pick a verdict (1 to 4) or add a note"
+  private static let saysNothing: SafeText = "pick a verdict or add a note"
 
   /// Asks about some users; `earlier` is the verdict that stands, where it is about one.
   init(_ targets: [UserTarget], earlier: Verdict?) {
@@ -97,7 +97,7 @@ struct VerdictDialog: Dialog {
   }
 
   func extraHints(_ keys: KeyMap) -> [(key: SafeText, words: SafeText)] {
-    form.isTyping ? [] : [(keys.range(of: Self.choiceIDs), "verdict")] + list.hints
+    form.isTyping ? [] : [(keys.range(of: Self.choiceIDs), "verdict")] + list.hints(keys)
   }
 
   func message(for edit: TextEdit) -> Message? { form.isTyping ? .form(.edited(edit)) : nil }
@@ -147,7 +147,10 @@ struct VerdictDialog: Dialog {
     text.add("Saved on this machine only; not sent to Cloudflare.")
     if let remark { text.add(remark, Style(.warning, .bold)) }
     text.addBlank()
-    text.addChoices(Self.choices.map { SafeText($0.words) }, picked: form.picked(.verdict))
+    text.addChoices(
+      zip(Self.choiceIDs, Self.choices).map { (room.keys.name(of: $0), SafeText($1.words)) },
+      picked: form.picked(.verdict)
+    )
     return list.page(
       "Verdict on \(who)",
       in: room,

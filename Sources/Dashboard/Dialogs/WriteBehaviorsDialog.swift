@@ -219,9 +219,10 @@ struct WriteBehaviorsDialog: Dialog {
       foot: foot
     )
     guard all.count + 4 > room.rows else { return page }
-    page.footer = "from change \(scroll.top + 1) of \(changes.count) · ↓ for more"
+    page.footer =
+      "from change \(scroll.top + 1) of \(changes.count) · \(room.keys.sign(of: .listDown)) for more"
     if text(width: width - 4, from: furthestTop).lines.count + 4 > room.rows {
-      page.unread = "review every change first: ↓ shows more"
+      page.unread = "review every change first: \(room.keys.sign(of: .listDown)) shows more"
     }
     return page
   }

@@ -35,6 +35,21 @@ package struct KeyMap: Equatable, Sendable {
   /// A binding's first key as words, such as `4`; empty where it has none.
   func name(of id: BindingID) -> SafeText { SafeText(keys(of: id).first?.name ?? "") }
 
+  /// The key to show as a sign where it is an arrow, such as `↓`, or else its name.
+  func sign(of id: BindingID) -> SafeText {
+    switch keys(of: id).first {
+    case .up: "↑"
+    case .down: "↓"
+    default: name(of: id)
+    }
+  }
+
+  /// What moves in a list, such as `↑↓` or `k j`.
+  var moves: SafeText {
+    let signs = [sign(of: .listUp), sign(of: .listDown)]
+    return signs.joined(separator: signs == ["↑", "↓"] ? "" : " ")
+  }
+
   /// The keys of neighbors as words, such as `1–5`; each of them where they are no row of digits.
   func range(of ids: [BindingID]) -> SafeText {
     let names = ids.map { name(of: $0).string }
