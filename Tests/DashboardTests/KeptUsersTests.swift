@@ -134,12 +134,11 @@ private final class KeptBench {
     )
     (self.api, self.line, self.clock, self.folder) = (api, line, clock, folder)
     runner = QueryRunner(service: service, clock: TestClock())
+    let effects = EffectRunner(service: service, files: NoFiles())
     program = Program(
       DashboardDriver(at: clock.date, size: Size(columns: 140, rows: 50)).dashboard,
       perform: { effect, send in
-        if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
-          await send(reply)
-        }
+        if let reply = await effects.run(effect) { await send(reply) }
       },
       answer: { _, _ in },
       subscribe: { _, _ in },

@@ -34,12 +34,11 @@ struct ProgramHarness {
     )
     let service = RiskService(account: .online(client), now: { Self.now })
     self.api = api
+    let effects = EffectRunner(service: service, files: NoFiles())
     program = Program(
       DashboardDriver(at: Self.now).dashboard,
       perform: { effect, send in
-        if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
-          await send(reply)
-        }
+        if let reply = await effects.run(effect) { await send(reply) }
       },
       answer: { _, _ in },
       subscribe: { _, _ in },

@@ -73,6 +73,7 @@ private func openedProgram(size: Size) async throws -> Program<Dashboard> {
   )
   let service = RiskService(account: .online(client), now: { now })
   let zone = try #require(TimeZone(identifier: "UTC"))
+  let effects = EffectRunner(service: service, files: NoFiles())
   let program = Program(
     Dashboard(
       options: DashboardOptions(accountName: "prod", timeZone: zone),
@@ -80,9 +81,7 @@ private func openedProgram(size: Size) async throws -> Program<Dashboard> {
       now: now
     ),
     perform: { effect, send in
-      if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
-        await send(reply)
-      }
+      if let reply = await effects.run(effect) { await send(reply) }
     },
     answer: { _, _ in },
     // Nothing passes by itself in a picture.

@@ -184,12 +184,11 @@ private final class SubscribedProgram {
       refreshInterval: refreshInterval,
       timeZone: .gmt
     )
+    let effects = EffectRunner(service: service, files: NoFiles())
     program = Program(
       Dashboard(options: options, size: .wide, now: clock.date),
       perform: { effect, send in
-        if let reply = await Dashboard.perform(effect, with: service, files: NoFiles()) {
-          await send(reply)
-        }
+        if let reply = await effects.run(effect) { await send(reply) }
       },
       answer: { query, send in await queries.run(query, send: send) },
       subscribe: { subscription, send in await runner.run(subscription, send: send) },

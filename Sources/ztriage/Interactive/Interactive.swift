@@ -41,7 +41,7 @@ enum Interactive {
     let service = account.service
 
     let ending = AsyncStream.makeStream(of: Ending.self)
-    let files = ExportFiles()
+    let effects = EffectRunner(service: service, files: ExportFiles())
     let runner = SubscriptionRunner(
       clock: ContinuousClock(),
       now: { Date() },
@@ -53,9 +53,7 @@ enum Interactive {
     let program = Program(
       dashboard,
       perform: { effect, send in
-        if let reply = await Dashboard.perform(effect, with: service, files: files) {
-          await send(reply)
-        }
+        if let reply = await effects.run(effect) { await send(reply) }
         // Many users leave as much memory behind as they took, and a dashboard stays open all day.
         if effect.replacesUsers { await service.releaseMemory() }
       },
