@@ -48,6 +48,41 @@ struct CommandsSimulateTests {
     )
   }
 
+  @Test(arguments: [("", "0"), ("--quirk drops-events", "1")])
+  func `the account acts as its quirk says`(options: String, empty: String) async throws {
+    let output = try await serving(
+      "--users 5 \(options)",
+      #"""
+      users list --format ndjson > "$HOME/users"
+      user=$(sed -n 's/.*"user_id":"\([^"]*\)".*/\1/p' "$HOME/users" | head -n 1)
+      "$0" users reset "$user" --reason other --yes > /dev/null; echo $?
+      "$0" users show "$user" --format ndjson | grep -c '"events":\[\]'
+      """#
+    )
+    #expect(output == "0\n\(empty)\n")
+  }
+
+  @Test(arguments: [(1, "0\n"), (100, "75\n")])
+  func `a write is looked for as long as reads lag`(reads: Int, status: String) async throws {
+    let end = try await serving(
+      "--users 3 --lagging-reads \(reads)",
+      #"""
+      integrations list --format ndjson > "$HOME/list"
+      id=$(sed -n 's/.*"id":"\([^"]*\)".*"active":true.*/\1/p' "$HOME/list")
+      "$0" integrations disable "$id" --yes > /dev/null 2>&1; echo $?
+      """#
+    )
+    #expect(end == status)
+  }
+
+  @Test(arguments: ["--quirk hops", "--lagging-reads 101", "--lagging-reads=-1"])
+  func `a way that no account has is wrong usage`(options: String) async throws {
+    let run = try await Binary.shell("\"$0\" simulate --port 0 \(options)")
+    #expect(run.status == 64)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("drops-events") || run.errors.contains("0 to 100"))
+  }
+
   @Test func `a port in use ends with 69 and one line`() async throws {
     let server = try RawServer(.reply("200 OK", body: ""))
     let port = try #require(URL(string: server.baseURL)?.port)
