@@ -63,6 +63,11 @@ package struct Frame: Equatable, Sendable {
     style: Style = Style(),
     limit: Int? = nil
   ) -> Int {
+    if let limit, limit > 0, text.isASCII, text.string.utf8.count > limit, row >= 0, row < height {
+      let end = put(text.string.utf8.prefix(limit - 1), row: row, column: column, style: style)
+      put("…", width: 1, row: row, column: end, style: style)
+      return end + 1
+    }
     let text = limit.map { text.truncated(to: $0) } ?? text
     guard row >= 0, row < height else { return column + text.width }
     var column = column
@@ -175,7 +180,7 @@ package struct Frame: Equatable, Sendable {
 
   /// Writes bytes of ASCII, most of what a screen holds; returns the column after them.
   private mutating func put(
-    _ ascii: String.UTF8View,
+    _ ascii: some Sequence<UInt8>,
     row: Int,
     column: Int,
     style: Style

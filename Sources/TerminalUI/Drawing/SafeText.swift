@@ -71,7 +71,11 @@ package struct SafeText: Hashable, Sendable {
   /// The start is never cut: it is what tells two names apart.
   package func truncated(to columns: Int) -> SafeText {
     guard columns > 0 else { return "" }
-    if isASCII && string.utf8.count <= columns { return self }
+    if isASCII {
+      guard string.utf8.count > columns else { return self }
+      let end = string.utf8.index(string.startIndex, offsetBy: columns - 1)
+      return SafeText(joined: string[..<end] + "…", isASCII: false)
+    }
     // The end of what still leaves room for the ellipsis.
     var end = string.startIndex
     var used = 0
