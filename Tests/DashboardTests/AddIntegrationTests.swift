@@ -14,7 +14,7 @@ struct AddIntegrationTests {
     #expect(driver.press("Enter").isEmpty)
     driver.type("soc")
     #expect(driver.press("Tab", "Space").isEmpty)
-    #expect(driver.text.contains("[x] on"))
+    #expect(driver.text.contains("[x] yes"))
     #expect(driver.text.contains("It is on for a moment, then paused"))
     // At a switch, y may be meant for it.
     #expect(driver.press("y").isEmpty)
@@ -72,7 +72,7 @@ struct AddIntegrationTests {
     for var driver in [driver, next] {
       driver.press("3", "a")
       #expect(driver.text.contains("https://new.okta.com"))
-      #expect(driver.text.contains("[x] on"))
+      #expect(driver.text.contains("[x] yes"))
       driver.press("Tab", "Tab", "Tab", "y")
       driver.end(
         CreateResult(made: .done([.fixture(9)]), turnedOff: .done(.fixture(9, isActive: false)))

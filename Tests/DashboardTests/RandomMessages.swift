@@ -111,6 +111,9 @@ struct RandomMessages {
     if let new = write.of(NewIntegration.self) {
       return .writeEnded(EndedWrite(new, CreateResult(made: result([integration()]))))
     }
+    if let deletion = write.of(IntegrationDeletion.self) {
+      return .writeEnded(EndedWrite(deletion, result(random.pick([nil, integration()]))))
+    }
     return write.of(IntegrationUpdate.self).map { .integrationUpdated($0, result(integration())) }
   }
 

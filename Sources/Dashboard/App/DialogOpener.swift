@@ -1,3 +1,4 @@
+import RiskAPI
 import RiskServices
 import TerminalUI
 
@@ -21,13 +22,19 @@ struct DialogOpener: Sendable {
 
   /// Every one there is: a new dialog is a file, its row in the key table, and a line here.
   static let all = [
-    DialogOpener(.integrationsToggle, unless: \.toggleRefusal) { root in
-      root.integrations.selection.flatMap(root.account.integration).map(
-        ToggleIntegrationDialog.init
-      )
+    DialogOpener(.integrationsToggle, unless: \.integrationRefusal) { root in
+      root.selectedIntegration.map(ToggleIntegrationDialog.init)
     },
     DialogOpener(.integrationsAdd, unless: \.writeRefusal) { root in
-      AddIntegrationDialog(known: root.account.integrations.value)
+      IntegrationFormDialog(known: root.account.integrations.value)
+    },
+    DialogOpener(.integrationsEdit, unless: \.integrationRefusal) { root in
+      root.selectedIntegration.map {
+        IntegrationFormDialog(editing: $0, known: root.account.integrations.value)
+      }
+    },
+    DialogOpener(.integrationsDelete, unless: \.integrationRefusal) { root in
+      root.selectedIntegration.map(DeleteIntegrationDialog.init)
     },
     DialogOpener(.behaviorsWrite, unless: \.behaviorsRefusal) { root in
       let changes = root.behaviors.changes(in: root.account)
@@ -49,8 +56,12 @@ extension Dashboard {
     open(dialog)
   }
 
-  fileprivate var toggleRefusal: SafeText? {
-    integrations.toggleRefusal(in: context(for: .integrations))
+  fileprivate var selectedIntegration: Integration? {
+    integrations.selection.flatMap(account.integration)
+  }
+
+  fileprivate var integrationRefusal: SafeText? {
+    integrations.writeRefusal(in: context(for: .integrations))
   }
 
   fileprivate var behaviorsRefusal: SafeText? {

@@ -29,9 +29,13 @@ extension Form {
         Binding(.dialogPrevious, .moved(by: -1), as: "previous field"),
         Binding(.listDown, .moved(by: 1), as: "next field"),
         Binding(.listUp, .moved(by: -1), as: "previous field"),
-        Binding(.dialogTurn, .turned(by: 1)),
+        Binding(.dialogTurn, .turned(by: 1), rank: isAtSwitch ? 3 : nil),
       ] + arrows
     }
+  }
+
+  private var isAtSwitch: Bool {
+    if case .field(let id) = focus, case .toggle = input(id) { true } else { false }
   }
 
   private var arrows: [Binding<FormMessage<ID>>] {
@@ -135,7 +139,7 @@ extension Form {
       line.add("< \(words) >", at: column, Style(isFocused ? .selection : .text), limit: width)
     case .toggle(let isOn):
       line.add(
-        isOn ? "[x] on" : "[ ] off",
+        isOn ? "[x] yes" : "[ ] no",
         at: column,
         Style(isFocused ? .selection : .text),
         limit: width

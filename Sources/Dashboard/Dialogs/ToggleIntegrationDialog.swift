@@ -251,6 +251,10 @@ package struct IntegrationUpdate: AccountWrite {
     let host = TenantFormatter.host(of: seen.tenantURL)
     let updating = "update the integration"
     switch outcome {
+    case .done(let integration) where seen.isActive == wanted.isActive:
+      let host = TenantFormatter.host(of: integration.tenantURL)
+      let sent = ExportFormatter.consequence(from: seen, to: integration.settings)
+      return Notice.Draft("\(host) saved: \(sent)", .success)
     case .done(let integration):
       return integration.isActive
         ? Notice.Draft("\(host) is on: risk changes and resets are sent to it", .success)

@@ -37,6 +37,8 @@ package enum BindingID: String, CaseIterable, Sendable {
   case timelineVerdict = "timeline.verdict"
   case integrationsToggle = "integrations.toggle"
   case integrationsAdd = "integrations.add"
+  case integrationsEdit = "integrations.edit"
+  case integrationsDelete = "integrations.delete"
   case behaviorsToggle = "behaviors.toggle"
   case behaviorsLower = "behaviors.lower"
   case behaviorsRaise = "behaviors.raise"

@@ -51,6 +51,8 @@ extension BindingID {
     case .timelineVerdict: Self.row(.timelineUser, ["v"], "verdict and note", 3)
     case .integrationsToggle: Self.row(.integrations, [.space], "pause/resume", 1)
     case .integrationsAdd: Self.row(.integrations, ["a"], "add", 2)
+    case .integrationsEdit: Self.row(.integrations, ["E"], "edit", 3)
+    case .integrationsDelete: Self.row(.integrations, ["D"], "delete", 6)
     case .behaviorsToggle: Self.row(.behaviors, [.space], "turn on/off", 1)
     case .behaviorsLower: Self.row(.behaviors, ["h", .left], "lower", 3)
     case .behaviorsRaise: Self.row(.behaviors, ["l", .right], "raise", 4)

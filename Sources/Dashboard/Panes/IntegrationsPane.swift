@@ -73,8 +73,8 @@ package struct IntegrationsPane: Pane {
     ListMotion.bindings(Message.moved)
   }
 
-  /// Why the selected integration cannot be turned on or off; nil where it can.
-  func toggleRefusal(in context: PaneContext) -> SafeText? {
+  /// Why the selected integration cannot be changed; nil where it can.
+  func writeRefusal(in context: PaneContext) -> SafeText? {
     guard let selection else {
       return shown.isEmpty ? "no integrations" : "no integration selected"
     }
