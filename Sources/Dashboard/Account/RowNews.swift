@@ -8,10 +8,13 @@ package struct RowNews: Equatable, Sendable {
   private var kinds: [UserID: ChangeKind] = [:]
   private var counts: [ChangeKind: Int] = [:]
 
+  /// Nothing has changed.
   package init() {}
 
+  /// True where no row tells of a change.
   package var isEmpty: Bool { kinds.isEmpty }
 
+  /// How many users' rows tell of a change of that kind.
   package func count(of kind: ChangeKind) -> Int { counts[kind] ?? 0 }
 
   /// Nil where nothing is to be told.

@@ -26,8 +26,10 @@ package enum Query: Hashable, Sendable {
 
 /// The users whom an open question is about.
 package struct UsersInQuestion: Hashable, Sendable {
+  /// In the order of the question.
   package var ids: [UserID]
 
+  /// Users in the order of the question.
   package init(_ ids: [UserID]) { self.ids = ids }
 
   /// Made anew with every key: all ids would cost more than they tell apart.

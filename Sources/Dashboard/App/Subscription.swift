@@ -27,6 +27,7 @@ package struct SubscriptionRunner: Sendable {
   private let now: @Sendable () -> Date
   private let clientEvents: AsyncStream<ClientEvent>
 
+  /// Timers run on the clock; `now` is what they tell.
   package init(
     clock: any Clock<Duration>,
     now: @escaping @Sendable () -> Date,

@@ -115,9 +115,12 @@ struct DeleteIntegrationDialog: Dialog {
 
 /// The end of an integration, as it was shown.
 package struct IntegrationDeletion: AccountWrite {
+  /// The integration's id.
   package var id: String
+  /// What was on the screen.
   package var seen: IntegrationSettings
 
+  /// The end of one integration.
   package init(id: String, seen: IntegrationSettings) {
     self.id = id
     self.seen = seen

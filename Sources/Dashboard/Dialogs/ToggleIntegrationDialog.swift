@@ -230,10 +230,14 @@ extension DialogDraft.Kind {
 
 /// Settings of an integration that an analyst wants, and those that were shown.
 package struct IntegrationUpdate: AccountWrite {
+  /// The integration's id.
   package var id: String
+  /// What was on the screen.
   package var seen: IntegrationSettings
+  /// All three settings as they shall be.
   package var wanted: IntegrationSettings
 
+  /// A change of one integration.
   package init(id: String, seen: IntegrationSettings, wanted: IntegrationSettings) {
     self.id = id
     self.seen = seen

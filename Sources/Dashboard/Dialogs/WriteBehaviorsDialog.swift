@@ -255,9 +255,12 @@ extension DialogDraft.Kind {
 
 /// Settings of behaviors that an analyst wants, and those that were shown.
 package struct BehaviorsWrite: AccountWrite {
+  /// What is wanted, by behavior key.
   package var draft: [String: BehaviorSetting]
+  /// What was shown of the same behaviors.
   package var base: [String: BehaviorSetting]
 
+  /// A change of some behaviors.
   package init(draft: [String: BehaviorSetting], base: [String: BehaviorSetting]) {
     self.draft = draft
     self.base = base

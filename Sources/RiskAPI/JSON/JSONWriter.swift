@@ -12,6 +12,7 @@ package struct JSONWriter {
     case invisible
   }
 
+  /// What is written so far, in UTF-8.
   package private(set) var bytes: [UInt8] = []
   private let escapes: Escapes
   /// Spaces a level; nil for one line.
@@ -37,10 +38,12 @@ package struct JSONWriter {
     bytes.append(contentsOf: json)
   }
 
+  /// Appends `true` or `false`.
   package mutating func bool(_ value: Bool) {
     raw(value ? "true" : "false")
   }
 
+  /// Appends a number without a fraction.
   package mutating func integer(_ number: some BinaryInteger) {
     bytes.append(contentsOf: String(number).utf8)
   }
@@ -59,6 +62,7 @@ package struct JSONWriter {
     }
   }
 
+  /// Appends an array with a value for each element.
   package mutating func array<Element>(
     _ elements: [Element],
     _ write: (inout JSONWriter, Element) -> Void
@@ -105,6 +109,7 @@ package struct JSONWriter {
 
   // MARK: Strings
 
+  /// Appends a string between quotes, escaped as this writer escapes.
   package mutating func string(_ text: String) {
     raw("\"")
     defer { raw("\"") }

@@ -41,6 +41,7 @@ package struct CreateResult: Equatable, Sendable {
   /// How turning it off ended; nil where that was not asked for, or there was not one to turn off.
   package var turnedOff: WriteResult<Integration>?
 
+  /// The first write's end, and the second's where there was one.
   package init(
     made: WriteResult<[Integration]>,
     turnedOff: WriteResult<Integration>? = nil
@@ -63,6 +64,7 @@ package enum CreateEnding: Equatable, Sendable {
 }
 
 extension CreateResult {
+  /// What came of both writes.
   package var ending: CreateEnding {
     guard case .done(let shown) = made, let first = shown.first else { return .other(made) }
     if shown.count > 1 { return .several(shown) }

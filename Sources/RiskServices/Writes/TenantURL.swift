@@ -2,6 +2,7 @@ import Foundation
 
 /// The address of a tenant at its identity provider: https, a host, and no secrets.
 package struct TenantURL: Hashable, Sendable {
+  /// The address as it was typed.
   package let text: String
 
   /// Nil for anything else.
