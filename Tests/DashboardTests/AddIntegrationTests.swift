@@ -63,6 +63,20 @@ struct AddIntegrationTests {
     #expect(driver.press("Tab", "Tab", "Tab", "y").count == 1)
   }
 
+  @Test(arguments: [
+    ("https://sso.acme.com", true), ("https://acme.okta.com.evil.com", true),
+    ("https://okta.com", true), ("https://acme.OKTA.com/", false),
+    ("https://acme.oktapreview.com", false), ("https://acme", true), ("acme", false),
+  ])
+  func `a custom domain is told as it is typed, and can be meant`(tenant: String, isTold: Bool) {
+    var driver = DashboardDriver.adding(tenant)
+    #expect(driver.text.contains("Not an Okta address") == isTold)
+    driver.press("Tab")
+    driver.type("soc")
+    #expect(driver.text.contains("The reference ID is not a UUID"))
+    if isTold { #expect(driver.press("Tab", "Tab", "Tab", "y").count == 1) }
+  }
+
   @Test func `what was typed is there again, after a restart too, until it has done its work`() {
     var driver = DashboardDriver.adding("https://new.okta.com")
     driver.press("Tab", "Tab", "Space", "Esc")

@@ -259,9 +259,13 @@ struct IntegrationFormDialog: Dialog {
     if let edited {
       for change in changes(of: edited) { text.addLine(change, Style(.dim)) }
       text.add(consequence(of: edited), Style(.warning))
+      if let tenantWarning { text.addLine(tenantWarning, Style(.warning)) }
     } else {
-      text.add("The tenant's own address, not a custom domain.", Style(.dim))
-      text.add("Without a reference ID, one is generated.", Style(.dim))
+      text.addLine(
+        tenantWarning ?? "The tenant's own address, not a custom domain.",
+        Style(tenantWarning == nil ? .dim : .warning)
+      )
+      text.addLine(referenceWords, Style(.dim))
       text.addBlank()
       // Its rows are there from the start, so that nothing moves while somebody types.
       text.add(consequence, Style(.warning))
@@ -276,6 +280,20 @@ struct IntegrationFormDialog: Dialog {
       foot: [StyledLine(), isSending ? .saving : form.buttons(width: width - 2)],
       isWhole: !isSending
     )
+  }
+
+  /// What is no tenant's own address may be meant all the same: told as it is typed, and not refused.
+  private var tenantWarning: SafeText? {
+    guard values.tenant != edited?.tenantURL, let tenant = TenantURL(values.tenant),
+      !tenant.isOktaAddress
+    else { return nil }
+    return "Not an Okta address: signals are not taken on a custom domain."
+  }
+
+  private var referenceWords: SafeText {
+    if values.reference.isEmpty { return "Without a reference ID, one is generated." }
+    return UUID(uuidString: values.reference) == nil
+      ? "The reference ID is not a UUID, as generated ones are: allowed." : ""
   }
 
   private var consequence: SafeText {

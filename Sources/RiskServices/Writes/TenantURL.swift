@@ -15,4 +15,15 @@ package struct TenantURL: Hashable, Sendable {
     else { return nil }
     self.text = text
   }
+
+  /// Where Okta has its tenants; a tenant's custom domain is elsewhere, and signals are not taken there.
+  private static let oktaDomains = [
+    "okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil",
+  ]
+
+  /// Whether it can be a tenant's own address, and not a custom domain.
+  package var isOktaAddress: Bool {
+    let host = ExportFormatter.host(of: text).lowercased()
+    return Self.oktaDomains.contains { host.hasSuffix(".\($0)") }
+  }
 }
