@@ -25,6 +25,14 @@ struct DialogOpener: Sendable {
     DialogOpener(.integrationsToggle, unless: \.integrationRefusal) { root in
       root.selectedIntegration.map(ToggleIntegrationDialog.init)
     },
+    DialogOpener(
+      .integrationsOpen,
+      unless: { $0.selectedIntegration == nil ? "no integration selected" : nil }
+    ) { root in
+      root.selectedIntegration.map {
+        IntegrationDetailsDialog($0, timeZone: root.options.timeZone)
+      }
+    },
     DialogOpener(.integrationsAdd, unless: \.writeRefusal) { root in
       IntegrationFormDialog(known: root.account.integrations.value)
     },

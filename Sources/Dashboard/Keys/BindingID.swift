@@ -36,6 +36,7 @@ package enum BindingID: String, CaseIterable, Sendable {
   case timelineReset = "timeline.reset"
   case timelineVerdict = "timeline.verdict"
   case integrationsToggle = "integrations.toggle"
+  case integrationsOpen = "integrations.open"
   case integrationsAdd = "integrations.add"
   case integrationsEdit = "integrations.edit"
   case integrationsDelete = "integrations.delete"
