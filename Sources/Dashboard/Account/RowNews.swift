@@ -11,9 +11,6 @@ package struct RowNews: Equatable, Sendable {
   /// Nothing has changed.
   package init() {}
 
-  /// True where no row tells of a change.
-  package var isEmpty: Bool { kinds.isEmpty }
-
   /// How many users' rows tell of a change of that kind.
   package func count(of kind: ChangeKind) -> Int { counts[kind] ?? 0 }
 

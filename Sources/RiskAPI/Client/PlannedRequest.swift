@@ -36,10 +36,8 @@ public struct PlannedRequest: Hashable, Sendable {
     self.operation = operation
     self.method = method
     self.path = path
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      self.body = try encoder.encode(body)
+      self.body = Data(try JSONText.encode(body).utf8)
     } catch {
       throw .invalidRequest("the body of “\(operation.rawValue)” cannot be written as JSON")
     }
