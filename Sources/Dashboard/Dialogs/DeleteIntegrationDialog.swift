@@ -89,12 +89,9 @@ struct DeleteIntegrationDialog: Dialog {
     text.addLine("ref \(integration.referenceID)", Style(.dim))
     text.addLine("id  \(integration.id)", Style(.dim))
     text.addBlank()
-    text.add(
-      integration.isActive
-        ? "Risk changes and resets will no longer be sent to \(host)."
-        : "It is off: nothing is sent to \(host) now."
-    )
-    text.add("This cannot be undone: a new integration gets another id.", Style(.warning))
+    let words = ExportFormatter.deletion(of: integration)
+    text.add(SafeText(words.sent))
+    text.add(SafeText(words.end), Style(.warning))
     if let remark { text.add(remark, Style(.error)) }
     text.addBlank()
     var line = StyledLine()

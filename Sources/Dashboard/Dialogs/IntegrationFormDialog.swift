@@ -228,7 +228,7 @@ struct IntegrationFormDialog: Dialog {
     switch outcome {
     case .done: return .done
     case .changedMeanwhile(let current):
-      merge(current)
+      if let edited { merge(current, into: edited) }
       return .refused("Nothing was sent: someone else changed it. Look again before you save.")
     case .notDone(let error): return .refused(Self.words(error, "update the integration"))
     case .unknown: return .unknown
@@ -236,14 +236,17 @@ struct IntegrationFormDialog: Dialog {
   }
 
   /// Takes what somebody else changed; what both changed stays as it was typed, and is told.
-  private mutating func merge(_ current: Integration) {
-    var merged = values
-    let (base, theirs) = (Values(edited?.settings), Values(current.settings))
-    if merged.tenant == base.tenant { merged.tenant = theirs.tenant }
-    if merged.reference == base.reference { merged.reference = theirs.reference }
-    if merged.isPaused == base.isPaused { merged.isPaused = theirs.isPaused }
-    edited = current
-    form = Self.form(merged, isNew: false)
+  private mutating func merge(_ current: Integration, into edited: Integration) {
+    var merge = SettingsMerge(
+      base: edited.settings,
+      theirs: current.settings,
+      mine: values.settings
+    )
+    for index in merge.fields.indices where merge.fields[index].isOpen {
+      merge.choose(.mine, at: index)
+    }
+    self.edited = current
+    form = Self.form(Values(merge.result ?? values.settings), isNew: false)
   }
 
   private static func words(_ error: WriteError, _ operation: String) -> SafeText {
@@ -300,7 +303,7 @@ struct IntegrationFormDialog: Dialog {
     let host = TenantURL(values.tenant).map { TenantFormatter.host(of: $0.text) } ?? "the tenant"
     return values.isPaused
       ? "It is on for a moment, then paused: what changes in between is sent to \(host)."
-      : "Risk changes and resets will be sent to \(host) from now on. Its policies may act on them."
+      : SafeText(ExportFormatter.beginning(at: host.string))
   }
 
   /// What each setting is now, one line a setting that would change, and a blank for each that would not.
@@ -324,9 +327,7 @@ struct IntegrationFormDialog: Dialog {
     }
     let twins = new.twins(in: known).filter { $0.id != edited?.id }
     guard !values.tenant.isEmpty, !twins.isEmpty else { return nil }
-    let names = twins.map { "\($0.id), \($0.isActive ? "on" : "off")" as SafeText }
-    return "This tenant already has an integration (\(names.joined(separator: "; "))); "
-      + "with one more, everything is sent twice."
+    return "This tenant \(ExportFormatter.twins(twins))."
   }
 }
 

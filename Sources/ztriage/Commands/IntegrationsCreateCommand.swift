@@ -107,10 +107,7 @@ struct IntegrationsCreateCommand: AccountCommand {
   // MARK: Words
 
   private static func warning(about twins: [Integration]) -> SafeText? {
-    guard !twins.isEmpty else { return nil }
-    let names = twins.map { "\($0.id), \($0.isActive ? "on" : "off")" as SafeText }
-    return "warning: this tenant already has an integration (\(names.joined(separator: "; "))); "
-      + "with one more, everything is sent twice"
+    twins.isEmpty ? nil : "warning: this tenant \(ExportFormatter.twins(twins))"
   }
 
   private func question(_ warning: SafeText?) -> [SafeText] {
@@ -123,8 +120,7 @@ struct IntegrationsCreateCommand: AccountCommand {
     lines.append(
       paused
         ? "It is on for a moment, then turned off: what changes in between is sent."
-        : "Risk changes and resets will be sent to \(host) from now on. "
-          + "Its policies may act on them."
+        : "\(ExportFormatter.beginning(at: host.string))"
     )
     if let warning { lines.append(warning) }
     return lines

@@ -176,12 +176,8 @@ struct IntegrationsDeleteCommand: AccountCommand {
   }
 
   private static func question(_ seen: Integration) -> [SafeText] {
-    let host = TenantFormatter.host(of: seen.tenantURL)
-    return ["Delete this integration?"] + IntegrationChange.name(seen) + [
-      seen.isActive
-        ? "Risk changes and resets will no longer be sent to \(host)."
-        : "It is off: nothing is sent to \(host) now.",
-      "This cannot be undone: a new integration gets another id.",
-    ]
+    let words = ExportFormatter.deletion(of: seen)
+    return ["Delete this integration?"] + IntegrationChange.name(seen)
+      + [SafeText(words.sent), SafeText(words.end)]
   }
 }
