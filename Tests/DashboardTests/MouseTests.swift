@@ -71,6 +71,14 @@ struct MouseTests {
     #expect(driver.dashboard.timeline.details?.event.id == "a1")
   }
 
+  @Test func `a second click on an integration shows it whole, and writes nothing`() {
+    var driver = DashboardDriver.loaded()
+    driver.click("acme-test.okta.com")
+    #expect(driver.click("acme-test.okta.com", after: 0.1).isEmpty)
+    #expect(driver.text.contains("off: nothing is sent to it"))
+    #expect(driver.text.contains(Integration.fixture(2).id))
+  }
+
   @Test func `the wheel moves the rows, and the selection stays until a key moves it`() {
     var driver = DashboardDriver.loaded(.crowd(60), size: .small)
     let before = driver.dashboard.users.list.visible

@@ -53,7 +53,8 @@ extension PaneID {
     switch self {
     case .users: .users(.userOpened)
     case .timeline: .timeline(.entryOpened)
-    case .integrations, .behaviors: nil
+    case .integrations: .open(.integrationsOpen)
+    case .behaviors: nil
     }
   }
 }
