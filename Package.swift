@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-asn1", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.19.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
@@ -46,6 +47,7 @@ let package = Package(
         "CPlatform", "CursesTerminal", "Dashboard", "Presentation", "RiskAPI", "RiskServices",
         "RiskStore", "Settings", "SimulatedAPI", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: features
@@ -107,10 +109,12 @@ let package = Package(
       name: "RiskAPI",
       dependencies: [
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
@@ -120,6 +124,7 @@ let package = Package(
       name: "SimulatedAPI",
       dependencies: [
         "RiskAPI",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -134,6 +139,7 @@ let package = Package(
       dependencies: [
         "RiskAPI", "SimulatedAPI", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -144,12 +150,18 @@ let package = Package(
     ),
     .testTarget(
       name: "SimulatedAPITests",
-      dependencies: ["RiskAPI", "SimulatedAPI", "TestSupport"],
+      dependencies: [
+        "RiskAPI", "SimulatedAPI", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
       swiftSettings: features
     ),
     .testTarget(
       name: "RiskServicesTests",
-      dependencies: ["RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "TestSupport"],
+      dependencies: [
+        "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
       swiftSettings: features
     ),
     .testTarget(
@@ -212,6 +224,7 @@ let package = Package(
         "SimulatedAPI",
         "TerminalJunk", "TerminalUI", "TestSupport",
         .product(name: "CustomDump", package: "swift-custom-dump"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       exclude: ["Screens"],
       swiftSettings: features
@@ -222,6 +235,7 @@ let package = Package(
         "CPlatform", "RiskAPI", "RiskServices", "RiskStore", "SimulatedAPI", "SmallDisk",
         "TerminalUI", "TestSupport", "ztriage",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
       swiftSettings: features
     ),

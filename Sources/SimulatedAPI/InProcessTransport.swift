@@ -1,3 +1,4 @@
+import HTTPTypes
 package import RiskAPI
 
 /// Brings a client's requests to simulated accounts without a socket.
@@ -7,7 +8,7 @@ package struct InProcessTransport: Transport {
 
   package func send(_ request: APIRequest) async throws(TransportError) -> APIReply {
     try await api.answer(
-      request.method.rawValue,
+      request.method,
       request.path,
       headers: request.headers,
       body: request.body,

@@ -1,4 +1,5 @@
 package import Foundation
+package import HTTPTypes
 package import RiskAPI
 
 /// Accounts that behave like the real ones, kept in memory.
@@ -71,9 +72,9 @@ package actor SimulatedAPI {
   /// Throws `.lost` where the fault profile breaks the connection, `.timedOut` where the reply
   /// would come too late, and `.canceled`.
   package func answer(
-    _ method: String,
+    _ method: HTTPRequest.Method,
     _ path: String,
-    headers: [HTTPField],
+    headers: HTTPFields,
     body: Data?,
     timeout: Duration? = nil
   ) async throws(TransportError) -> APIReply {
@@ -86,9 +87,9 @@ package actor SimulatedAPI {
     case .lostBefore: throw .lost("the connection was closed")
     case .page(let status): return page(status)
     case .failure(let status):
-      return failure(Problem(status, 10500, "Internal server error"), headers: [])
+      return failure(Problem(status, 10500, "Internal server error"), headers: [:])
     case .limited(let seconds):
-      return failure(Self.tooMany, headers: [HTTPField("retry-after", String(seconds))])
+      return failure(Self.tooMany, headers: [.retryAfter: String(seconds)])
     case .lostAfter:
       _ = admit(method, path, headers, body)
       throw .lost("the connection was closed")
@@ -110,12 +111,12 @@ package actor SimulatedAPI {
 
   /// Checks credentials, budget, path and permissions in this order, then does what is asked.
   private func admit(
-    _ method: String,
+    _ method: HTTPRequest.Method,
     _ path: String,
-    _ headers: [HTTPField],
+    _ headers: HTTPFields,
     _ body: Data?
   ) -> APIReply {
-    var fields: [HTTPField] = []
+    var fields: HTTPFields = [:]
     do throws(Problem) {
       let caller = try Credentials.check(headers, token: options.token)
       let now = options.now()
@@ -142,8 +143,8 @@ package actor SimulatedAPI {
         now: now
       )
       let answer = try answer(call, path, of: request.account)
-      if method != "GET" {
-        fields.append(HTTPField("Cf-Auditlog-Id", SeededUUID.make(from: &rays)))
+      if method != .get {
+        fields[.auditLogID] = SeededUUID.make(from: &rays)
       }
       return reply(200, Envelope.success(answer), "application/json", fields)
     } catch {
@@ -154,7 +155,7 @@ package actor SimulatedAPI {
   /// Answers from the account as it is, or as it was before the last write while its reads lag.
   private func answer(_ call: Call, _ path: String, of id: String) throws(Problem) -> Answer {
     let fresh = SimulatedAccount(id: id, options: options, anchor: anchor)
-    if call.method != "GET", options.laggingReads > 0 {
+    if call.method != .get, options.laggingReads > 0 {
       let lag = Lag(account: accounts[id, default: fresh])
       defer { lags[id] = lag }
       return try accounts[id, default: fresh].answer(call)
@@ -174,32 +175,32 @@ package actor SimulatedAPI {
     "Rate limited. Please wait and consider throttling your request speed"
   )
 
-  private static func fields(_ state: QuotaBook.State, _ budget: RequestQuota) -> [HTTPField] {
-    var fields = [
-      HTTPField("Ratelimit", "\"default\";r=\(state.remaining);t=\(state.seconds)"),
-      HTTPField("Ratelimit-Policy", "\"default\";q=\(budget.calls);w=\(budget.seconds)"),
+  private static func fields(_ state: QuotaBook.State, _ budget: RequestQuota) -> HTTPFields {
+    var fields: HTTPFields = [
+      .rateLimit: "\"default\";r=\(state.remaining);t=\(state.seconds)",
+      .rateLimitPolicy: "\"default\";q=\(budget.calls);w=\(budget.seconds)",
     ]
-    if let seconds = state.retryAfter { fields.append(HTTPField("retry-after", String(seconds))) }
+    if let seconds = state.retryAfter { fields[.retryAfter] = String(seconds) }
     return fields
   }
 
-  private func failure(_ problem: Problem, headers: [HTTPField]) -> APIReply {
+  private func failure(_ problem: Problem, headers: HTTPFields) -> APIReply {
     reply(problem.status, Envelope.failure(problem), "application/json", headers)
   }
 
   private func page(_ status: Int) -> APIReply {
-    reply(status, HTMLPage.make(status: status), "text/html; charset=UTF-8", [])
+    reply(status, HTMLPage.make(status: status), "text/html; charset=UTF-8", [:])
   }
 
   private func reply(
     _ status: Int,
     _ body: Data,
     _ contentType: String,
-    _ headers: [HTTPField]
+    _ headers: HTTPFields
   ) -> APIReply {
     let digits = String(rays.next(), radix: 16)
     let ray = String(repeating: "0", count: 16 - digits.count) + digits + "-SIM"
-    let fields = [HTTPField("content-type", contentType), HTTPField("cf-ray", ray)]
+    let fields: HTTPFields = [.contentType: contentType, .cfRay: ray]
     return APIReply(status: status, headers: fields + headers, body: body)
   }
 
@@ -229,7 +230,7 @@ private struct Lag {
 /// One call as it came, without its headers.
 package struct ReceivedRequest: Hashable, Sendable {
   /// The HTTP method.
-  package let method: String
+  package let method: HTTPRequest.Method
   /// The path below the base URL, percent-encoded, with its query.
   package let path: String
   /// The body; nil for none.

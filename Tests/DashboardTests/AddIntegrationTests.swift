@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -171,7 +172,7 @@ struct AddIntegrationTests {
     await harness.press("Tab", "Tab", "Space", "Tab", "Tab", "Enter")
     #expect(harness.driver.notice == "new.okta.com added, paused: nothing is sent to it")
     #expect(harness.text.contains("new.okta.com"))
-    #expect(await harness.received().filter { $0 != "GET" } == ["POST", "PUT"])
+    #expect(await harness.received().filter { $0 != .get } == [.post, .put])
   }
 }
 

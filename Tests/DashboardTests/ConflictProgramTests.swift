@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -176,7 +177,7 @@ struct ConflictProgramTests {
 
 extension ProgramHarness {
   fileprivate func puts() async -> [ReceivedRequest] {
-    await api.received.filter { $0.method == "PUT" }
+    await api.received.filter { $0.method == .put }
   }
 
   fileprivate func settings() async -> [String: BehaviorSetting] {

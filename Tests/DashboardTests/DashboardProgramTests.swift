@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -19,7 +20,7 @@ struct DashboardProgramTests {
     #expect(text.contains("acme.okta.com"))
     #expect(text.contains("Impossible travel"))
     #expect(bench.root.account.rows.count == 40)
-    #expect(await bench.received() == ["GET", "GET", "GET"])
+    #expect(await bench.received() == [.get, .get, .get])
   }
 
   @Test func `enter brings the user's events`() async throws {
@@ -39,7 +40,7 @@ struct DashboardProgramTests {
     let before = try #require(bench.root.account.integrations.value?.first)
     await bench.press("3", "Space", "y")
 
-    let puts = await bench.api.received.filter { $0.method == "PUT" }
+    let puts = await bench.api.received.filter { $0.method == .put }
     #expect(puts.count == 1)
     let body = try JSONDecoder().decode(JSONValue.self, from: try #require(puts.first?.body))
     #expect(
@@ -58,7 +59,7 @@ struct DashboardProgramTests {
     await bench.open()
     await bench.press("4", "Space", "w", "y")
 
-    let puts = await bench.api.received.filter { $0.method == "PUT" }
+    let puts = await bench.api.received.filter { $0.method == .put }
     #expect(puts.count == 1)
     struct Body: Decodable {
       var behaviors: [String: BehaviorSetting]
@@ -86,7 +87,7 @@ struct DashboardProgramTests {
     let id = try #require(bench.root.users.selection)
     await bench.press("R", "2", "y")
 
-    let posts = await bench.api.received.filter { $0.method == "POST" }
+    let posts = await bench.api.received.filter { $0.method == .post }
     #expect(
       posts.map(\.path) == ["/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/\(id)/reset"]
     )
@@ -102,7 +103,7 @@ struct DashboardProgramTests {
     await bench.open()
     await bench.press(keys)
 
-    #expect(await !bench.received().contains("POST"))
+    #expect(await !bench.received().contains(.post))
   }
 
   @Test func `a reset that is pasted sends nothing`() async throws {
@@ -111,7 +112,7 @@ struct DashboardProgramTests {
     bench.program.send(.input(.paste("R2y"), ProgramHarness.now))
     await bench.program.settle()
 
-    #expect(await !bench.received().contains("POST"))
+    #expect(await !bench.received().contains(.post))
   }
 
   @Test func `y pressed twice in one go sends one POST`() async throws {
@@ -122,7 +123,7 @@ struct DashboardProgramTests {
     bench.program.send(keys.map { .input(.key($0), ProgramHarness.now) })
     await bench.program.settle()
 
-    #expect(await bench.received().count { $0 == "POST" } == 1)
+    #expect(await bench.received().count { $0 == .post } == 1)
   }
 
   @Test func `keys that came with the one that opens a question send nothing`() async throws {
@@ -132,12 +133,12 @@ struct DashboardProgramTests {
     bench.program.send(keys.map { .input(.key($0), ProgramHarness.now) })
     await bench.program.settle()
 
-    #expect(await !bench.received().contains("POST"))
+    #expect(await !bench.received().contains(.post))
     #expect(bench.driver.resetDialog.map(\.reason) == .some(nil))
     #expect(bench.driver.notice.hasPrefix("key ignored"))
     // The question is on the screen now.
     await bench.press("2", "y")
-    #expect(await bench.received().count { $0 == "POST" } == 1)
+    #expect(await bench.received().count { $0 == .post } == 1)
   }
 
   @Test func `an event that came since asks again, and a second answer resets`() async throws {
@@ -149,13 +150,13 @@ struct DashboardProgramTests {
     }
     await bench.press("R", "2", "y")
     #expect(bench.text.contains("look again before you confirm"))
-    #expect(await !bench.received().contains("POST"))
+    #expect(await !bench.received().contains(.post))
 
     // A second tap of the same key does not answer what nobody can have read.
     await bench.press("y")
-    #expect(await !bench.received().contains("POST"))
+    #expect(await !bench.received().contains(.post))
     await bench.press("2", "y")
-    #expect(await bench.received().count { $0 == "POST" } == 1)
+    #expect(await bench.received().count { $0 == .post } == 1)
     #expect(bench.root.account.user(id) == nil)
   }
 
@@ -164,7 +165,7 @@ struct DashboardProgramTests {
     await bench.open()
     await bench.press("Space", "Space", "Space", "R", "3", "y", "3", "Enter")
 
-    let posts = await bench.api.received.filter { $0.method == "POST" }
+    let posts = await bench.api.received.filter { $0.method == .post }
     #expect(Set(posts.map(\.path)).count == 3)
     #expect(posts.count == 3)
     #expect(bench.root.account.rows.count == 37)
@@ -186,7 +187,7 @@ struct DashboardProgramTests {
     await bench.press("R", "2", "y")
 
     #expect(bench.text.contains("Zero Trust Write"))
-    #expect(await bench.received().count { $0 == "POST" } == 1)
+    #expect(await bench.received().count { $0 == .post } == 1)
   }
 
   @Test(arguments: [FaultProfile.flaky, .hostile, .down])

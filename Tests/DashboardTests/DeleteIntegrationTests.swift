@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -96,12 +97,12 @@ struct DeleteIntegrationTests {
     await harness.api.edit { $0.integrations[0].referenceID = "theirs" }
     await harness.press(["D"] + host.map { String($0) } + ["Enter"])
     #expect(harness.text.contains("someone else changed this integration"))
-    #expect(await harness.received().allSatisfy { $0 == "GET" })
+    #expect(await harness.received().allSatisfy { $0 == .get })
 
     await harness.press(host.map { String($0) } + ["Enter"])
     #expect(harness.driver.notice == "\(host) deleted: nothing is sent to it any more")
     #expect(harness.root.account.integration(id) == nil)
-    #expect(await harness.received().filter { $0 != "GET" } == ["DELETE"])
+    #expect(await harness.received().filter { $0 != .get } == [.delete])
   }
 
   private static let deletion = IntegrationDeletion(

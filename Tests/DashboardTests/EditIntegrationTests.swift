@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -90,7 +91,7 @@ struct EditIntegrationTests {
     await harness.press("Tab", "Tab", "Tab", "Tab", "Enter")
     #expect(harness.driver.notice.hasPrefix("new.okta.com saved: "))
     #expect(harness.text.contains("https://new.okta.com"))
-    #expect(await harness.received().filter { $0 != "GET" } == ["PUT"])
+    #expect(await harness.received().filter { $0 != .get } == [.put])
   }
 }
 

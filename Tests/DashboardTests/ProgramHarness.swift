@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -69,7 +70,7 @@ struct ProgramHarness {
   }
 
   /// Methods of the requests that reached the account.
-  func received() async -> [String] { await api.received.map(\.method) }
+  func received() async -> [HTTPRequest.Method] { await api.received.map(\.method) }
 }
 
 private struct NoFiles: ExportDestination {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -234,7 +235,7 @@ private final class SubscribedProgram {
   func pages() async -> [UserID] {
     await api.received.compactMap { call in
       let id = UserID(String(call.path.split(separator: "/").last ?? ""))
-      return call.method == "GET" && id.isUUID ? id : nil
+      return call.method == .get && id.isUUID ? id : nil
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -46,7 +47,7 @@ struct CommandTimeWriteTests {
     }
 
     // The first was sent, and the account got it.
-    #expect(await api.received.count { $0.method == "POST" } == 1)
+    #expect(await api.received.count { $0.method == .post } == 1)
     #expect(results[0].outcome.word == "reset")
     for result in results.dropFirst() {
       #expect(result.outcome.word == "not tried")
@@ -66,7 +67,7 @@ private struct LateReplies: Transport {
 
   func send(_ request: APIRequest) async throws(TransportError) -> APIReply {
     let reply = try await api.answer(
-      request.method.rawValue,
+      request.method,
       request.path,
       headers: request.headers,
       body: request.body,

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -42,7 +43,7 @@ import Testing
       #expect(run.status == 78, "\(command): \(run.errors)")
       #expect(run.errors.contains("it belongs to the account"), "\(command): \(run.errors)")
     }
-    #expect(await other.api.received.count { $0.method == "POST" } == 0)
+    #expect(await other.api.received.count { $0.method == .post } == 0)
     let list = try await Binary.shell("\"$0\" users list", environment: staging.environment)
     #expect(list.status == 0)
     await other.stop()

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskStore
 import SimulatedAPI
@@ -103,7 +104,7 @@ struct CommandsStoppedTests {
         #expect(line.text("detail") == "canceled at the prompt")
       }
       #expect(try await Self.lines(account).count == 5)
-      #expect(await account.server.api.received.allSatisfy { $0.method == "GET" })
+      #expect(await account.server.api.received.allSatisfy { $0.method == .get })
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import SmallDisk
@@ -36,7 +37,7 @@ struct CommandsStoreTests {
       let list = try await Binary.run("users", "list", environment: environment)
       #expect(list.status == 0)
       #expect(try list.objects().count == 29)
-      #expect(await server.api.received.allSatisfy { $0.method == "GET" })
+      #expect(await server.api.received.allSatisfy { $0.method == .get })
 
       guard trouble != .corrupt else { return }
       try home.end(trouble)

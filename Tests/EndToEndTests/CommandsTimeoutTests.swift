@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import SimulatedAPI
 import TestSupport
 import Testing

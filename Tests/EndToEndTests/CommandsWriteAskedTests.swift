@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -103,7 +104,7 @@ struct CommandsWriteAskedTests {
   }
 
   @Test func `Ctrl-C lets the reset under way end and names the rest`() async throws {
-    let held = HeldReplies { $0.last?.method == "POST" }
+    let held = HeldReplies { $0.last?.method == .post }
     try await WrittenAccount.serve(held.account(users: 30)) { account in
       let users = try await account.users().prefix(3)
       let emails = users.compactMap { $0.text("email") }

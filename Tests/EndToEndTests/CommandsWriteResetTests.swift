@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -229,7 +230,7 @@ struct CommandsWriteResetTests {
   }
 
   @Test func `a reply that is lost for good is told as unknown, with 75`() async throws {
-    let held = HeldReplies { $0.last?.method == "POST" }
+    let held = HeldReplies { $0.last?.method == .post }
     let server = try await SimulatedServer.start(held.account(users: 3))
     let account = WrittenAccount(server: server)
     let id = try #require(try await account.users().first?.text("user_id"))

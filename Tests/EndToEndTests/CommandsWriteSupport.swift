@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -51,7 +52,7 @@ struct WrittenAccount {
 
   /// The bodies of those calls.
   func bodies() async -> [JSONValue?] {
-    await server.api.received.filter { $0.method != "GET" }.map { call in
+    await server.api.received.filter { $0.method != .get }.map { call in
       call.body.flatMap { try? JSONDecoder().decode(JSONValue.self, from: $0) }
     }
   }

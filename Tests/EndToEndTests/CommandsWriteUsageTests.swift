@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -79,7 +80,7 @@ struct CommandsWriteUsageTests {
         expectOneLine(run)
         #expect(run.errors.contains("no room"), "\(run.errors)")
       }
-      #expect(await account.server.api.received.allSatisfy { $0.method == "GET" })
+      #expect(await account.server.api.received.allSatisfy { $0.method == .get })
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import Synchronization
@@ -222,7 +223,7 @@ private struct Middle {
 }
 
 extension ReceivedRequest {
-  fileprivate var isWrite: Bool { method != "GET" }
+  fileprivate var isWrite: Bool { method != .get }
 }
 
 /// The writes that the account received, whether or not their replies went out.
@@ -245,12 +246,12 @@ private struct Sent {
     for request in await api.received where request.isWrite {
       let parts = request.path.split(separator: "/").map(String.init)
       switch (request.method, parts.last ?? "") {
-      case ("POST", "reset"): kinds[.reset, default: []].append(parts[parts.count - 2])
-      case ("POST", "integrations"):
+      case (.post, "reset"): kinds[.reset, default: []].append(parts[parts.count - 2])
+      case (.post, "integrations"):
         let body = request.body.flatMap { try? JSONDecoder().decode(Tenant.self, from: $0) }
         kinds[.create, default: []].append(body?.tenant_url ?? "")
-      case ("PUT", "behaviors"): kinds[.behaviors, default: []].append("")
-      case ("PUT", let id): kinds[.switches, default: []].append(id)
+      case (.put, "behaviors"): kinds[.behaviors, default: []].append("")
+      case (.put, let id): kinds[.switches, default: []].append(id)
       default: Issue.record("\(request.method) \(request.path)")
       }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -29,7 +30,7 @@ struct SeveralAtOnceTests {
       try await office.first.shows("of 21")
       try await office.second.shows("of 21")
 
-      let posted = await office.api.received.filter { $0.method == "POST" }.map(\.path)
+      let posted = await office.api.received.filter { $0.method == .post }.map(\.path)
       #expect(posted.count == 9)
       #expect(Set(posted).count == 9)
       let lines = try await office.run("audit list --format json").objects()

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -10,7 +11,7 @@ struct RunningDashboard {
 
   /// The calls that changed something, or tried to.
   var writes: [ReceivedRequest] {
-    get async { await api.received.filter { $0.method != "GET" } }
+    get async { await api.received.filter { $0.method != .get } }
   }
 
   /// The program's process.
@@ -118,9 +119,9 @@ struct Listing: Decodable {
   /// Asks the account; the question is not among the requests received after it.
   static func of(_ api: SimulatedAPI) async throws -> Listing {
     let reply = try await api.answer(
-      "GET",
+      .get,
       "/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/summary",
-      headers: [HTTPField("authorization", "Bearer s3cret-token")],
+      headers: [.authorization: "Bearer s3cret-token"],
       body: nil
     )
     return try JSONDecoder().decode(Envelope.self, from: reply.body).result

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import Testing
@@ -18,7 +19,7 @@ struct TmuxWriteTests {
       try await dashboard.quit()
 
       let put = try #require(await dashboard.writes.only)
-      #expect(put.method == "PUT")
+      #expect(put.method == .put)
       #expect(put.path.hasSuffix("/zt_risk_scoring/integrations/\(integration.id)"))
       let sent = try put.fields
       #expect(Set(sent.keys) == ["active", "reference_id", "tenant_url"])
@@ -58,7 +59,7 @@ struct TmuxWriteTests {
       try await dashboard.quit()
 
       let put = try #require(await dashboard.writes.only)
-      #expect(put.method == "PUT")
+      #expect(put.method == .put)
       #expect(put.path.hasSuffix("/zt_risk_scoring/behaviors"))
       let map = try #require(try put.fields["behaviors"] as? [String: [String: Any]])
       #expect(Set(map.keys) == Set(before.keys))
@@ -90,7 +91,7 @@ struct TmuxWriteTests {
       try await dashboard.quit()
 
       let post = try #require(await dashboard.writes.only)
-      #expect(post.method == "POST")
+      #expect(post.method == .post)
       #expect(post.path.hasSuffix("/reset"))
       #expect(post.body == nil)
       let user = try #require(listing.users.first { post.path.contains("/\($0.user_id)/") })
@@ -161,7 +162,7 @@ struct TmuxWriteTests {
       let writes = await dashboard.writes
       #expect(writes.count == 3)
       #expect(Set(writes.map(\.path)).count == 3)
-      #expect(writes.allSatisfy { $0.method == "POST" && $0.path.hasSuffix("/reset") })
+      #expect(writes.allSatisfy { $0.method == .post && $0.path.hasSuffix("/reset") })
     }
   }
 
@@ -183,7 +184,7 @@ struct TmuxWriteTests {
       try await terminal.ask("R", answer: "2", "y")
       try await terminal.shows("of 29")
       try await dashboard.quit()
-      #expect(await dashboard.writes.map(\.method) == ["POST"])
+      #expect(await dashboard.writes.map(\.method) == [.post])
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import Testing
 
@@ -7,8 +8,8 @@ struct CredentialsTests {
     let bench = try ClientHarness(Fixture.success(Fixture.users([])))
     _ = try await bench.client.summary()
     let headers = bench.transport.requests[0].headers
-    #expect(headers.contains(HTTPField("Authorization", "Bearer \(Fixture.token)")))
-    #expect(!headers.contains { $0.name.hasPrefix("X-Auth") })
+    #expect(headers[.authorization] == "Bearer \(Fixture.token)")
+    #expect(!headers.contains(.authKey) && !headers.contains(.authEmail))
   }
 
   @Test func `a key is sent with its e-mail`() async throws {
@@ -21,9 +22,9 @@ struct CredentialsTests {
     )
     _ = try await client.summary()
     let headers = transport.requests[0].headers
-    #expect(headers.contains(HTTPField("X-Auth-Key", "0a1b2c")))
-    #expect(headers.contains(HTTPField("X-Auth-Email", "ops@acme.example")))
-    #expect(!headers.contains { $0.name == "Authorization" })
+    #expect(headers[.authKey] == "0a1b2c")
+    #expect(headers[.authEmail] == "ops@acme.example")
+    #expect(!headers.contains(.authorization))
   }
 
   @Test(arguments: [
@@ -63,7 +64,7 @@ struct CredentialsTests {
     for status in [200, 401, 403, 429, 503] {
       let reply = APIReply(
         status: status,
-        headers: [HTTPField("cf-ray", "ray-\(Fixture.token)")],
+        headers: [.cfRay: "ray-\(Fixture.token)"],
         body: Data(body.replacing("SECRET", with: Fixture.token).utf8)
       )
       let bench = try ClientHarness(
@@ -109,12 +110,19 @@ struct CredentialsTests {
       method: .get,
       path: "/",
       headers: [
-        HTTPField("authorization", "Bearer \(Fixture.token)"),
-        HTTPField("X-Auth-Key", Fixture.token),
-        HTTPField("Accept", "application/json"),
+        .authorization: "Bearer \(Fixture.token)",
+        .proxyAuthorization: "Basic \(Fixture.token)",
+        .authKey: Fixture.token,
+        .cookie: "session=\(Fixture.token)",
+        .accept: "application/json",
       ]
     )
-    for value: Any in [token, key, client, request, request.headers] {
+    let reply = APIReply(
+      status: 200,
+      headers: [.setCookie: "a=\(Fixture.token)", .cfRay: Fixture.ray]
+    )
+    let nested: [Any] = [[request], [1: request], Optional(request) as Any, (1, request), [reply]]
+    for value: Any in [token, key, client, request, reply] + nested {
       var dumped = ""
       dump(value, to: &dumped)
       for text in ["\(value)", String(reflecting: value), dumped] {
@@ -123,5 +131,6 @@ struct CredentialsTests {
     }
     #expect("\(token)".contains("‹redacted›"))
     #expect("\(request)".contains("application/json"))
+    #expect("\(reply)".contains(Fixture.ray))
   }
 }

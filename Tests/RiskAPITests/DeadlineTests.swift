@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import TestSupport
 import Testing
@@ -16,7 +17,7 @@ struct DeadlineTests {
   }
 
   @Test func `a pause that the account asks for ends the call when it does not fit`() async throws {
-    let refusal = Fixture.failure(429, code: 971, headers: [HTTPField("Retry-After", "45")])
+    let refusal = Fixture.failure(429, code: 971, headers: [.retryAfter: "45"])
     let bench = try ClientHarness(refusal, timeLimit: .seconds(30))
     let error = await #expect(throws: APIError.self) { try await bench.client.summary() }
     guard case .rateLimited(_, retryAfter: 45)? = error else {
@@ -31,7 +32,7 @@ struct DeadlineTests {
   }
 
   @Test func `a pause that fits is waited for`() async throws {
-    let refusal = Fixture.failure(429, code: 971, headers: [HTTPField("Retry-After", "45")])
+    let refusal = Fixture.failure(429, code: 971, headers: [.retryAfter: "45"])
     let bench = try ClientHarness(
       refusal,
       Fixture.success(Fixture.users([1])),

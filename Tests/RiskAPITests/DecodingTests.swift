@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import Testing
 
@@ -120,7 +121,7 @@ struct DecodingTests {
   ])
   func `an update's reply may leave out what it likes`(result: String, count: Int) async throws {
     let bench = try ClientHarness(
-      Fixture.success(result, headers: [HTTPField("cf-auditlog-id", "a-1")])
+      Fixture.success(result, headers: [.auditLogID: "a-1"])
     )
     let setting = BehaviorSetting(isEnabled: true, riskLevel: .low)
     let receipt = try await bench.client.updateBehaviors(["a": setting])

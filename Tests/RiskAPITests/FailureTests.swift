@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import Testing
 
@@ -164,7 +165,7 @@ struct FailureTests {
   }
 
   @Test func `a redirect is told, not followed`() async throws {
-    let location = [HTTPField("Location", "https://evil.example/login?token=x")]
+    let location: HTTPFields = [.location: "https://evil.example/login?token=x"]
     let bench = try ClientHarness(Fixture.reply(302, "", headers: location))
     let reply = APIError.Reply(status: 302, ray: Fixture.ray)
     await #expect(

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import TestSupport
 import Testing
@@ -272,7 +273,7 @@ struct LiveTransportTests {
     APIRequest(
       method: .get,
       path: "/x",
-      headers: [HTTPField("Authorization", "Bearer \(Fixture.token)")],
+      headers: [.authorization: "Bearer \(Fixture.token)"],
       timeout: timeout
     )
   }

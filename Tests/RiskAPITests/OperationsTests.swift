@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import SimulatedAPI
 import TestSupport
@@ -67,7 +68,7 @@ struct OperationsTests {
       let receipt = try await client.resetUser(id)
       let received = await api.received
       #expect(receipt.ray != nil)
-      #expect(received.map(\.method) == ["POST"])
+      #expect(received.map(\.method) == [.post])
       let plan = try client.plannedReset(id)
       #expect(received.first?.path == plan.path)
       #expect(received.first?.body?.isEmpty ?? true)

@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import TestSupport
 import Testing
@@ -21,9 +22,9 @@ struct RateLimitTests {
   }
 
   @Test func `what the account says of its budget is told`() async throws {
-    let fields = [
-      HTTPField("Ratelimit", #""default";r=50;t=30"#),
-      HTTPField("Ratelimit-Policy", #""burst";q=100;w=60"#),
+    let fields: HTTPFields = [
+      .rateLimit: #""default";r=50;t=30"#,
+      .rateLimitPolicy: #""burst";q=100;w=60"#,
     ]
     let bench = try ClientHarness(Fixture.success(Fixture.users([]), headers: fields))
     _ = try await bench.client.summary()
@@ -42,9 +43,9 @@ struct RateLimitTests {
   }
 
   @Test func `a date in Retry-After counts from the reply's own date`() async throws {
-    let fields = [
-      HTTPField("Retry-After", "Sat, 21 Nov 2026 08:40:20 GMT"),
-      HTTPField("Date", "Sat, 21 Nov 2026 08:40:00 GMT"),
+    let fields: HTTPFields = [
+      .retryAfter: "Sat, 21 Nov 2026 08:40:20 GMT",
+      .date: "Sat, 21 Nov 2026 08:40:00 GMT",
     ]
     let bench = try ClientHarness(
       Fixture.failure(429, code: 971, headers: fields),
@@ -95,7 +96,7 @@ struct RateLimitTests {
   }
 
   @Test func `a spent budget holds reads until the window ends, and no writes`() async throws {
-    let spent = [HTTPField("Ratelimit", #""default";r=0;t=12"#)]
+    let spent: HTTPFields = [.rateLimit: #""default";r=0;t=12"#]
     let bench = try ClientHarness(
       Fixture.success("[]", headers: spent),
       Fixture.success("{}"),
@@ -117,7 +118,7 @@ struct RateLimitTests {
   }
 
   private static func refusal(_ seconds: String) -> ScriptedTransport.Step {
-    Fixture.failure(429, code: 10100, headers: [HTTPField("Retry-After", seconds)])
+    Fixture.failure(429, code: 10100, headers: [.retryAfter: seconds])
   }
 }
 

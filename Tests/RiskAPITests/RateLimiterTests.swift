@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import Synchronization
 import TestSupport
@@ -6,7 +7,7 @@ import Testing
 /// What a client asks of a rateLimiter, and what it tells it.
 struct RateLimiterTests {
   @Test func `every try is entered, and its reply noted under its number`() async throws {
-    let fields = [HTTPField("Ratelimit", #""default";r=50;t=30"#)]
+    let fields: HTTPFields = [.rateLimit: #""default";r=50;t=30"#]
     let rateLimiter = ScriptedLedger()
     let bench = try ClientHarness(
       Fixture.reply(503, ""),
@@ -66,7 +67,7 @@ struct RateLimiterTests {
 
   @Test func `the rateLimiter hears of a refusal and its length`() async throws {
     let rateLimiter = ScriptedLedger()
-    let refusal = Fixture.failure(429, code: 971, headers: [HTTPField("Retry-After", "300")])
+    let refusal = Fixture.failure(429, code: 971, headers: [.retryAfter: "300"])
     let bench = try ClientHarness(refusal, rateLimiter: rateLimiter)
     await #expect(throws: APIError.self) { try await bench.client.integrations() }
     #expect(rateLimiter.calls == [.entered(.deferrable), .refused(300)])
@@ -96,7 +97,7 @@ struct RateLimiterTests {
   @Test func `the reads of a write leave though the account said that nothing is left`()
     async throws
   {
-    let spent = [HTTPField("Ratelimit", #""default";r=0;t=12"#)]
+    let spent: HTTPFields = [.rateLimit: #""default";r=0;t=12"#]
     let bench = try ClientHarness(Fixture.success("[]", headers: spent), Fixture.success("[]"))
     _ = try await bench.client.integrations()
     _ = try await APIClient.urgently { try await bench.client.integrations() }

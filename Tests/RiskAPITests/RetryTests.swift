@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import TestSupport
 import Testing
@@ -133,7 +134,7 @@ struct RetryTests {
 
   @Test func `a reset that was refused with 429 is sent again after the pause`() async throws {
     let bench = try ClientHarness(
-      Fixture.failure(429, code: 10100, headers: [HTTPField("Retry-After", "7")]),
+      Fixture.failure(429, code: 10100, headers: [.retryAfter: "7"]),
       Fixture.success("null")
     )
     _ = try await bench.client.resetUser(Fixture.user)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import Synchronization
 import TestSupport
@@ -92,7 +93,7 @@ enum Fixture {
   static func success(
     _ result: String,
     info: String? = nil,
-    headers: [HTTPField] = []
+    headers: HTTPFields = [:]
   ) -> ScriptedTransport.Step {
     let info = info.map { #","result_info":\#($0)"# } ?? ""
     let body = #"{"success":true,"errors":[],"messages":[],"result":\#(result)\#(info)}"#
@@ -104,7 +105,7 @@ enum Fixture {
     _ status: Int,
     code: Int,
     message: String = "no",
-    headers: [HTTPField] = []
+    headers: HTTPFields = [:]
   ) -> ScriptedTransport.Step {
     let error = #"{"code":\#(code),"message":"\#(message)"}"#
     let body = #"{"success":false,"errors":[\#(error)],"messages":[],"result":null}"#
@@ -115,12 +116,12 @@ enum Fixture {
   static func reply(
     _ status: Int,
     _ body: String,
-    headers: [HTTPField] = []
+    headers: HTTPFields = [:]
   ) -> ScriptedTransport.Step {
     .reply(
       APIReply(
         status: status,
-        headers: [HTTPField("CF-Ray", ray)] + headers,
+        headers: [.cfRay: ray] + headers,
         body: Data(body.utf8)
       )
     )

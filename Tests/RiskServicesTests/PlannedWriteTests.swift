@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI

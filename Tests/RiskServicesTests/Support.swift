@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -54,13 +55,13 @@ struct ServiceHarness {
   }
 
   /// Bodies of the requests with a method, as they left.
-  func sent(_ method: APIRequest.Method) -> [APIRequest] {
+  func sent(_ method: HTTPRequest.Method) -> [APIRequest] {
     line.requests.filter { $0.method == method }
   }
 
   /// How many requests with a method reached the account.
-  func received(_ method: APIRequest.Method) async -> Int {
-    await api.received.count { $0.method == method.rawValue }
+  func received(_ method: HTTPRequest.Method) async -> Int {
+    await api.received.count { $0.method == method }
   }
 
   /// The user with the highest level, as an analyst's screen shows them.
@@ -126,7 +127,7 @@ final class Line: Transport {
       _ = try await api.transport().send(request)
       return APIReply(status: status, body: Data("<html>bad gateway</html>".utf8))
     case .answer(let status, let body, let ray):
-      let headers = ray.map { [HTTPField("cf-ray", $0)] } ?? []
+      let headers: HTTPFields = ray.map { [.cfRay: $0] } ?? [:]
       return APIReply(status: status, headers: headers, body: Data(body.utf8))
     case nil: return try await api.transport().send(request)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import SimulatedAPI
@@ -13,7 +14,7 @@ struct UserResetTests {
     let outcome = await bench.service.carryOut(.reset(.for(user)))
 
     #expect(outcome.isReset(at: ServiceHarness.noon))
-    #expect(await bench.api.received.map(\.method) == ["GET", "POST", "GET"])
+    #expect(await bench.api.received.map(\.method) == [.get, .post, .get])
     #expect(await bench.api.received[1].body == nil)
     #expect(try await !bench.service.fetchUsers().value.users.contains { $0.id == user.id })
   }

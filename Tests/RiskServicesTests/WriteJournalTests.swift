@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -206,7 +207,7 @@ struct WriteJournalTests {
     var new = NewIntegration(tenantURL: twin.tenantURL.uppercased() + "/", seenTwins: [])
     let stopped = await bench.service.createIntegration(new)
     #expect(stopped.made == .changedMeanwhile(listed))
-    #expect(await bench.api.received.allSatisfy { $0.method == "GET" })
+    #expect(await bench.api.received.allSatisfy { $0.method == .get })
     #expect(try await desk.onlyEntry().outcome?.result == .refused)
 
     new.seenTwins = Set(new.twins(in: listed).map(\.id))
@@ -278,7 +279,7 @@ struct WriteJournalTests {
     #expect(created.made == .notDone(refusal))
     #expect(await service.carryOut(.delete(integration.id)) == .notDone(refusal))
 
-    #expect(await bench.api.received.allSatisfy { $0.method == "GET" })
+    #expect(await bench.api.received.allSatisfy { $0.method == .get })
   }
 
   /// One behavior as the audit log spells it.

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import Synchronization
 import Testing
@@ -9,15 +10,15 @@ import Testing
   // MARK: Credentials
 
   @Test(arguments: [
-    ([], 401, 10000),
-    ([HTTPField("X-Auth-Key", "k")], 401, 10000),
-    ([HTTPField("Authorization", "Bearer")], 400, 6003),
-    ([HTTPField("Authorization", "Bearer \"quoted\"")], 400, 6003),
-    ([HTTPField("Authorization", "Bearer two words")], 400, 6003),
-    ([HTTPField("Authorization", "Basic abc")], 400, 6003),
-    ([HTTPField("X-Auth-Key", "k"), HTTPField("X-Auth-Email", "nobody")], 400, 6003),
-  ])
-  func `bad credentials are refused`(headers: [HTTPField], status: Int, code: Int) async throws {
+    ([:], 401, 10000),
+    ([.authKey: "k"], 401, 10000),
+    ([.authorization: "Bearer"], 400, 6003),
+    ([.authorization: "Bearer \"quoted\""], 400, 6003),
+    ([.authorization: "Bearer two words"], 400, 6003),
+    ([.authorization: "Basic abc"], 400, 6003),
+    ([.authKey: "k", .authEmail: "nobody"], 400, 6003),
+  ] as [(HTTPFields, Int, Int)])
+  func `bad credentials are refused`(headers: HTTPFields, status: Int, code: Int) async throws {
     var account = TestAccount()
     account.headers = headers
     let reply = try await account.get("/behaviors")
@@ -25,20 +26,20 @@ import Testing
     #expect(try reply.code == code)
   }
 
-  @Test func `both schemes are taken, with names in any case`() async throws {
+  @Test func `both schemes are taken`() async throws {
     var account = TestAccount()
-    account.headers = [HTTPField("authorization", "bearer abc")]
+    account.headers = [.authorization: "bearer abc"]
     #expect(try await account.get("/behaviors").status == 200)
-    account.headers = [HTTPField("x-auth-key", "k"), HTTPField("X-AUTH-EMAIL", "a@acme.example")]
+    account.headers = [.authKey: "k", .authEmail: "a@acme.example"]
     #expect(try await account.get("/behaviors").status == 200)
   }
 
   @Test func `where one token is accepted, no other credentials are`() async throws {
     var account = TestAccount { $0.token = "right" }
     #expect(try await account.get("/behaviors").status == 401)
-    account.headers = [HTTPField("Authorization", "Bearer right")]
+    account.headers = [.authorization: "Bearer right"]
     #expect(try await account.get("/behaviors").status == 200)
-    account.headers = [HTTPField("X-Auth-Key", "right"), HTTPField("X-Auth-Email", "a@b.example")]
+    account.headers = [.authKey: "right", .authEmail: "a@b.example"]
     #expect(try await account.get("/behaviors").code == 9103)
   }
 
@@ -87,17 +88,17 @@ import Testing
   func `a path without a route is 404 with code 7003`(path: String) async throws {
     let account = TestAccount()
     let reply = TestReply(
-      try await account.api.answer("GET", path, headers: account.headers, body: nil)
+      try await account.api.answer(.get, path, headers: account.headers, body: nil)
     )
     #expect(reply.status == 404)
     #expect(try reply.code == 7003)
   }
 
   @Test(arguments: [
-    ("POST", "/summary"), ("DELETE", "/behaviors"), ("PATCH", "/behaviors"), ("HEAD", "/summary"),
-    ("GET", "/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e/reset"), ("PUT", "/integrations"),
-  ])
-  func `a method the route does not know is 405`(method: String, path: String) async throws {
+    (.post, "/summary"), (.delete, "/behaviors"), (.patch, "/behaviors"), (.head, "/summary"),
+    (.get, "/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e/reset"), (.put, "/integrations"),
+  ] as [(HTTPRequest.Method, String)])
+  func `a method the route does not know is 405`(method: HTTPRequest.Method, path: String) async throws {
     #expect(try await TestAccount().send(method, path).status == 405)
   }
 
@@ -110,10 +111,10 @@ import Testing
       try await account.get("/summary"), try await account.get("/nobody"),
       try await account.post("/\(user)/reset"),
     ]
-    let rays = replies.compactMap { $0.reply.header("cf-ray") }
+    let rays = replies.compactMap { $0.reply.headers[.cfRay] }
     #expect(Set(rays).count == 3)
     #expect(rays.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{16}-SIM/) != nil })
-    #expect(replies.map { $0.reply.header("Cf-Auditlog-Id") != nil } == [false, false, true])
+    #expect(replies.map { $0.reply.headers[.auditLogID] != nil } == [false, false, true])
   }
 
   // MARK: Budget
@@ -125,21 +126,21 @@ import Testing
       $0.now = { time.withLock { $0 } }
     }
     #expect(
-      try await account.get("/behaviors").reply.header("Ratelimit") == "\"default\";r=1;t=300"
+      try await account.get("/behaviors").reply.headers[.rateLimit] == "\"default\";r=1;t=300"
     )
     time.withLock { $0 += 100 }
     #expect(
-      try await account.get("/behaviors").reply.header("Ratelimit") == "\"default\";r=0;t=200"
+      try await account.get("/behaviors").reply.headers[.rateLimit] == "\"default\";r=0;t=200"
     )
 
     let refused = try await account.get("/behaviors")
     #expect(refused.status == 429)
     #expect(try refused.code == 10100)
-    #expect(refused.reply.header("retry-after") == "300")
-    #expect(refused.reply.header("Ratelimit-Policy") == "\"default\";q=2;w=300")
+    #expect(refused.reply.headers[.retryAfter] == "300")
+    #expect(refused.reply.headers[.rateLimitPolicy] == "\"default\";q=2;w=300")
 
     time.withLock { $0 += 299 }
-    #expect(try await account.get("/behaviors").reply.header("retry-after") == "1")
+    #expect(try await account.get("/behaviors").reply.headers[.retryAfter] == "1")
     time.withLock { $0 += 1 }
     #expect(try await account.get("/behaviors").status == 200)
   }
@@ -154,7 +155,7 @@ import Testing
     time.withLock { $0 += 300 }
     #expect(try await account.get("/behaviors").status == 200)
     #expect(try await account.get("/behaviors").status == 429)
-    account.headers = [HTTPField("Authorization", "Bearer another")]
+    account.headers = [.authorization: "Bearer another"]
     #expect(try await account.get("/behaviors").status == 200)
   }
 
@@ -163,10 +164,10 @@ import Testing
   @Test func `calls are recorded with body and without credentials`() async throws {
     let account = TestAccount()
     let body = Data(#"{"behaviors":{}}"#.utf8)
-    _ = try await account.send("PUT", "/behaviors", data: body)
+    _ = try await account.send(.put, "/behaviors", data: body)
     let path = "/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/behaviors"
     #expect(
-      await account.api.received == [ReceivedRequest(method: "PUT", path: path, body: body)]
+      await account.api.received == [ReceivedRequest(method: .put, path: path, body: body)]
     )
     await account.api.forgetReceived()
     #expect(await account.api.received.isEmpty)

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
   @Test(arguments: [(nil, 400), ("{", 400), ("[]", 422), ("{}", 422), (#"{"behaviors":1}"#, 422)])
   func `a body that is no map of behaviors is refused`(body: String?, status: Int) async throws {
     let data = body.map { Data($0.utf8) }
-    #expect(try await TestAccount().send("PUT", "/behaviors", data: data).status == status)
+    #expect(try await TestAccount().send(.put, "/behaviors", data: data).status == status)
   }
 
   @Test func `new events carry the level of now`() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import TestSupport
 import Testing
@@ -41,7 +42,7 @@ import Testing
     let refused = replies.filter { $0.status == 429 }
     #expect(replies.filter { $0.status == 200 }.count == 40)
     #expect(refused.count == 60)
-    #expect(refused.allSatisfy { $0.reply.header("retry-after").flatMap { Int($0) } != nil })
+    #expect(refused.allSatisfy { $0.reply.headers[.retryAfter].flatMap { Int($0) } != nil })
   }
 
   @Test func `down answers nothing that is of use`() async throws {
@@ -51,7 +52,7 @@ import Testing
       do {
         let reply = try await account.get("/behaviors")
         #expect(reply.status == 503 && reply.json == nil)
-        #expect(reply.reply.header("content-type")?.hasPrefix("text/html") == true)
+        #expect(reply.reply.headers[.contentType]?.hasPrefix("text/html") == true)
       } catch TransportError.lost {
         lost += 1
       }
@@ -93,7 +94,7 @@ import Testing
     let bad = spoiled.spoil(good)
     #expect(bad.status == 200)
     #expect(bad.body != good.body)
-    #expect(bad.header("cf-ray") == good.header("cf-ray"))
+    #expect(bad.headers[.cfRay] == good.headers[.cfRay])
   }
 
   @Test func `a doubled reply lists every user twice`() async throws {

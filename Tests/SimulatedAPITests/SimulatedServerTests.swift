@@ -6,6 +6,7 @@ import Testing
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
+import HTTPTypes
 #endif
 
 @Suite struct SimulatedServerTests {
@@ -15,8 +16,8 @@ import FoundationNetworking
     let reply = try await call(server, .get, "/summary")
     #expect(reply.status == 200)
     #expect(try await reply.body == account.get("/summary").reply.body)
-    #expect(reply.header("cf-ray")?.hasSuffix("-SIM") == true)
-    #expect(reply.header("content-type") == "application/json")
+    #expect(reply.headers[.cfRay]?.hasSuffix("-SIM") == true)
+    #expect(reply.headers[.contentType] == "application/json")
     await server.stop()
   }
 
@@ -36,8 +37,8 @@ import FoundationNetworking
     await server.stop()
   }
 
-  @Test(arguments: ["HEAD", "PATCH"])
-  func `other methods are 405`(method: String) async throws {
+  @Test(arguments: [HTTPRequest.Method.head, .patch])
+  func `other methods are 405`(method: HTTPRequest.Method) async throws {
     let server = try await SimulatedServer.start(SimulationOptions(users: 3))
     let path = "/client/v4/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring/summary"
     #expect(try await status(server, method, path) == 405)
@@ -46,7 +47,7 @@ import FoundationNetworking
 
   @Test func `a path outside the base URL is 404`() async throws {
     let server = try await SimulatedServer.start(SimulationOptions(users: 3))
-    #expect(try await status(server, "GET", "/other") == 404)
+    #expect(try await status(server, .get, "/other") == 404)
     await server.stop()
   }
 
@@ -146,7 +147,7 @@ import FoundationNetworking
 
   private func call(
     _ server: SimulatedServer,
-    _ method: APIRequest.Method,
+    _ method: HTTPRequest.Method,
     _ path: String,
     _ body: Data? = nil
   ) async throws -> APIReply {
@@ -158,7 +159,7 @@ import FoundationNetworking
     let request = APIRequest(
       method: method,
       path: "/accounts/\(SimulatedAPI.accountID)/zt_risk_scoring" + path,
-      headers: [HTTPField("Authorization", "Bearer test")],
+      headers: [.authorization: "Bearer test"],
       body: body,
       timeout: .seconds(180)
     )
@@ -173,13 +174,13 @@ import FoundationNetworking
   }
 
   /// The status of a call that the client never makes.
-  private func status(_ server: SimulatedServer, _ method: String, _ path: String) async throws
+  private func status(_ server: SimulatedServer, _ method: HTTPRequest.Method, _ path: String) async throws
     -> Int?
   {
     var request = URLRequest(
       url: try #require(URL(string: "http://127.0.0.1:\(server.port)" + path))
     )
-    request.httpMethod = method
+    request.httpMethod = method.rawValue
     request.setValue("Bearer test", forHTTPHeaderField: "Authorization")
     let (_, response) = try await URLSession.shared.data(for: request)
     return (response as? HTTPURLResponse)?.statusCode

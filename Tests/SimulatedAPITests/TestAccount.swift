@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 import TestSupport
 import Synchronization
@@ -9,7 +10,7 @@ import Synchronization
 struct TestAccount {
   let api: SimulatedAPI
   var id = SimulatedAPI.accountID
-  var headers = [HTTPField("Authorization", "Bearer test")]
+  var headers: HTTPFields = [.authorization: "Bearer test"]
 
   /// Noon of a day in 2026, so that tests do not depend on today.
   static let noon = TestClock.noon
@@ -28,24 +29,24 @@ struct TestAccount {
     self.init(options, clock: clock)
   }
 
-  func get(_ path: String) async throws -> TestReply { try await send("GET", path) }
+  func get(_ path: String) async throws -> TestReply { try await send(.get, path) }
 
   func post(_ path: String, _ body: JSONValue? = nil) async throws -> TestReply {
-    try await send("POST", path, body)
+    try await send(.post, path, body)
   }
 
   func put(_ path: String, _ body: JSONValue) async throws -> TestReply {
-    try await send("PUT", path, body)
+    try await send(.put, path, body)
   }
 
-  func delete(_ path: String) async throws -> TestReply { try await send("DELETE", path) }
+  func delete(_ path: String) async throws -> TestReply { try await send(.delete, path) }
 
   /// Sends to a path below the account's `zt_risk_scoring`.
-  func send(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws -> TestReply {
+  func send(_ method: HTTPRequest.Method, _ path: String, _ body: JSONValue? = nil) async throws -> TestReply {
     try await send(method, path, data: body.map { try JSONEncoder().encode($0) })
   }
 
-  func send(_ method: String, _ path: String, data: Data?) async throws -> TestReply {
+  func send(_ method: HTTPRequest.Method, _ path: String, data: Data?) async throws -> TestReply {
     let path = "/accounts/\(id)/zt_risk_scoring\(path)"
     return TestReply(try await api.answer(method, path, headers: headers, body: data))
   }

@@ -1,8 +1,9 @@
 import Foundation
+import HTTPTypes
 
 extension APIReply {
   /// The `cf-ray` header.
-  var ray: String? { header("cf-ray") }
+  var ray: String? { headers[.cfRay] }
 }
 
 /// One try that failed: what it means, and what may be done about it.
@@ -119,7 +120,7 @@ extension APIClient {
   /// then gave a definite answer.
   private func finalError(
     _ error: APIError,
-    method: APIRequest.Method,
+    method: HTTPRequest.Method,
     mayHaveActed: Bool
   ) -> APIError {
     guard method != .get, mayHaveActed else { return error }
@@ -146,11 +147,11 @@ extension APIClient {
     }
   }
 
-  private func headers(hasBody: Bool) throws(APIError) -> [HTTPField] {
+  private func headers(hasBody: Bool) throws(APIError) -> HTTPFields {
     var fields = try credentials.headers
-    fields.append(HTTPField("Accept", "application/json"))
-    fields.append(HTTPField("User-Agent", configuration.userAgent))
-    if hasBody { fields.append(HTTPField("Content-Type", "application/json")) }
+    fields[.accept] = "application/json"
+    fields[.userAgent] = configuration.userAgent
+    if hasBody { fields[.contentType] = "application/json" }
     return fields
   }
 
@@ -203,13 +204,13 @@ extension APIClient {
   }
 
   /// Whether a pause ends before the time that the call has.
-  private func fits(_ pause: Duration, _ method: APIRequest.Method) -> Bool {
+  private func fits(_ pause: Duration, _ method: HTTPRequest.Method) -> Bool {
     deadline.map { pause < $0.left(for: method) } ?? true
   }
 
   private func pause(
     _ delay: Duration,
-    method: APIRequest.Method,
+    method: HTTPRequest.Method,
     mayHaveActed: Bool
   ) async throws(APIError) {
     do {
@@ -264,8 +265,8 @@ extension APIClient {
   private func noteRateLimit(_ reply: APIReply, entry: Int?) async {
     guard
       let limit = RateLimit(
-        limit: reply.header("ratelimit"),
-        policy: reply.header("ratelimit-policy")
+        limit: reply.headers[.rateLimit],
+        policy: reply.headers[.rateLimitPolicy]
       )
     else { return }
     if limit.remaining == 0, let seconds = limit.resetSeconds, seconds > 0 {
@@ -310,7 +311,7 @@ extension FailedTry {
   }
 }
 
-extension APIRequest.Method {
+extension HTTPRequest.Method {
   /// Whether sending the same request twice does no more than sending it once.
   var isRepeatable: Bool { self == .get || self == .put }
 }

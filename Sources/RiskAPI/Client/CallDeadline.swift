@@ -1,3 +1,4 @@
+import HTTPTypes
 import Synchronization
 
 /// The moment by which all calls of a client must have ended, retries and pauses included.
@@ -54,14 +55,14 @@ public final class CallDeadline: Sendable {
   }
 
   /// The time that a call has.
-  func left(for method: APIRequest.Method) -> Duration {
+  func left(for method: HTTPRequest.Method) -> Duration {
     let (end, hasSentWrite) = state.withLock { ($0.end, $0.hasSentWrite) }
     let grace: Duration = method == .get && hasSentWrite ? Self.grace : .zero
     return end + grace - now()
   }
 
   /// How long a request that leaves now may take; a write is never cut off as soon as it has left.
-  func timeout(for method: APIRequest.Method) -> Duration {
+  func timeout(for method: HTTPRequest.Method) -> Duration {
     guard method != .get else { return left(for: .get) }
     noteWrite()
     return max(left, Self.writePatience)

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// What proves to the account who is asking.
 ///
 /// ```swift
@@ -22,16 +24,16 @@ public enum Credentials: Hashable, Sendable {
   ///
   /// Throws `.invalidRequest` for an e-mail that cannot stand in a header field; token and key were
   /// checked when they were made.
-  var headers: [HTTPField] {
+  var headers: HTTPFields {
     get throws(APIError) {
       switch self {
       case .token(let token):
-        return [HTTPField("Authorization", "Bearer \(token.secret)")]
+        return [.authorization: "Bearer \(token.secret)"]
       case .key(let key, let email):
         if let problem = CredentialProblem(in: email) {
           throw .invalidRequest("the e-mail that goes with the API key \(problem.reason)")
         }
-        return [HTTPField("X-Auth-Email", email), HTTPField("X-Auth-Key", key.secret)]
+        return [.authEmail: email, .authKey: key.secret]
       }
     }
   }

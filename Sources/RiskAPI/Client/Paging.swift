@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 
 extension APIClient {
   /// A paged result with the rows of all pages, each once, and what the account counts.
@@ -104,6 +105,6 @@ extension APIClient {
 extension WriteReceipt {
   /// Takes the ray and the audit log's id from a reply.
   init(_ value: Value, from reply: APIReply) {
-    self.init(value, ray: reply.ray, auditLogID: reply.header("cf-auditlog-id"))
+    self.init(value, ray: reply.ray, auditLogID: reply.headers[.auditLogID])
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+public import HTTPTypes
 
 /// What an operation would send, without sending it.
 ///
@@ -12,14 +13,14 @@ public struct PlannedRequest: Hashable, Sendable {
   /// Which operation it is.
   public let operation: APIOperation
   /// The method.
-  public let method: APIRequest.Method
+  public let method: HTTPRequest.Method
   /// The path below the base URL, percent-encoded: `/accounts/…`.
   public let path: String
   /// The JSON body; nil for none.
   public let body: Data?
 
   /// A plan without a body.
-  init(_ operation: APIOperation, _ method: APIRequest.Method, _ path: String) {
+  init(_ operation: APIOperation, _ method: HTTPRequest.Method, _ path: String) {
     self.operation = operation
     self.method = method
     self.path = path
@@ -29,7 +30,7 @@ public struct PlannedRequest: Hashable, Sendable {
   /// A plan with a JSON body, its members sorted by name.
   init(
     _ operation: APIOperation,
-    _ method: APIRequest.Method,
+    _ method: HTTPRequest.Method,
     _ path: String,
     body: some Encodable
   ) throws(APIError) {

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 
 /// A reply that says no, in whatever form: the envelope, problem JSON, HTML or plain text.
 struct ErrorReply {
@@ -52,7 +53,7 @@ struct ErrorReply {
   }
 
   private var redirectWords: String {
-    let host = reply.header("location").flatMap { URLComponents(string: $0)?.host }
+    let host = reply.headers[.location].flatMap { URLComponents(string: $0)?.host }
     let target = host.map { " to \($0.prefix(100))" } ?? ""
     return "the reply redirects\(target), which is not followed"
   }
@@ -118,12 +119,12 @@ struct ErrorReply {
 extension APIReply {
   /// The `Retry-After` header in seconds, given as a number or as a date; nil for none.
   var retryAfter: Int? {
-    guard let value = header("retry-after")?.trimmed else { return nil }
+    guard let value = headers[values: .retryAfter].first?.trimmed else { return nil }
     if let seconds = Double(value) {
       return seconds.isFinite ? Int(min(max(0, seconds.rounded(.up)), 86_400)) : nil
     }
     guard let date = HTTPDate.parse(value) else { return nil }
-    let now = header("date").flatMap(HTTPDate.parse) ?? Date()
+    let now = headers[values: .date].first.flatMap(HTTPDate.parse) ?? Date()
     return Int(min(max(0, date.timeIntervalSince(now).rounded(.up)), 86_400))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 
 /// A row of a list, decoded while the reply arrives.
 protocol WireRow: Decodable, Sendable {
@@ -43,8 +44,9 @@ struct ReceivedReply<Row: WireRow>: Sendable {
     guard secret.utf8.count >= 8 else { return nil }
     var hidden = self
     hidden.reply.body = reply.body.hiding(secret)
-    hidden.reply.headers = reply.headers.map {
-      HTTPField($0.name, $0.value.replacingOccurrences(of: secret, with: redactionMark))
+    for index in reply.headers.indices {
+      let value = reply.headers[index].value
+      hidden.reply.headers[index].value = value.replacing(secret, with: redactionMark)
     }
     hidden.body.beginning = body.beginning.hiding(secret)
     let isSame = hidden.reply == reply && hidden.body.beginning == body.beginning

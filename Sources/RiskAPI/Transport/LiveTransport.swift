@@ -1,8 +1,10 @@
 import AsyncHTTPClient
 public import Foundation
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOHTTPTypesHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -100,7 +102,7 @@ public final class LiveTransport: Transport {
     }
     let head = APIReply(
       status: Int(response.status.code),
-      headers: response.headers.map { HTTPField($0.name, $0.value) }
+      headers: HTTPFields(response.headers, splitCookie: false)
     )
     do {
       return (head, try await read(response, head, into: reader, by: deadline))
@@ -111,8 +113,8 @@ public final class LiveTransport: Transport {
 
   private func outgoing(_ request: APIRequest) -> HTTPClientRequest {
     var outgoing = HTTPClientRequest(url: baseURL.description + request.path)
-    outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
-    for field in request.headers { outgoing.headers.add(name: field.name, value: field.value) }
+    outgoing.method = HTTPMethod(request.method)
+    outgoing.headers = HTTPHeaders(request.headers)
     outgoing.headers.replaceOrAdd(name: "Accept-Encoding", value: "gzip, deflate")
     if let body = request.body { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
     return outgoing

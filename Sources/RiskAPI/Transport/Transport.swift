@@ -1,4 +1,5 @@
 public import Foundation
+public import HTTPTypes
 
 /// The one seam of the client: something that carries a request to an account and brings a reply.
 ///
@@ -46,20 +47,12 @@ public protocol BodyReader: Sendable {
 
 /// What goes out.
 public struct APIRequest: Hashable, Sendable {
-  /// The methods that the API uses.
-  public enum Method: String, Hashable, Sendable {
-    case get = "GET"
-    case post = "POST"
-    case put = "PUT"
-    case delete = "DELETE"
-  }
-
   /// The method.
-  public var method: Method
+  public var method: HTTPRequest.Method
   /// The path below the base URL, percent-encoded, with its query: `/accounts/…`.
   public var path: String
-  /// Header fields, credentials among them; printing a field leaves a credential out.
-  public var headers: [HTTPField]
+  /// Header fields, credentials among them; printing the request leaves those out.
+  public var headers: HTTPFields
   /// The JSON body; nil for none.
   public var body: Data?
   /// How long the whole call may take.
@@ -67,9 +60,9 @@ public struct APIRequest: Hashable, Sendable {
 
   /// Takes each part; the timeout is 30 s unless told otherwise.
   public init(
-    method: Method,
+    method: HTTPRequest.Method,
     path: String,
-    headers: [HTTPField] = [],
+    headers: HTTPFields = [:],
     body: Data? = nil,
     timeout: Duration = .seconds(30)
   ) {
@@ -81,44 +74,12 @@ public struct APIRequest: Hashable, Sendable {
   }
 }
 
-/// One header field.
-public struct HTTPField: Hashable, Sendable {
-  /// The name; compared without regard to case.
-  public var name: String
-  /// The value.
-  public var value: String
-
-  /// Takes the name and the value.
-  public init(_ name: String, _ value: String) {
-    self.name = name
-    self.value = value
-  }
-}
-
-extension HTTPField: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The field as sent, with the value of a credential's field left out.
-  public var description: String { "\(name): \(printableValue)" }
-  /// The same as the description.
-  public var debugDescription: String { description }
-  /// What a request's description and `dump` are built from.
-  public var customMirror: Mirror {
-    Mirror(self, children: ["name": name, "value": printableValue])
-  }
-
-  private var printableValue: String {
-    let secretNames = [
-      "authorization", "proxy-authorization", "x-auth-key", "cookie", "set-cookie",
-    ]
-    return secretNames.contains(name.lowercased()) ? redactionMark : value
-  }
-}
-
 /// What came back.
 public struct APIReply: Hashable, Sendable {
   /// The HTTP status.
   public var status: Int
   /// Header fields in the server's order.
-  public var headers: [HTTPField]
+  public var headers: HTTPFields
   /// The body, no larger than the transport's limit.
   public var body: Data
 
@@ -128,15 +89,10 @@ public struct APIReply: Hashable, Sendable {
   public static let standardMaxBytes = 512_000_000
 
   /// Takes each part.
-  public init(status: Int, headers: [HTTPField] = [], body: Data = Data()) {
+  public init(status: Int, headers: HTTPFields = [:], body: Data = Data()) {
     self.status = status
     self.headers = headers
     self.body = body
-  }
-
-  /// The first header field of that name, in any case.
-  public func header(_ name: String) -> String? {
-    headers.first { $0.name.caseInsensitiveCompare(name) == .orderedSame }?.value
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 
 /// Replies that a client must survive, made from a good one.
@@ -27,8 +28,7 @@ enum SpoiledReply: CaseIterable, Hashable {
     switch self {
     case .html:
       spoiled.body = HTMLPage.make(status: 200)
-      spoiled.headers = reply.headers.filter { $0.name != "content-type" }
-      spoiled.headers.append(HTTPField("content-type", "text/html; charset=UTF-8"))
+      spoiled.headers[.contentType] = "text/html; charset=UTF-8"
     case .unsuccessful:
       spoiled.body = Envelope.failure(Problem(200, 10500, "Something went wrong"))
     case .wrongTypes:

@@ -1,3 +1,4 @@
+import HTTPTypes
 import RiskAPI
 
 /// Who calls, as far as it matters for admission and budget.
@@ -5,17 +6,13 @@ enum Credentials {
   /// A name for the caller's budget.
   ///
   /// Throws when the credentials are missing, malformed or wrong.
-  static func check(_ headers: [HTTPField], token: String?) throws(Problem) -> String {
-    func header(_ name: String) -> String? {
-      headers.first { $0.name.lowercased() == name }?.value
-    }
-
-    if let authorization = header("authorization") {
+  static func check(_ headers: HTTPFields, token: String?) throws(Problem) -> String {
+    if let authorization = headers[.authorization] {
       guard let bearer = bearer(authorization) else { throw malformed }
       guard token == nil || token == bearer else { throw wrong }
       return "token " + bearer
     }
-    guard let key = header("x-auth-key"), let email = header("x-auth-email") else { throw wrong }
+    guard let key = headers[.authKey], let email = headers[.authEmail] else { throw wrong }
     guard isPlain(key), email.contains("@") else { throw malformed }
     guard token == nil else {
       throw Problem(401, 9103, "Unknown X-Auth-Key or X-Auth-Email")

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 
 /// What a path asks for.
@@ -35,13 +36,13 @@ enum Route: Hashable {
   }
 
   /// The permission groups of which any one is enough; nil for a method the route does not know.
-  func permissions(for method: String) -> Set<PermissionGroup>? {
+  func permissions(for method: HTTPRequest.Method) -> Set<PermissionGroup>? {
     switch (self, method) {
-    case (.summary, "GET"), (.user, "GET"): [.piiRead]
-    case (.behaviors, "GET"), (.integrations, "GET"), (.integration, "GET"), (.reference, "GET"):
+    case (.summary, .get), (.user, .get): [.piiRead]
+    case (.behaviors, .get), (.integrations, .get), (.integration, .get), (.reference, .get):
       [.read, .write]
-    case (.reset, "POST"), (.behaviors, "PUT"), (.integrations, "POST"), (.integration, "PUT"),
-      (.integration, "DELETE"):
+    case (.reset, .post), (.behaviors, .put), (.integrations, .post), (.integration, .put),
+      (.integration, .delete):
       [.write]
     default: nil
     }

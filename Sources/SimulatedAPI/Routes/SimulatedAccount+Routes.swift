@@ -1,9 +1,10 @@
 import Foundation
+import HTTPTypes
 import RiskAPI
 
 /// One admitted call to one account.
 struct Call {
-  let method: String
+  let method: HTTPRequest.Method
   let route: Route
   let query: [String: String]
   let body: Data?
@@ -46,12 +47,12 @@ extension SimulatedAccount {
     case (.summary, _): summary(call)
     case (.user(let id), _): try user(id, call)
     case (.reset(let id), _): try resetUser(id, call)
-    case (.behaviors, "GET"): listBehaviors(call)
+    case (.behaviors, .get): listBehaviors(call)
     case (.behaviors, _): try updateBehaviors(call)
-    case (.integrations, "GET"): listIntegrations(call)
+    case (.integrations, .get): listIntegrations(call)
     case (.integrations, _): try createIntegration(call)
-    case (.integration(let id), "GET"): try integration(id, call)
-    case (.integration(let id), "PUT"): try updateIntegration(id, call)
+    case (.integration(let id), .get): try integration(id, call)
+    case (.integration(let id), .put): try updateIntegration(id, call)
     case (.integration(let id), _): try deleteIntegration(id, call)
     case (.reference(let id), _): try findIntegration(id, call)
     }

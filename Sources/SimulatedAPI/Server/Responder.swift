@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import RiskAPI
@@ -22,9 +23,9 @@ struct Responder: HTTPResponder {
     do throws(TransportError) {
       let reply = try await connections.answer { () async throws(TransportError) in
         try await api.answer(
-          request.method.rawValue,
+          request.method,
           String(path.dropFirst(prefix.count)),
-          headers: request.headers.map { HTTPField($0.name.rawName, $0.value) },
+          headers: request.headers,
           body: body
         )
       }
@@ -37,13 +38,8 @@ struct Responder: HTTPResponder {
   }
 
   private func response(_ reply: APIReply, isHead: Bool) -> Response {
-    var headers = HTTPFields()
-    for field in reply.headers {
-      guard let name = HTTPFields.Element.Name(field.name) else { continue }
-      headers[name] = field.value
-    }
     let body = isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
-    return Response(status: .init(code: reply.status), headers: headers, body: body)
+    return Response(status: .init(code: reply.status), headers: reply.headers, body: body)
   }
 }
 

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 #else
 import Darwin
+import HTTPTypes
 #endif
 
 /// A server on a loopback port that answers with bytes of the test's choice, or not at all.
