@@ -9,15 +9,17 @@ import Testing
 @Suite struct AdmissionTests {
   // MARK: Credentials
 
-  @Test(arguments: [
-    ([:], 401, 10000),
-    ([.authKey: "k"], 401, 10000),
-    ([.authorization: "Bearer"], 400, 6003),
-    ([.authorization: "Bearer \"quoted\""], 400, 6003),
-    ([.authorization: "Bearer two words"], 400, 6003),
-    ([.authorization: "Basic abc"], 400, 6003),
-    ([.authKey: "k", .authEmail: "nobody"], 400, 6003),
-  ] as [(HTTPFields, Int, Int)])
+  @Test(
+    arguments: [
+      ([:], 401, 10000),
+      ([.authKey: "k"], 401, 10000),
+      ([.authorization: "Bearer"], 400, 6003),
+      ([.authorization: "Bearer \"quoted\""], 400, 6003),
+      ([.authorization: "Bearer two words"], 400, 6003),
+      ([.authorization: "Basic abc"], 400, 6003),
+      ([.authKey: "k", .authEmail: "nobody"], 400, 6003),
+    ] as [(HTTPFields, Int, Int)]
+  )
   func `bad credentials are refused`(headers: HTTPFields, status: Int, code: Int) async throws {
     var account = TestAccount()
     account.headers = headers
@@ -94,11 +96,15 @@ import Testing
     #expect(try reply.code == 7003)
   }
 
-  @Test(arguments: [
-    (.post, "/summary"), (.delete, "/behaviors"), (.patch, "/behaviors"), (.head, "/summary"),
-    (.get, "/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e/reset"), (.put, "/integrations"),
-  ] as [(HTTPRequest.Method, String)])
-  func `a method the route does not know is 405`(method: HTTPRequest.Method, path: String) async throws {
+  @Test(
+    arguments: [
+      (.post, "/summary"), (.delete, "/behaviors"), (.patch, "/behaviors"), (.head, "/summary"),
+      (.get, "/182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e/reset"), (.put, "/integrations"),
+    ] as [(HTTPRequest.Method, String)]
+  )
+  func `a method the route does not know is 405`(method: HTTPRequest.Method, path: String)
+    async throws
+  {
     #expect(try await TestAccount().send(method, path).status == 405)
   }
 

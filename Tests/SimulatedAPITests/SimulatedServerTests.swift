@@ -174,7 +174,8 @@ import HTTPTypes
   }
 
   /// The status of a call that the client never makes.
-  private func status(_ server: SimulatedServer, _ method: HTTPRequest.Method, _ path: String) async throws
+  private func status(_ server: SimulatedServer, _ method: HTTPRequest.Method, _ path: String)
+    async throws
     -> Int?
   {
     var request = URLRequest(

@@ -42,7 +42,9 @@ struct TestAccount {
   func delete(_ path: String) async throws -> TestReply { try await send(.delete, path) }
 
   /// Sends to a path below the account's `zt_risk_scoring`.
-  func send(_ method: HTTPRequest.Method, _ path: String, _ body: JSONValue? = nil) async throws -> TestReply {
+  func send(_ method: HTTPRequest.Method, _ path: String, _ body: JSONValue? = nil) async throws
+    -> TestReply
+  {
     try await send(method, path, data: body.map { try JSONEncoder().encode($0) })
   }
 

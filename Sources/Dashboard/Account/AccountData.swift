@@ -41,7 +41,6 @@ package struct AccountData: Equatable, Sendable {
   /// How many users are known when only the first of them are at hand; nil otherwise.
   package private(set) var partialCount: Int?
 
-  private var rowByID: [UserID: Int] = [:]
   /// Who left the summary while the dashboard was watching.
   private var former: Set<UserID> = []
   private var loadingUser: UserID?
@@ -56,11 +55,11 @@ package struct AccountData: Equatable, Sendable {
 
   /// A user's row of the summary; nil when the user has no score.
   package func user(_ id: UserID) -> UserSummary? {
-    rowByID[id].flatMap { rows.indices.contains($0) ? rows[$0] : nil }
+    users.value?.user(id)
   }
 
   /// The place of a user's row in the summary; nil when the user has no score.
-  func row(of id: UserID) -> Int? { rowByID[id] }
+  func row(of id: UserID) -> Int? { users.value?.place(of: id) }
 
   /// A user's risk, as far as it was looked at.
   package func risk(of id: UserID) -> Loadable<UserDetail> { userDetails[id] ?? Loadable() }
@@ -116,7 +115,7 @@ package struct AccountData: Equatable, Sendable {
   ) -> [Change<UserSummary>] {
     let isFirst = users.value == nil
     let before = rows
-    let rowBefore = rowByID
+    let summaryBefore = users.value
     users.receive(result)
     guard case .success = result else { return [] }
     hasAnswered = true
@@ -128,7 +127,7 @@ package struct AccountData: Equatable, Sendable {
     guard isComparable else { return [] }
     var changes: [Change<UserSummary>] = []
     for user in rows {
-      guard let old = rowBefore[user.id].map({ before[$0] }) else {
+      guard let old = summaryBefore?.user(user.id) else {
         let isBack = former.contains(user.id) || past[user.id] != nil
         changes.append(Change(user, before: nil, isBack: isBack))
         continue
@@ -140,7 +139,7 @@ package struct AccountData: Equatable, Sendable {
         && user.lastEvent ?? .distantPast > old.lastEvent ?? .distantPast
       changes.append(Change(user, before: old, isBack: isBack))
     }
-    let left = before.filter { rowByID[$0.id] == nil }
+    let left = before.filter { self.user($0.id) == nil }
     changes += left.map { Change($0, before: $0, isGone: true) }
     former.formUnion(left.map(\.id))
     // Of a part of the list nobody can tell who left.
@@ -211,18 +210,15 @@ package struct AccountData: Equatable, Sendable {
 
   private mutating func index() {
     counts = LevelCounts()
-    rowByID = [:]
-    rowByID.reserveCapacity(rows.count)
-    for (row, user) in rows.enumerated() {
-      rowByID[user.id] = row
-      counts.add(user.maxRiskLevel)
-    }
-    past.remove { rowByID[$0] != nil }
+    for user in rows { counts.add(user.maxRiskLevel) }
+    let summary = users.value
+    past.remove { summary?.place(of: $0) != nil }
   }
 
   /// Takes the users who left the summary, as the journal has them.
   package mutating func receiveFormerUsers(_ users: [FormerUser]) {
-    past.receive(users) { rowByID[$0] != nil }
+    let summary = self.users.value
+    past.receive(users) { summary?.place(of: $0) != nil }
   }
 
   package mutating func receiveUser(_ id: UserID, _ result: Result<Fetched<UserDetail>, APIError>) {

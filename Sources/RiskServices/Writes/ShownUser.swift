@@ -17,7 +17,7 @@ package struct ShownUser: Equatable, Sendable {
     case row(UserSummary)
 
     init(of id: UserID, in summary: RiskSummary) {
-      if let row = summary.users.first(where: { $0.id == id }) {
+      if let row = summary.user(id) {
         self = .row(row)
       } else {
         self = summary.isComplete ? .absent : .unknown

@@ -45,20 +45,21 @@ enum UserRow {
     with summary: RiskSummary,
     _ database: Database
   ) throws -> (changes: Cache.UserChanges, rowCount: Int, keptCount: Int) {
-    let byID = UsersByID(summary.users)
-    let users = byID.users
+    let users = summary.users
     var changes = Cache.UserChanges()
     var changed: [Int] = []
     var kept: [RiskLevel?] = []
     var rows = try BulkStatement("SELECT \(columns) FROM user ORDER BY id", database)
     // In the order of the table new rows fill page after page.
-    let added = try byID.compare(with: &rows, id: 0) { row, id, place in
+    let added = try summary.compare {
+      try rows.next() ? UserID(utf8: rows.bytes(0).orCorrupt()) : nil
+    } meet: { id, place in
       if let place {
-        if try !says(row, users[place]) { changed.append(place) }
+        if try !says(rows, users[place]) { changed.append(place) }
       } else if summary.isComplete {
         changes.removed.append(id)
       } else {
-        kept.append(try row.text(3).map(RiskLevel.init))
+        kept.append(try rows.text(3).map(RiskLevel.init))
       }
     }
     changes.added = added.map { users[Int($0)].id }
@@ -91,12 +92,12 @@ enum UserRow {
     if isBulk { try database.execute(sql: CacheSchema.userIndex) }
 
     var counts: [String: Int] = [:]
-    for place in byID.places {
+    for place in summary.places {
       counts[users[Int(place)].maxRiskLevel?.apiName ?? "", default: 0] += 1
     }
     for level in kept { counts[level?.apiName ?? "", default: 0] += 1 }
     try save(counts, database)
-    return (changes, byID.places.count + kept.count, kept.count)
+    return (changes, summary.places.count + kept.count, kept.count)
   }
 
   private static func save(_ counts: [String: Int], _ database: Database) throws {

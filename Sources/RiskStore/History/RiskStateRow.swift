@@ -51,8 +51,7 @@ enum RiskStateRow {
     at moment: Date,
     _ database: Database
   ) throws -> Int {
-    let users = UsersByID(summary.users)
-    let changes = try changes(to: users, isComplete: summary.isComplete, database)
+    let changes = try changes(to: summary, database)
     let moved = changes.known.filter(\.hasMoved)
     var people = try PersonWriter(database)
     for change in changes.known where change.isRenamed {
@@ -80,15 +79,14 @@ enum RiskStateRow {
       try write(change.user, change.key, isGone: change.isGone, isFirst: false)
     }
     for place in changes.added {
-      let user = users.users[Int(place)]
+      let user = summary.users[Int(place)]
       try write(user, people.add(user), isGone: false, isFirst: true)
     }
     return count
   }
 
   private static func changes(
-    to users: UsersByID,
-    isComplete: Bool,
+    to summary: RiskSummary,
     _ database: Database
   ) throws -> Changes {
     var changes = Changes()
@@ -99,28 +97,30 @@ enum RiskStateRow {
       """,
       database
     )
-    changes.added = try users.compare(with: &rows, id: 1) { row, id, place in
+    changes.added = try summary.compare {
+      try rows.next() ? UserID(utf8: rows.bytes(1).orCorrupt()) : nil
+    } meet: { id, place in
       // Nil where somebody removed the row: then the user is recorded again.
-      let isGone = try row.integer(7).map { $0 != 0 }
+      let isGone = try rows.integer(7).map { $0 != 0 }
       if let place {
-        let user = users.users[place]
+        let user = summary.users[place]
         let change = try Change(
-          key: row.integer(0).orCorrupt(),
+          key: rows.integer(0).orCorrupt(),
           user: user,
-          isRenamed: !row.isText(user.name, 2) || !row.isText(user.email, 3),
-          hasMoved: isGone != false || !says(row, user)
+          isRenamed: !rows.isText(user.name, 2) || !rows.isText(user.email, 3),
+          hasMoved: isGone != false || !says(rows, user)
         )
         if change.isRenamed || change.hasMoved { changes.known.append(change) }
-      } else if isGone == false && isComplete {
+      } else if isGone == false && summary.isComplete {
         let user = try UserSummary(
           id: id,
-          name: row.text(2).orCorrupt(),
-          email: row.text(3).orCorrupt(),
-          maxRiskLevel: row.text(4).map(RiskLevel.init),
-          eventCount: Int(row.integer(5).orCorrupt()),
-          lastEvent: Moment.date(row.integer(6))
+          name: rows.text(2).orCorrupt(),
+          email: rows.text(3).orCorrupt(),
+          maxRiskLevel: rows.text(4).map(RiskLevel.init),
+          eventCount: Int(rows.integer(5).orCorrupt()),
+          lastEvent: Moment.date(rows.integer(6))
         )
-        changes.known.append(Change(key: try row.integer(0).orCorrupt(), user: user, isGone: true))
+        changes.known.append(Change(key: try rows.integer(0).orCorrupt(), user: user, isGone: true))
       }
     }
     return changes
