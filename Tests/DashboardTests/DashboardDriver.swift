@@ -38,6 +38,9 @@ struct DashboardDriver {
   /// Whether the terminal takes what is copied.
   var takesCopies = true
 
+  /// Whether long lists of users are made ready before the next message; else a test does it.
+  var preparesUsers = true
+
   /// A dashboard that has not even opened, at some other time.
   init(at now: Date, size: Size = .wide) {
     TerminalLocale.activateUTF8()
@@ -81,7 +84,10 @@ struct DashboardDriver {
   @discardableResult
   mutating func send(_ message: Dashboard.Message) -> [Effect] {
     defer { dashboard.painted() }
-    let effects = dashboard.update(message)
+    var effects = dashboard.update(message)
+    while preparesUsers, let preparation = dashboard.userPreparation, preparation.isLong {
+      effects += dashboard.update(.usersPrepared(preparation.prepared(), preparation))
+    }
     // A terminal takes what it is handed; where it does not, a test says so itself.
     for case .terminal(.copy) in effects where takesCopies { _ = dashboard.update(.copied(true)) }
     return effects

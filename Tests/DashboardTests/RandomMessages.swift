@@ -17,7 +17,8 @@ enum MessageKind: String, CaseIterable {
   case integrationsLoaded, usersFetched, userFetched, movedUserKept, behaviorsFetched
   case integrationsFetched, resetEnded, behaviorsWritten, integrationUpdated, exported
   case recentResetsFound, pastUsersFound, newsFound, seenMarked, recordFound, trendsFound
-  case usersIndexed, knownEventsFound, verdictsFound, assessmentsFound, assessed, draftsFound
+  case usersPrepared, usersIndexed, knownEventsFound, verdictsFound, assessmentsFound, assessed,
+    draftsFound
   case draftsRested, placeFound, draftsNotKept, copied, noted
 
   init(_ message: Dashboard.Message) {
@@ -56,6 +57,7 @@ enum MessageKind: String, CaseIterable {
       case .seenMarked: .seenMarked
       case .recordFound: .recordFound
       case .trendsFound: .trendsFound
+      case .usersPrepared: .usersPrepared
       case .usersIndexed: .usersIndexed
       case .knownEventsFound: .knownEventsFound
       case .verdictsFound: .verdictsFound
@@ -152,6 +154,7 @@ struct RandomMessages {
     case .seenMarked: .seenMarked
     case .recordFound: .recordFound(id, UserRecord(writes: [entry(id)]))
     case .trendsFound: .trendsFound([id: [HistoryMoment(at: time, value: state())]])
+    case .usersPrepared: usersPrepared(dashboard)
     case .usersIndexed:
       .usersIndexed(
         SearchIndex(users: dashboard.account.users.value?.users ?? []),
@@ -168,6 +171,13 @@ struct RandomMessages {
     case .copied: .copied(random.number(below: 2) == 0)
     case .noted: .noted(Notice.Draft("the terminal is unknown", .warning))
     }
+  }
+
+  /// What was asked for, or a list that nobody asked for.
+  private mutating func usersPrepared(_ dashboard: Dashboard) -> Dashboard.Message {
+    let other = UserPreparation(summary(), for: .arrival(random.number(below: 4)), by: .name)
+    let preparation = dashboard.userPreparation ?? other
+    return .usersPrepared(preparation.prepared(), preparation)
   }
 
   // MARK: Values

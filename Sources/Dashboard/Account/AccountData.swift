@@ -105,42 +105,40 @@ package struct AccountData: Equatable, Sendable {
     }
   }
 
+  /// What the next list is compared with; nil before there is one, and while only its first rows are here,
+  /// which tell nothing about who is new.
+  var comparableUsers: RiskSummary? { partialCount == nil ? users.value : nil }
+
+  /// Asking for the users failed.
+  mutating func failUsers(_ error: APIError) { users.receive(.failure(error)) }
+
   /// Takes a summary and tells what changed since the one before; the first one changes nothing.
   ///
   /// `reset` are users who were reset from here and not yet seen to have left: with a newer event they
   /// are back.
-  package mutating func receiveUsers(
-    _ result: Result<Fetched<RiskSummary>, APIError>,
+  mutating func receiveUsers(
+    _ snapshot: Fetched<RiskSummary>,
+    _ prepared: PreparedUsers,
     reset: Set<UserID> = []
   ) -> [Change<UserSummary>] {
-    let isFirst = users.value == nil
-    let before = rows
-    let summaryBefore = users.value
-    users.receive(result)
-    guard case .success = result else { return [] }
+    let revision = users.revision
+    users.receive(.success(snapshot))
     hasAnswered = true
-
-    // The first rows of a longer list tell nothing about who is new.
-    let isComparable = !isFirst && partialCount == nil
-    partialCount = nil
-    index()
-    guard isComparable else { return [] }
-    var changes: [Change<UserSummary>] = []
-    for user in rows {
-      guard let old = summaryBefore?.user(user.id) else {
-        let isBack = former.contains(user.id) || past[user.id] != nil
-        changes.append(Change(user, before: nil, isBack: isBack))
-        continue
+    // A slower answer to an earlier question.
+    guard users.revision != revision else { return [] }
+    var changes = prepared.changes
+    for place in changes.indices {
+      let change = changes[place]
+      if let before = change.before {
+        changes[place].isBack =
+          reset.contains(change.id)
+          && change.value.lastEvent ?? .distantPast > before.lastEvent ?? .distantPast
+      } else {
+        changes[place].isBack = former.contains(change.id) || past[change.id] != nil
       }
-      // A new name is no change of risk.
-      guard RiskState(old) != RiskState(user) else { continue }
-      let isBack =
-        reset.contains(user.id)
-        && user.lastEvent ?? .distantPast > old.lastEvent ?? .distantPast
-      changes.append(Change(user, before: old, isBack: isBack))
     }
-    let left = before.filter { self.user($0.id) == nil }
-    changes += left.map { Change($0, before: $0, isGone: true) }
+    follow(prepared)
+    let left = changes.filter(\.isGone).map(\.value)
     former.formUnion(left.map(\.id))
     // Of a part of the list nobody can tell who left.
     if users.value?.isComplete == true { past.add(left, at: users.fetchedAt ?? .distantPast) }
@@ -160,23 +158,19 @@ package struct AccountData: Equatable, Sendable {
         Fetched(summary, askedAt: first.askedAt, fetchedAt: first.fetchedAt)
       )
     else { return }
-    index()
-    if first.value.userCount > rows.count {
-      partialCount = first.value.userCount
-      counts = LevelCounts(first.value.levelCounts)
-    }
+    if first.value.userCount > rows.count { partialCount = first.value.userCount }
+    counts = LevelCounts(first.value.levelCounts)
   }
 
   /// Takes the users that were kept from earlier, unless newer ones are here.
-  package mutating func adopt(_ snapshot: Fetched<RiskSummary>) {
+  mutating func adopt(_ snapshot: Fetched<RiskSummary>, _ prepared: PreparedUsers) {
     if partialCount != nil, snapshot.fetchedAt == users.fetchedAt {
       partialCount = nil
       users = users.replacing(snapshot)
     } else if !users.adopt(snapshot) {
       return
     }
-    partialCount = nil
-    index()
+    follow(prepared)
   }
 
   /// Takes a user's risk that was kept from earlier, unless a newer one is here.
@@ -208,9 +202,9 @@ package struct AccountData: Equatable, Sendable {
     caseNotes[oldest] = nil
   }
 
-  private mutating func index() {
-    counts = LevelCounts()
-    for user in rows { counts.add(user.maxRiskLevel) }
+  private mutating func follow(_ prepared: PreparedUsers) {
+    partialCount = nil
+    counts = prepared.counts
     let summary = users.value
     past.remove { summary?.place(of: $0) != nil }
   }
@@ -319,7 +313,12 @@ package struct LevelCounts: Equatable, Sendable {
     for (level, count) in counts { add(level, count) }
   }
 
-  package mutating func add(_ level: RiskLevel?, _ count: Int = 1) {
+  /// Counts users.
+  package init(of users: [UserSummary]) {
+    for user in users { add(user.maxRiskLevel) }
+  }
+
+  private mutating func add(_ level: RiskLevel?, _ count: Int = 1) {
     switch level {
     case .high: high += count
     case .medium: medium += count

@@ -28,6 +28,7 @@ extension Dashboard {
     }
     if let window = trendWindow { wanted.insert(.trends(window)) }
     if users.showsPast { wanted.insert(.formerUsers(revision: account.users.revision)) }
+    if let preparation = userPreparation { wanted.insert(.users(preparation)) }
     if let unfolded = users.search.unfolded(account) { wanted.insert(.usersIndex(unfolded)) }
     if users.filter.query.asksForBehaviors {
       wanted.insert(

@@ -35,6 +35,8 @@ package struct Dashboard: RootPane, Equatable {
   var writesUnderWay = 0
   /// The resets of several users that are not over.
   var resets: ResetJob?
+  /// Lists of users that came and do not show yet.
+  var arrivals = UserArrivals()
   /// Who moved and whose events are still to be kept.
   var moved = Prefetch()
   /// Users who were reset from here and may still be in the list.
@@ -101,6 +103,8 @@ package struct Dashboard: RootPane, Equatable {
     case seenMarked
     case recordFound(UserID, UserRecord)
     case trendsFound([UserID: [HistoryMoment<RiskState>]])
+    /// A long list of users is ready for the screen.
+    case usersPrepared(PreparedUsers, UserPreparation)
     /// Texts of a summary's users, folded for the filter.
     case usersIndexed(SearchIndex, revision: Int)
     case knownEventsFound(KnownEvents)
@@ -139,7 +143,8 @@ package struct Dashboard: RootPane, Equatable {
     switch message {
     case .opened: return loadAll() + refreshAll()
     case .firstUsersLoaded(let first): account.adoptFirst(first)
-    case .usersLoaded(let snapshot): account.adopt(snapshot)
+    case .usersLoaded(let snapshot):
+      return arrive(UserArrivals.Arrival(snapshot: snapshot, isAnswer: false))
     case .recentResetsFound(let resets): showEarlierResets(resets)
     case .newsFound(let question, let found): receiveNews(found, to: question)
     case .seenMarked: news.receiveMarked()
@@ -184,6 +189,8 @@ package struct Dashboard: RootPane, Equatable {
       report(event)
     case .noted(let draft): notices.tell(draft, at: now)
     case .usersFetched(let result): return receiveUsers(result)
+    case .usersPrepared(let prepared, let preparation):
+      return receive(prepared, preparation)
     case .userFetched(let id, let result):
       noteTime(of: result)
       if id == timeline.userID {
@@ -279,30 +286,7 @@ package struct Dashboard: RootPane, Equatable {
     return (isKnown ? [] : [.load(.user(id))]) + fetch(.user(id))
   }
 
-  private mutating func receiveUsers(
-    _ result: Result<Fetched<RiskSummary>, APIError>
-  ) -> [Effect] {
-    noteTime(of: result)
-    recordFailure(result, of: .users, after: account.users.failure)
-    // Who was not in the first whole list is not waited for.
-    if account.hasAnswered { users.forgetWantedMarks() }
-    let changes = account.receiveUsers(result, reset: ownResets)
-    ownResets.subtract(changes.filter { $0.isBack }.map(\.id))
-    // Only the journal knows who was here before this run.
-    appeared = changes.filter { $0.kind == .new }.map(\.value)
-    // That a user who was reset here left the list is no news, and would cover the outcome.
-    let news = changes.filter { !$0.isGone || ownResets.remove($0.id) == nil }
-    if let words = ChangeFormatter.notice(for: news) { notices.tell(words, at: now) }
-    // The summary is the change detector: the user on the screen is asked for when they moved, the
-    // others for the cache, one after the other.
-    if let fetchedAt = account.users.fetchedAt {
-      moved.add(changes.filter { $0.id != timeline.userID }, at: fetchedAt)
-    }
-    let isShownChanged = changes.contains { $0.id == timeline.userID && !$0.isGone }
-    return isShownChanged ? timeline.userID.map { fetch(.user($0)) } ?? [] : []
-  }
-
-  private mutating func noteTime<Value>(of result: Result<Fetched<Value>, APIError>) {
+  mutating func noteTime<Value>(of result: Result<Fetched<Value>, APIError>) {
     if case .success(let snapshot) = result { now = max(now, snapshot.fetchedAt) }
   }
 }

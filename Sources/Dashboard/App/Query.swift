@@ -16,6 +16,8 @@ package enum Query: Hashable, Sendable {
   case formerUsers(revision: Int)
   /// What changed since the analyst last looked, for each answer of the account.
   case news(NewsWatch.Question)
+  /// A long list of users, made ready for the screen.
+  case users(UserPreparation)
   /// The texts of a summary of many users, folded for the filter.
   case usersIndex(UnfoldedUsers)
   /// Whose events show which behaviors, for each summary and once those who moved are kept.
@@ -79,6 +81,8 @@ package struct QueryRunner: Sendable {
     case .formerUsers: await send(.pastUsersFound(await service.formerUsers()))
     case .news(let question):
       await send(.newsFound(question, await service.news(since: question.since)))
+    case .users(let preparation):
+      await send(.usersPrepared(await preparation.preparedAside(), preparation))
     case .usersIndex(let users):
       await send(.usersIndexed(await users.index(), revision: users.revision))
     case .knownEvents: await send(.knownEventsFound(await service.knownEvents()))

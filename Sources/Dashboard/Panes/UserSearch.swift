@@ -19,9 +19,6 @@ struct UserSearch: Equatable {
   private var knowledge = 0
   private var searchedAt = Date.distantPast
 
-  /// From so many users on the index is made in the background as soon as they are there.
-  private static let slowCount = 2_000
-
   /// The list is another one.
   mutating func follow(_ revision: Int) {
     guard revision != indexedRevision else { return }
@@ -73,7 +70,7 @@ struct UserSearch: Equatable {
 
   /// Users whose texts are still to be folded, where that takes long enough to be seen.
   func unfolded(_ account: AccountData) -> UnfoldedUsers? {
-    guard index == nil, account.rows.count >= Self.slowCount else { return nil }
+    guard index == nil, account.rows.count >= UserPreparation.longList else { return nil }
     return UnfoldedUsers(users: account.rows, revision: account.users.revision)
   }
 

@@ -12,6 +12,26 @@ struct UserRows: ListRows {
   func row(of id: UserID) -> Int? { account.listedRow(of: id).flatMap(places.firstIndex(of:)) }
 }
 
+/// Places of the users of one list, the largest first.
+struct UserPlaces: Equatable {
+  private(set) var places: [Int] = []
+  private(set) var sort = UserSort.risk
+  /// That of the list.
+  private(set) var revision = 0
+
+  init() {}
+
+  init(_ places: [Int], sort: UserSort, revision: Int) {
+    self.places = places
+    self.sort = sort
+    self.revision = revision
+  }
+
+  func isOf(_ account: AccountData, _ sort: UserSort) -> Bool {
+    revision == account.users.revision && self.sort == sort
+  }
+}
+
 // MARK: Rows
 
 /// What of the list shows.
@@ -39,11 +59,37 @@ extension UsersPane {
 
   private static let maxTexts = 1_000
 
-  /// Sorts every row anew, then narrows.
+  /// Puts every row into order, then narrows.
+  ///
+  /// A long list keeps its order until another one is ready.
   mutating func arrange(_ context: PaneContext) {
-    sorted = UserOrder(sort: sort, isReversed: isReversed)
-      .sorted(context.account.rows, past: showsPast ? context.account.past.all : [])
+    let account = context.account
+    if !order.isOf(account, sort), wantedOrder(account) == nil {
+      order = UserPlaces(
+        UserOrder(sort).sorted(account.rows),
+        sort: sort,
+        revision: account.users.revision
+      )
+    }
+    let past = showsPast ? UserOrder(sort).sorted(past: account.past.all) : []
+    let places = isReversed ? order.places.reversed() : order.places
+    sorted = places + (isReversed ? past.reversed() : past).map { $0 + account.rows.count }
     narrow(context)
+  }
+
+  /// Another order of the long list that shows; nil where it has the one that is wanted.
+  func wantedOrder(_ account: AccountData) -> UserPreparation? {
+    guard let list = account.users.value, order.revision == account.users.revision,
+      order.sort != sort
+    else { return nil }
+    let preparation = UserPreparation(list, for: .order(revision: order.revision), by: sort)
+    return preparation.isLong ? preparation : nil
+  }
+
+  /// Takes an order of the list that the account has now.
+  mutating func take(_ places: [Int], by sort: UserSort, _ context: PaneContext) {
+    order = UserPlaces(places, sort: sort, revision: context.account.users.revision)
+    if followedRevision == order.revision { arrange(context) }
   }
 
   /// Keeps the rows that match, and the selection on its user.

@@ -22,6 +22,8 @@ package struct UsersPane: Pane {
   /// Places of the users who pass the filter, in the order of the screen.
   var shown: [Int] = []
   var sorted: [Int] = []
+  /// Places of the users of the list that shows, the largest first.
+  var order = UserPlaces()
   var search = UserSearch()
   /// Names and addresses of users who were on the screen, by their places.
   var texts: [Int: UserTexts] = [:]
@@ -32,7 +34,7 @@ package struct UsersPane: Pane {
   private var trendArrangement = 0
   /// Counts how often the rows were put into order.
   var arrangement = 0
-  private var followedRevision = 0
+  private(set) var followedRevision = 0
   private var followedPast = 0
   /// Whom an earlier run left marked, until the list shows them.
   private var wantedMarks: Set<UserID> = []

@@ -17,37 +17,27 @@ package enum UserSort: String, CaseIterable, Sendable {
 /// Ties end with the id, so that equal rows never swap places.
 package struct UserOrder {
   private let sort: UserSort
-  private let isReversed: Bool
 
-  /// An order by one column; reversed puts the smallest first.
-  package init(sort: UserSort, isReversed: Bool) {
+  /// An order by one column.
+  package init(_ sort: UserSort) {
     self.sort = sort
-    self.isReversed = isReversed
   }
 
-  /// Rows of the list in the order of the screen: past users after all others.
+  /// Places of past users, the largest first.
   ///
   /// They have no risk any more: in the order of risk it is the latest to leave who comes first.
-  package func sorted(_ rows: [UserSummary], past: [FormerUser]) -> [Int] {
-    var order = Array(past.indices)
-    if sort == .risk {
-      if isReversed { order.reverse() }
-    } else {
-      order = sorted(past.map(\.user))
-    }
-    return sorted(rows) + order.map { $0 + rows.count }
+  package func sorted(past: [FormerUser]) -> [Int] {
+    sort == .risk ? Array(past.indices) : sorted(past.map(\.user))
   }
 
-  /// Row numbers in the order of the screen.
+  /// Places of users, the largest first.
   package func sorted(_ rows: [UserSummary]) -> [Int] {
-    let order: [Int] =
-      switch sort {
-      case .risk: ordered(rows) { ($0.maxRiskLevel?.rank ?? 0, seconds($0.lastEvent)) }
-      case .events: ordered(rows) { ($0.eventCount, seconds($0.lastEvent)) }
-      case .last: ordered(rows) { (0, seconds($0.lastEvent)) }
-      case .name: byName(rows)
-      }
-    return isReversed ? order.reversed() : order
+    switch sort {
+    case .risk: ordered(rows) { ($0.maxRiskLevel?.rank ?? 0, seconds($0.lastEvent)) }
+    case .events: ordered(rows) { ($0.eventCount, seconds($0.lastEvent)) }
+    case .last: ordered(rows) { (0, seconds($0.lastEvent)) }
+    case .name: byName(rows)
+    }
   }
 
   /// Largest first, by keys taken once per row.

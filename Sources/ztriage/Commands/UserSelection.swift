@@ -17,7 +17,7 @@ struct UserSelection {
   func apply(to users: [UserSummary], now: Date) -> [UserSummary] {
     let ofLevels = levels.map { levels in users.filter { levels.contains($0.maxRiskLevel) } }
     let kept = knowledge.users(filter, among: ofLevels ?? users, now: now)
-    let order = UserOrder(sort: sort, isReversed: false).sorted(kept)
+    let order = UserOrder(sort).sorted(kept)
     return order.prefix(limit ?? .max).map { kept[$0] }
   }
 }
