@@ -1,6 +1,6 @@
-package import Foundation
+import Foundation
 package import RiskAPI
-package import RiskServices
+import RiskServices
 package import RiskStore
 
 /// Users who left the summary, as the journal has them; none before they were looked for.

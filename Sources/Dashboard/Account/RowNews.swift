@@ -1,5 +1,5 @@
 package import RiskAPI
-package import RiskServices
+import RiskServices
 package import RiskStore
 
 /// What a user's row tells as changed since the analyst last looked, by user, and how many there are of each

@@ -1,7 +1,7 @@
 import Foundation
-package import RiskAPI
-package import RiskServices
-package import RiskStore
+import RiskAPI
+import RiskServices
+import RiskStore
 
 /// A list of users that is to be made ready for the screen.
 ///

@@ -1,6 +1,6 @@
 package import RiskAPI
 package import RiskServices
-package import RiskStore
+import RiskStore
 
 /// An answer that the dashboard wants while it shows what the answer is for; it is asked for once.
 package enum Query: Hashable, Sendable {

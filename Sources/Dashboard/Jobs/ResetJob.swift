@@ -1,5 +1,5 @@
 package import RiskAPI
-package import RiskServices
+import RiskServices
 package import TerminalUI
 import RiskStore
 

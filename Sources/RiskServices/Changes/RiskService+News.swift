@@ -1,5 +1,5 @@
 package import Foundation
-package import RiskAPI
+import RiskAPI
 package import RiskStore
 
 /// Since when changes are wanted.
