@@ -78,6 +78,11 @@ struct DashboardDriver {
     return driver
   }
 
+  /// What `e` would write of a pane.
+  func export(of pane: PaneID) -> ExportContent? {
+    dashboard.pane(pane).export(in: dashboard.context(for: pane))
+  }
+
   // MARK: In
 
   /// Sends a message and paints, as the program does for what comes by itself.

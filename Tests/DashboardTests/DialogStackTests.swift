@@ -50,10 +50,10 @@ struct DialogStackTests {
     #expect(driver.text.contains("▌Name"))
   }
 
-  @Test func `an answer reaches the dialog that waits, whatever is above it`() {
+  @Test func `an answer reaches the dialog that waits, whatever is above it`() throws {
     var stack = DialogStack()
     stack.open(RenameDialog())
-    stack.open(QuitDialog(["1 write under way"]))
+    stack.open(try #require(QuitDialog(draftCount: 0, writesUnderWay: 1, unsent: [])))
 
     let answered: Void? = stack.update(RenameDialog.self) { $0.isAnswered = true }
     #expect(answered != nil)
@@ -86,14 +86,16 @@ struct DialogStackTests {
     #expect(counter.pages == 3)
   }
 
-  @Test func `stacks are equal where their dialogs are`() {
+  @Test func `stacks are equal where their dialogs are`() throws {
+    let one = try #require(QuitDialog(draftCount: 1, writesUnderWay: 0, unsent: []))
+    let two = try #require(QuitDialog(draftCount: 2, writesUnderWay: 0, unsent: []))
     var (left, right) = (DialogStack(), DialogStack())
-    left.open(QuitDialog(["a"]))
+    left.open(one)
     #expect(left != right)
-    right.open(QuitDialog(["b"]))
+    right.open(two)
     #expect(left != right)
     _ = right.close()
-    right.open(QuitDialog(["a"]))
+    right.open(one)
     #expect(left == right)
     _ = right.close()
     right.open(RenameDialog())

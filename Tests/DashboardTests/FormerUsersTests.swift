@@ -125,7 +125,7 @@ struct FormerUsersTests {
     var driver = DashboardDriver.withPast()
     driver.press("G", "k")
     #expect(driver.press("y") == [.terminal(.copy("user902@acme.example"))])
-    let content = driver.dashboard.export(of: .users)
+    let content = driver.export(of: .users)
     guard case .listedUsers(let rows)? = content else {
       Issue.record("past users are not told from others")
       return
@@ -136,7 +136,7 @@ struct FormerUsersTests {
     #expect(content?.name == "users")
 
     driver.press("p")
-    guard case .users(let users)? = driver.dashboard.export(of: .users) else {
+    guard case .users(let users)? = driver.export(of: .users) else {
       Issue.record("without past users the export has the API's own fields")
       return
     }

@@ -178,13 +178,13 @@ struct TimelineRecordTests {
 
   @Test func `e exports since when events are gone`() {
     let driver = DashboardDriver.withRecord()
-    guard case .listedEvents(let rows)? = driver.dashboard.export(of: .timeline) else {
+    guard case .listedEvents(let rows)? = driver.export(of: .timeline) else {
       Issue.record("gone events are not told from others")
       return
     }
     #expect(rows.count == 8)
     #expect(rows.filter { $0.goneAt != nil }.map(\.event.id) == ["old1", "old2"])
-    guard case .events? = DashboardDriver.loaded().dashboard.export(of: .timeline) else {
+    guard case .events? = DashboardDriver.loaded().export(of: .timeline) else {
       Issue.record("without gone events the export has the API's own fields")
       return
     }

@@ -7,8 +7,9 @@ import TerminalUI
 extension Dashboard {
   /// What keys mean everywhere.
   var commandBindings: [Binding<BindingMessage>] {
-    let noExport: SafeText? = !hasRows(focus) ? "nothing to export" : nil
-    let noCopy: SafeText? = canCopy(focus) ? nil : "nothing to copy"
+    let noExport: SafeText? = pane(focus).hasRows ? nil : "nothing to export"
+    let noCopy: SafeText? =
+      pane(focus).canCopy(in: context(for: focus)) ? nil : "nothing to copy"
     let noUnlock: SafeText? =
       options.isOffline
       ? Self.offlineRefusal : mayWrite ? "changes are already allowed" : nil
@@ -35,16 +36,7 @@ extension Dashboard {
 
   /// What the keys of one pane mean.
   func paneBindings(of pane: PaneID) -> [Binding<BindingMessage>] {
-    let context = context(for: pane)
-    let own: [Binding<BindingMessage>] =
-      switch pane {
-      case .users: users.bindings(in: context).map { $0.lifted(BindingMessage.users) }
-      case .timeline: timeline.bindings(in: context).map { $0.lifted(BindingMessage.timeline) }
-      case .integrations:
-        integrations.bindings(in: context).map { $0.lifted(BindingMessage.integrations) }
-      case .behaviors: behaviors.bindings(in: context).map { $0.lifted(BindingMessage.behaviors) }
-      }
-    return own + openers(of: pane)
+    self.pane(pane).rootBindings(in: context(for: pane)) + openers(of: pane)
   }
 
   /// The keys that work here: the focused pane's before those of everywhere.

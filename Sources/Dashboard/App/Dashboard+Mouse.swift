@@ -9,7 +9,7 @@ extension Dashboard {
   /// Nothing that writes is ever a click away. Below a dialog nothing takes the mouse, also where
   /// the click came before the dialog was painted.
   mutating func point(at target: MouseTarget, _ time: Date) -> [Effect] {
-    guard dialogs.isEmpty, let message = Self.message(of: target) else { return [] }
+    guard dialogs.isEmpty, let message = self.message(of: target) else { return [] }
     let isSecond = clicks.isSecond(target, at: time)
     guard let pane = message.clickedPane else { return run(message) }
     var filter = filter(of: focus)
@@ -24,12 +24,9 @@ extension Dashboard {
     return isSecond ? effects + (pane.opening.map { run($0) } ?? []) : effects
   }
 
-  private static func message(of target: MouseTarget) -> BindingMessage? {
+  private func message(of target: MouseTarget) -> BindingMessage? {
     target.message(as: Command.self).map(BindingMessage.command)
-      ?? target.message(as: UsersPane.Message.self).map(BindingMessage.users)
-      ?? target.message(as: TimelinePane.Message.self).map(BindingMessage.timeline)
-      ?? target.message(as: IntegrationsPane.Message.self).map(BindingMessage.integrations)
-      ?? target.message(as: BehaviorsPane.Message.self).map(BindingMessage.behaviors)
+      ?? PaneID.allCases.lazy.compactMap { type(of: pane($0)).message(of: target) }.first
   }
 }
 

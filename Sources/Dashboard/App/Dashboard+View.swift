@@ -17,7 +17,9 @@ extension Dashboard {
     for place in layout.places {
       let box = place.rect.split(top: place.size.rows).top
       frame.on(.press, place.rect, Command.focus(place.pane))
-      frame.inside(box) { frame in draw(place.pane, in: &frame) }
+      frame.inside(box) { frame in
+        pane(place.pane).view(in: &frame, context: context(for: place.pane))
+      }
       frame.inside(place.rect) { frame in draw(place.failure, belowListOf: place.pane, in: &frame) }
     }
     if let notice = notices.current { draw(notice, in: &frame) }
@@ -25,16 +27,6 @@ extension Dashboard {
     let area = Rect(row: 1, column: 0, width: frame.width, height: frame.height - 2)
     if !dialogs.isEmpty { frame.discardMouse() }
     frame.inside(area) { frame in dialogs.view(in: &frame) }
-  }
-
-  private func draw(_ pane: PaneID, in frame: inout Frame) {
-    let context = context(for: pane)
-    switch pane {
-    case .users: users.view(in: &frame, context: context)
-    case .timeline: timeline.view(in: &frame, context: context)
-    case .integrations: integrations.view(in: &frame, context: context)
-    case .behaviors: behaviors.view(in: &frame, context: context)
-    }
   }
 
   /// What failed and what to do, between the pane's list and the lower edge of its box, which goes down.

@@ -51,10 +51,8 @@ package struct Dashboard: RootPane, Equatable {
   /// The last pause of requests; it may be over.
   var pause: RequestPause?
   var loading = LoadingWatch()
-  var copies = CopyCycle()
+  var clipboard = Clipboard()
   var clicks = ClickWatch()
-  /// What is told of the text that is on its way to the clipboard.
-  var copying: CopyNotices?
 
   package init(options: DashboardOptions, size: Size, now: Date) {
     self.options = options
@@ -159,7 +157,8 @@ package struct Dashboard: RootPane, Equatable {
       account.receiveTrends(moments, words: TimeFormatter(now: now, timeZone: options.timeZone))
     case .pastUsersFound(let users): account.receiveFormerUsers(users)
     case .draftsNotKept(let reason): return askToLoseDrafts(reason)
-    case .copied(let isSent): receiveCopied(isSent)
+    case .copied(let isSent):
+      if let notice = clipboard.receive(isSent: isSent) { notices.post(notice, at: now) }
     case .usersIndexed(let index, let revision): users.search.receive(index, revision)
     case .knownEventsFound(let events): account.receiveKnownEvents(events)
     case .verdictsFound(let verdicts): account.receiveVerdicts(verdicts)

@@ -19,9 +19,31 @@ struct HelpDialog: Dialog {
   private let lines: [Line]
   private var scroll = ListState<Never>()
 
-  init(title: SafeText, lines: [Line]) {
-    self.title = title
-    self.lines = lines
+  /// Lists the keys of a pane, then those of everywhere.
+  init(
+    _ pane: PaneID,
+    _ bindings: [Binding<BindingMessage>],
+    everywhere: [Binding<BindingMessage>],
+    _ keys: KeyMap
+  ) {
+    title = "Help · \(pane.title)"
+    lines =
+      [.heading(pane.title)] + Self.lines(bindings, keys)
+      + [.heading("Everywhere")] + Self.lines(everywhere, keys)
+  }
+
+  private static func lines(_ bindings: [Binding<BindingMessage>], _ keys: KeyMap) -> [Line] {
+    // What folds depends on the line, and comes back with the next one.
+    bindings.filter {
+      !keys.keys(of: $0.id).isEmpty && ($0.id != .timelineFold || $0.unavailable == nil)
+    }
+    .map { binding in
+      .key(
+        keys: keys.keys(of: binding.id).map { SafeText($0.name) }.joined(separator: " "),
+        hint: binding.hint,
+        unavailableReason: binding.unavailable
+      )
+    }
   }
 
   var cancel: Message { .canceled }

@@ -26,8 +26,17 @@ struct PaletteDialog: Dialog {
   private var problem: SafeText = ""
   private var list = ListState<BindingID>()
 
-  init(_ entries: [Entry]) {
-    self.entries = entries
+  /// Lists all bindings but those that move in lists and the palette's own.
+  init(_ bindings: [Binding<BindingMessage>], _ keys: KeyMap) {
+    let listed = bindings.filter { $0.id.row.context != .list && $0.id != .palette }
+    entries = listed.map { binding in
+      Entry(
+        id: binding.id,
+        hint: binding.hint,
+        keys: keys.name(of: binding.id),
+        unavailableReason: binding.unavailable
+      )
+    }
     index = SearchIndex(entries.map { [$0.id.rawValue, $0.hint.string] })
     shown = entries
     list.selectFirst(in: rows)

@@ -10,12 +10,36 @@ struct QuitDialog: Dialog {
   private let unsent: [AuditIntent]
   private var form = Form<Never>(question: [], confirm: "Quit", cancel: "Stay")
 
-  /// Names what would be lost, a paragraph each; `isLosingDrafts` when quitting was tried and the
-  /// drafts cannot be kept.
-  init(_ reasons: [SafeText], isLosingDrafts: Bool = false, unsent: [AuditIntent] = []) {
+  /// Names what is not done yet, a paragraph each; nil where that is nothing.
+  init?(draftCount: Int, writesUnderWay: Int, unsent: [AuditIntent]) {
+    var reasons: [SafeText] = []
+    if draftCount > 0 {
+      let rest = draftCount == 1 ? "it is kept for next time" : "they are kept for next time"
+      reasons.append("\(draftCount.counted("unsaved behavior change")); \(rest)")
+    }
+    if writesUnderWay > 0 {
+      reasons.append("\(writesUnderWay.counted("write")) under way: the outcome is not known yet")
+    }
+    if !unsent.isEmpty {
+      reasons.append("\(unsent.count.counted("confirmed reset")) not sent: they will not be made")
+    }
+    guard !reasons.isEmpty else { return nil }
     self.reasons = reasons
     self.unsent = unsent
-    self.isLosingDrafts = isLosingDrafts
+    isLosingDrafts = false
+  }
+
+  /// Names what would be lost for good, because it cannot be kept; nil where that is nothing.
+  ///
+  /// What was only picked is not worth a question.
+  init?(losing draftCount: Int, noteCount: Int, _ reason: String) {
+    var lost: [String] = []
+    if draftCount > 0 { lost.append(draftCount.counted("unsaved behavior change")) }
+    if noteCount > 0 { lost.append(noteCount.counted("unsaved note")) }
+    guard !lost.isEmpty else { return nil }
+    reasons = ["\(lost.joined(separator: " and ")) would be lost: \(reason)"]
+    unsent = []
+    isLosingDrafts = true
   }
 
   private struct Asked: Equatable {

@@ -28,6 +28,10 @@ package struct BehaviorsPane: Pane {
 
   package init() {}
 
+  static func lift(_ message: Message) -> BindingMessage { .behaviors(message) }
+
+  var hasRows: Bool { !shown.isEmpty }
+
   /// The key of the selected behavior; nil for none.
   package var selection: String? { list.selection }
 

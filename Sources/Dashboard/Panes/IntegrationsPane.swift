@@ -20,6 +20,10 @@ package struct IntegrationsPane: Pane {
 
   package init() {}
 
+  static func lift(_ message: Message) -> BindingMessage { .integrations(message) }
+
+  var hasRows: Bool { !shown.isEmpty }
+
   /// The id of the selected integration; nil for none.
   package var selection: String? { list.selection }
 

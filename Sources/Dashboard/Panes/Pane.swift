@@ -8,6 +8,9 @@ package import TerminalUI
 protocol Pane: Equatable, Sendable {
   associatedtype Message: Equatable, Sendable
 
+  /// What a message of the pane is on the whole screen.
+  static func lift(_ message: Message) -> BindingMessage
+
   /// Applies one message and names the work to start.
   mutating func update(_ message: Message, in context: PaneContext) -> [Effect]
 
@@ -26,6 +29,9 @@ protocol Pane: Equatable, Sendable {
   /// What the pane is narrowed to.
   var filter: Filter { get set }
 
+  /// Whether it shows anything, told without gathering it: this is asked with every key.
+  var hasRows: Bool { get }
+
   /// Whether there is anything to copy, told without making it: this is asked with every key.
   func canCopy(in context: PaneContext) -> Bool
 
@@ -34,6 +40,18 @@ protocol Pane: Equatable, Sendable {
 
   /// What `e` writes to a file; nil when nothing to export.
   func export(in context: PaneContext) -> ExportContent?
+}
+
+extension Pane {
+  /// What its keys mean now, as the whole screen has them.
+  func rootBindings(in context: PaneContext) -> [Binding<BindingMessage>] {
+    bindings(in: context).map { $0.lifted(Self.lift) }
+  }
+
+  /// What a use of the mouse means; nil where it was not this pane that took it.
+  static func message(of target: MouseTarget) -> BindingMessage? {
+    target.message(as: Message.self).map(lift)
+  }
 }
 
 /// Something that `y` copies.

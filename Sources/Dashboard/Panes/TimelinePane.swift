@@ -38,6 +38,10 @@ package struct TimelinePane: Pane {
 
   package init() {}
 
+  static func lift(_ message: Message) -> BindingMessage { .timeline(message) }
+
+  var hasRows: Bool { !rows.isEmpty }
+
   /// A line of the list.
   enum Row: Equatable {
     case day(Date?)

@@ -41,6 +41,10 @@ package struct UsersPane: Pane {
 
   package init() {}
 
+  static func lift(_ message: Message) -> BindingMessage { .users(message) }
+
+  var hasRows: Bool { !shown.isEmpty }
+
   /// Who is selected; nil in an empty list, and after the selected user left it.
   package var selection: UserID? { list.selection }
 
