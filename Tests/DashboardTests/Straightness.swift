@@ -16,7 +16,8 @@ func expectStraight(_ driver: DashboardDriver, sourceLocation: SourceLocation = 
     }
   }
   guard driver.dashboard.dialogs.isEmpty, size.columns >= 40, size.rows >= 10 else { return }
-  let noticeTop = size.rows - 1 - driver.dashboard.noticeLines.count
+  let noticeTop =
+    size.rows - 1 - (driver.dashboard.notices.current?.lines(width: size.columns).count ?? 0)
   for (pane, rect) in driver.dashboard.layout.places.map({ ($0.pane, $0.rect) }) {
     for row in rect.row + 1..<rect.maxRow - 1 where row < noticeTop {
       for column in [rect.column, rect.maxColumn - 1] where frame[row, column].character != "│" {

@@ -89,6 +89,29 @@ package struct AccountData: Equatable, Sendable {
     }
   }
 
+  /// Why a resource could not be fetched last; nil where it could.
+  ///
+  /// That a user who left has no page is no failure: it is why what is saved here is shown.
+  func failure(of resource: Resource) -> APIError? {
+    switch resource {
+    case .users: users.failure
+    case .user(let id):
+      if case .notFound = risk(of: id).failure { nil } else { risk(of: id).failure }
+    case .behaviors: behaviors.failure
+    case .integrations: integrations.failure
+    }
+  }
+
+  /// Whether anything is known of a resource, old or new.
+  func isKnown(_ resource: Resource) -> Bool {
+    switch resource {
+    case .users: users.value != nil
+    case .user(let id): risk(of: id).value != nil
+    case .behaviors: behaviors.value != nil
+    case .integrations: integrations.value != nil
+    }
+  }
+
   // MARK: Changes
 
   package mutating func start(_ resource: Resource) {

@@ -21,6 +21,30 @@ package struct Notice: Equatable, Sendable {
   }
 }
 
+extension Notice {
+  /// As it stands above the footer, in up to three rows: its end says what to do.
+  func lines(width: Int) -> [SafeText] {
+    let lines = TextWrap.lines(of: text, width: width - 2)
+    return lines.prefix(2) + (lines.count > 2 ? [lines[2...].joined(separator: " ")] : [])
+  }
+
+  /// Draws it above the last row of the region.
+  func draw(in frame: inout Frame) {
+    let lines = lines(width: frame.width)
+    let top = frame.height - 1 - lines.count
+    frame.fill(Rect(row: top, column: 0, width: frame.width, height: lines.count))
+    for (row, line) in lines.enumerated() {
+      frame.write(
+        line,
+        row: top + row,
+        column: 1,
+        style: Style(role, .bold),
+        limit: frame.width - 2
+      )
+    }
+  }
+}
+
 /// The session's notices.
 ///
 /// What answers a key stands at once. What comes by itself never hides something worse that the

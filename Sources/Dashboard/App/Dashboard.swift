@@ -48,8 +48,7 @@ package struct Dashboard: RootPane, Equatable {
   /// Counts verdicts and notes that were added, so that what shows them follows.
   var assessmentCount = 0
   var draftWatch = DraftWatch()
-  /// The last pause of requests; it may be over.
-  var pause: RequestPause?
+  var client = ClientWatch()
   var loading = LoadingWatch()
   var clipboard = Clipboard()
   var clicks = ClickWatch()
@@ -185,7 +184,10 @@ package struct Dashboard: RootPane, Equatable {
       return showTimeline(of: id)
     case .clientReported(let event, let time):
       now = max(now, time)
-      report(event)
+      let words = TimeFormatter(now: now, timeZone: options.timeZone)
+      if let notice = client.receive(event, at: now, words: words) {
+        notices.tellPassing(notice, at: now)
+      }
     case .noted(let draft): notices.tell(draft, at: now)
     case .usersFetched(let result): return receiveUsers(result)
     case .usersPrepared(let prepared, let preparation):
