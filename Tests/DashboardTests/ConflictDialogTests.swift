@@ -225,7 +225,9 @@ struct ConflictDialogTests {
     var driver = DashboardDriver.loaded(Fixture(behaviors: .crowd(9)), size: size)
     driver.press("4")
     for _ in 1...9 { driver.press("l", "j") }
-    driver.press("w", "y")
+    driver.press("w")
+    for _ in 1...9 { driver.press("j") }
+    #expect(DashboardDriver.writes(in: driver.press("y")).count == 1)
     var theirs = [Behavior].crowd(9)
     for index in theirs.indices { theirs[index].setting.isEnabled = false }
     driver.end(.changedMeanwhile(Fetched(theirs, fetchedAt: DashboardDriver.now)))

@@ -32,7 +32,7 @@ struct DialogStackTests {
 
     #expect(driver.dashboard.dialogs.isEmpty)
     #expect(driver.notice.isEmpty)
-    #expect(driver.dashboard.dialogDrafts.map(\.text) == ["ny"])
+    #expect(driver.dashboard.dialogDrafts.all.map(\.text) == ["ny"])
     driver.dashboard.open(RenameDialog())
     driver.send(.timePassed(DashboardDriver.now))
     #expect(driver.text.contains("ny"))

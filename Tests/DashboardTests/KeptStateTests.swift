@@ -344,7 +344,7 @@ struct KeptStateTests {
 
     #expect(driver.notice == "")
     #expect(driver.dashboard.behaviors.draft.isEmpty)
-    #expect(driver.dashboard.dialogDrafts.isEmpty)
+    #expect(driver.dashboard.dialogDrafts.all.isEmpty)
   }
 
   @Test(arguments: HostileText.all)

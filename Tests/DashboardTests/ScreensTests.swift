@@ -185,7 +185,9 @@ struct Screen: Sendable, CustomTestStringConvertible {
       var driver = DashboardDriver.loaded(Fixture(behaviors: .crowd(9)), size: .small)
       driver.press("4")
       for _ in 1...9 { driver.press("l", "j") }
-      driver.press("w", "y")
+      driver.press("w")
+      for _ in 1...9 { driver.press("j") }
+      driver.press("y")
       var theirs = [Behavior].crowd(9)
       for index in 2..<9 { theirs[index].setting.riskLevel = .low }
       driver.end(.changedMeanwhile(Fetched(theirs, fetchedAt: DashboardDriver.now)))

@@ -23,7 +23,7 @@ extension Dashboard {
     case .behaviors(.draftDiscarded):
       let count = behaviors.draft.count
       behaviors.discardDraft()
-      dialogDrafts.removeAll { $0.kind == .behaviors }
+      dialogDrafts.forget { $0.kind == .behaviors }
       notices.post(Notice.Draft("discarded \(count.counted("behavior change"))"), at: now)
     case .behaviors(let message): return behaviors.update(message, in: context(for: .behaviors))
     }
@@ -63,9 +63,9 @@ extension Dashboard {
       notices.post(Notice.Draft("marked all as seen"), at: now)
       return [.markSeen(upTo: observation)]
     case .dropNotes:
-      let count = dialogDrafts.count(where: \.isNote)
+      let count = dialogDrafts.noteCount
       notices.post(Notice.Draft("discarded \(count.counted("note"))"), at: now)
-      dialogDrafts.removeAll(where: \.isAboutUsers)
+      dialogDrafts.forget(where: \.isAboutUsers)
     case .lock:
       mayWrite = false
       notices.post(Notice.Draft("read-only"), at: now)

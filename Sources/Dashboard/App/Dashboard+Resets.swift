@@ -48,7 +48,7 @@ extension Dashboard {
 
   private mutating func endResets(_ job: ResetJob) -> [Effect] {
     resets = nil
-    if let draft = job.draft { keep(draft) }
+    if let draft = job.draft { dialogDrafts.keep(draft) }
     // What went well needs no reading.
     if job.failures.isEmpty, job.unsent.isEmpty { dialogs.close(ResetJobDialog.self) }
     notices.tell(job.result, at: now)

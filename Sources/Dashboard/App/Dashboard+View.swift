@@ -78,7 +78,7 @@ extension Dashboard {
       resets: resets,
       resetKey: keys.name(of: .usersReset),
       markedCount: users.marks.count,
-      unsavedNoteCount: dialogDrafts.count(where: \.isNote)
+      unsavedNoteCount: dialogDrafts.noteCount
     )
   }
 }

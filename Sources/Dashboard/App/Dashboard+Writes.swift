@@ -100,7 +100,7 @@ extension Dashboard {
   /// Does what the dialog on top asks for.
   mutating func carryOut(_ step: DialogStep) -> [Effect] {
     if let dialog = dialogs.top as? NewsDialog { news.place = dialog.selectedSubject }
-    if step.closes, let draft = dialogs.close() { keep(draft) }
+    if step.closes, let draft = dialogs.close() { dialogDrafts.keep(draft) }
     if let notice = step.notice { notices.post(notice, at: now) }
     return step.effects + (step.request.map { carryOut($0) } ?? [])
   }
@@ -131,7 +131,10 @@ extension Dashboard {
   mutating func receive(_ ended: EndedWrite) -> [Effect] {
     writesUnderWay -= 1
     setWriting(false, ended.subject)
-    if let (_, outcome) = ended.of(BehaviorsWrite.self) { return receiveBehaviors(outcome) }
+    if let (write, outcome) = ended.of(BehaviorsWrite.self) {
+      if let snapshot = outcome.state { account.receiveBehaviors(.success(snapshot)) }
+      behaviors.receive(outcome, of: write)
+    }
     if let (request, outcome) = ended.of(ResetRequest.self) {
       receiveReset(request, outcome)
       if let effects = receiveJobReset(request, outcome) { return effects }
@@ -139,7 +142,7 @@ extension Dashboard {
     var effects: [Effect] = []
     // The question whether to quit may stand above the dialog.
     if let (step, draft) = dialogs.receive(ended) {
-      if let draft { keep(draft) }
+      if let draft { dialogDrafts.keep(draft) }
       var step = step
       step.notice = step.notice ?? ended.notice
       effects = carryOut(step)
@@ -158,80 +161,9 @@ extension Dashboard {
     ownResets.insert(request.userID)
     // Those who are left marked are those who still want a reset.
     users.unmark(request.userID)
-    dialogDrafts.removeAll {
+    dialogDrafts.forget {
       $0.slot == DialogDraft.Slot(.reset, about: [request.userID.rawValue])
     }
-  }
-
-  private mutating func receiveBehaviors(_ outcome: WriteResult<Fetched<[Behavior]>>) -> [Effect] {
-    switch outcome {
-    case .done(let snapshot):
-      account.receiveBehaviors(.success(snapshot))
-      let count = behaviors.draft.count
-      behaviors.discardDraft()
-      closeWriteDialog()
-      notices.post(
-        Notice.Draft("saved \(count.counted("behavior change"))", .success),
-        at: now
-      )
-    case .changedMeanwhile(let snapshot):
-      account.receiveBehaviors(.success(snapshot))
-      if dropVanished(snapshot.value) { return [] }
-      notices.post(reopenWriteDialog(with: snapshot.value), at: now)
-    case .unknown(let doubt, let snapshot?):
-      account.receiveBehaviors(.success(snapshot))
-      let words = ErrorFormatter(doubt, operation: Self.saving, shows: "something else")
-      endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
-    case .notDone(let error):
-      endWrite(
-        ErrorFormatter(error, operation: Self.saving),
-        "behaviors not saved, your changes stay here"
-      )
-    case .unknown(let doubt, nil):
-      let words = ErrorFormatter(doubt, operation: Self.saving)
-      endWrite(words, "unknown whether the behaviors were saved, your changes stay here")
-    }
-    return []
-  }
-
-  /// Shows both sides of a conflict, unless the account has all that was wanted already.
-  private mutating func reopenWriteDialog(with current: [Behavior]) -> Notice.Draft {
-    let isFulfilled = dialogs.update(WriteBehaviorsDialog.self) {
-      $0.showConflict(with: current)
-      return $0.isFulfilled
-    }
-    if isFulfilled == true {
-      closeWriteDialog()
-      return Notice.Draft("no change needed: someone else already made these changes")
-    }
-    return Notice.Draft("nothing saved: someone else changed these behaviors", .warning)
-  }
-
-  /// Drops edits of behaviors that the account no longer has: they could never be written.
-  private mutating func dropVanished(_ current: [Behavior]) -> Bool {
-    let gone = Set(behaviors.draft.keys).subtracting(current.map(\.key)).sorted()
-    guard !gone.isEmpty else { return false }
-    behaviors.forget(gone)
-    closeWriteDialog()
-    notices.post(
-      Notice.Draft(
-        "nothing saved: the account no longer has \(gone.joined(separator: ", "))",
-        .warning
-      ),
-      at: now
-    )
-    return true
-  }
-
-  private static let saving = "save the behaviors"
-
-  private mutating func endWrite(_ reason: ErrorFormatter, _ words: SafeText) {
-    closeWriteDialog()
-    notices.post(Notice.Draft("\(words): \(reason.line)", .error), at: now)
-  }
-
-  private mutating func closeWriteDialog() {
-    dialogs.close(WriteBehaviorsDialog.self)
   }
 
   mutating func receiveExport(_ request: ExportRequest, _ outcome: ExportOutcome) {
@@ -239,7 +171,7 @@ extension Dashboard {
     case .written(let path, let rows):
       dialogs.close(ExportDialog.self)
       // It may have been closed before this was known.
-      dialogDrafts.removeAll { $0.kind == .export && $0.text == request.path }
+      dialogDrafts.forget { $0.kind == .export && $0.text == request.path }
       notices.post(
         Notice.Draft("saved \(rows.counted("row")) to \(path)", .success),
         at: now

@@ -29,7 +29,7 @@ package struct Dashboard: RootPane, Equatable {
   /// What changed since the analyst last looked.
   package internal(set) var news: NewsWatch
   /// What was typed and picked in dialogs that were closed, in this run or an earlier one.
-  package internal(set) var dialogDrafts: [DialogDraft] = []
+  package internal(set) var dialogDrafts = DialogDrafts()
 
   /// Writes that have left and not come back.
   var writesUnderWay = 0
@@ -219,7 +219,7 @@ package struct Dashboard: RootPane, Equatable {
       guard let write = effect.write else { return effect }
       if let refusal = writeRefusal {
         notices.post(Notice.Draft(refusal, .warning), at: now)
-        dialogs.drafts.forEach { keep($0) }
+        dialogs.drafts.forEach { dialogDrafts.keep($0) }
         dialogs.closeAll()
         let rest = resets?.unsent ?? []
         resets = nil
@@ -289,29 +289,5 @@ package struct Dashboard: RootPane, Equatable {
 
   mutating func noteTime<Value>(of result: Result<Fetched<Value>, APIError>) {
     if case .success(let snapshot) = result { now = max(now, snapshot.fetchedAt) }
-  }
-}
-
-/// Tells loading that goes on from loading that is over before anybody would see it.
-struct LoadingWatch: Equatable {
-  private var id = 0
-  private var isRunning = false
-  private var hasLingered = false
-  var turn = 0
-
-  /// The spinner's turn; nil while loading is too short to show.
-  var spinner: Int? { isRunning && hasLingered ? turn : nil }
-
-  var subscription: Subscription { hasLingered ? .spinner : .loadingDelay(id) }
-
-  mutating func follow(isLoading: Bool) {
-    guard isLoading != isRunning else { return }
-    isRunning = isLoading
-    hasLingered = false
-    if isLoading { id += 1 }
-  }
-
-  mutating func linger(_ id: Int) {
-    if self.id == id, isRunning { hasLingered = true }
   }
 }

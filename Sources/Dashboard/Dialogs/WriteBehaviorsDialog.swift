@@ -1,6 +1,5 @@
-package import RiskAPI
-package import RiskServices
-package import RiskStore
+import RiskAPI
+import RiskServices
 import TerminalUI
 
 /// Shows the difference between a draft of behaviors and the account, and asks before writing it.
@@ -114,10 +113,31 @@ struct WriteBehaviorsDialog: Dialog {
     )
   }
 
+  mutating func receive(_ ended: EndedWrite) -> DialogStep? {
+    guard isSending, let (write, outcome) = ended.of(BehaviorsWrite.self) else { return nil }
+    switch outcome {
+    case .changedMeanwhile(let current) where write.vanished(from: current.value).isEmpty:
+      showConflict(with: current.value)
+      guard changes.allSatisfy(\.merge.isDone) else { return .stay }
+      forgetPicks()
+      let words: SafeText = "no change needed: someone else already made these changes"
+      return DialogStep(closes: true, notice: Notice.Draft(words))
+    case .done, .changedMeanwhile: forgetPicks()
+    // What was picked in a conflict is kept for the next try.
+    case .notDone, .unknown: break
+    }
+    return .close
+  }
+
+  private mutating func forgetPicks() {
+    conflict = nil
+    picked = []
+  }
+
   // MARK: Conflicts
 
   /// Somebody else changed behaviors of the draft: shows both sides and asks anew.
-  mutating func showConflict(with behaviors: [Behavior]) {
+  private mutating func showConflict(with behaviors: [Behavior]) {
     isSending = false
     form.focusCancel()
     for index in changes.indices {
@@ -129,9 +149,6 @@ struct WriteBehaviorsDialog: Dialog {
     conflict = table(isReopened: true)
     conflict?.takeBack(picked)
   }
-
-  /// Whether the account has everything that was wanted already.
-  var isFulfilled: Bool { changes.allSatisfy(\.merge.isDone) }
 
   private func table(isReopened: Bool) -> ConflictTable<BehaviorSetting> {
     ConflictTable(
@@ -251,25 +268,4 @@ struct WriteBehaviorsDialog: Dialog {
 
 extension DialogDraft.Kind {
   static let behaviors = DialogDraft.Kind(rawValue: "behaviors")
-}
-
-/// Settings of behaviors that an analyst wants, and those that were shown.
-package struct BehaviorsWrite: AccountWrite {
-  /// What is wanted, by behavior key.
-  package var draft: [String: BehaviorSetting]
-  /// What was shown of the same behaviors.
-  package var base: [String: BehaviorSetting]
-
-  /// A change of some behaviors.
-  package init(draft: [String: BehaviorSetting], base: [String: BehaviorSetting]) {
-    self.draft = draft
-    self.base = base
-  }
-
-  package var subject: WriteSubject { .behaviors }
-  package var intent: AuditIntent { .behaviors(from: base, to: draft) }
-
-  package func carryOut(with service: RiskService) async -> WriteResult<Fetched<[Behavior]>> {
-    await service.carryOut(.behaviors(draft, base: base))
-  }
 }

@@ -89,6 +89,18 @@ package struct BehaviorsPane: Pane {
     self.isWriting = isWriting
   }
 
+  /// A write of the draft ended: what is done, or can never be, is no edit any more.
+  mutating func receive(
+    _ outcome: WriteResult<Fetched<[Behavior]>>,
+    of write: BehaviorsWrite
+  ) {
+    switch outcome {
+    case .done: discardDraft()
+    case .changedMeanwhile(let current): forget(write.vanished(from: current.value))
+    case .notDone, .unknown: break
+    }
+  }
+
   /// Forgets every edit.
   package mutating func discardDraft() {
     guard !isWriting else { return }
@@ -117,7 +129,7 @@ package struct BehaviorsPane: Pane {
   }
 
   /// Forgets the edits of some behaviors.
-  package mutating func forget(_ keys: [String]) {
+  private mutating func forget(_ keys: [String]) {
     for key in keys {
       draft[key] = nil
       base[key] = nil
