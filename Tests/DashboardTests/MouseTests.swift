@@ -21,7 +21,7 @@ struct MouseTests {
     driver.click("acme-test.okta.com")
     #expect(driver.dashboard.focus == .integrations)
     #expect(driver.dashboard.integrations.selection == Integration.fixture(2).id)
-    driver.click("High-risk domain visited")
+    driver.click("LOW     High-risk")
     #expect(driver.dashboard.focus == .timeline)
     #expect(driver.dashboard.timeline.selection == "a3")
   }
@@ -66,8 +66,8 @@ struct MouseTests {
 
   @Test func `a second click on an event shows its evidence`() {
     var driver = DashboardDriver.loaded()
-    driver.click("Impossible travel")
-    driver.click("Impossible travel", after: 0.1)
+    driver.click("HIGH    Impossible travel")
+    driver.click("HIGH    Impossible travel", after: 0.1)
     #expect(driver.dashboard.timeline.details?.event.id == "a1")
   }
 
@@ -159,7 +159,8 @@ struct ReadingTests {
         == "marked, HIGH, Dana Reyes, user1@acme.example, events 6, last 3 min"
     )
     #expect(
-      driver.reading(of: .timeline) == "10:38, HIGH, Impossible travel, Lisbon, Osaka, 192.0.2.10"
+      driver.reading(of: .timeline)
+        == "10:38, HIGH, Impossible travel, Lisbon → Osaka, 11 100 km in 26 min"
     )
     driver.press("4", "Space")
     #expect(

@@ -194,7 +194,8 @@ struct VerdictTests {
     driver.press("2", "z")
 
     let rows = [
-      "benign: on a journey · ana@laptop", "Impossible travel", "DLP", "asked them · ana",
+      "benign: on a journey · ana@laptop", "HIGH    Impossible travel", "MEDIUM  High number",
+      "asked them · ana",
     ]
     #expect(rows.compactMap(driver.row) == rows.compactMap(driver.row).sorted())
     #expect(rows.compactMap(driver.row).count == rows.count)

@@ -89,6 +89,28 @@ struct DecodingTests {
     #expect(Set(risk.events.map(\.id)).count == risk.events.count)
   }
 
+  @Test(
+    arguments: [
+      ("1e300", .string("1e+300")), ("-1e300", .string("-1e+300")),
+      ("1e999", .string("a number out of range")),
+      ("18446744073709551616", .number(Decimal(string: "18446744073709551616") ?? 0)),
+    ] as [(String, JSONValue)]
+  )
+  func `a number of any size loses nothing around it`(
+    number: String,
+    value: JSONValue
+  ) async throws {
+    let body = #"""
+      {"name":"A","email":"a@acme.example","events":[{"id":"1","name":"n","risk_level":"low",\#
+      "timestamp":"2026-11-21T08:40:00Z","event_details":{"n":[\#(number)],"city":"Lisbon"}}]}
+      """#
+    let bench = try ClientHarness(Fixture.success(body))
+    let detail = try await bench.client.userDetail(Fixture.user)
+    #expect(
+      detail.events.first?.details == .object(["n": .array([value]), "city": .string("Lisbon")])
+    )
+  }
+
   @Test func `after a reset there is no level`() async throws {
     let bench = try ClientHarness(
       Fixture.success(#"{"name":"n","email":"e","events":null,"risk_level":null}"#)

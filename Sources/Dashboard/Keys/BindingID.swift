@@ -48,6 +48,8 @@ package enum BindingID: String, CaseIterable, Sendable {
   case timelineFold = "timeline.fold"
   case timelineRaw = "timeline.raw"
   case timelineClose = "timeline.close"
+  case timelineNext = "timeline.next"
+  case timelinePrevious = "timeline.previous"
   // The filter and text fields
   case filterKeep = "filter.keep"
   case filterClear = "filter.clear"

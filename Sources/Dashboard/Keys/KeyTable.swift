@@ -62,6 +62,8 @@ extension BindingID {
     case .timelineFold: Self.row(.evidence, [.enter, .space], "fold", 1)
     case .timelineRaw: Self.row(.evidence, ["t"], "tree or raw JSON", 2)
     case .timelineClose: Self.row(.evidence, [.left, "h"], "back to the timeline")
+    case .timelineNext: Self.row(.evidence, ["]"], "next event", 3)
+    case .timelinePrevious: Self.row(.evidence, ["["], "previous event")
 
     case .filterKeep: Self.row(.filter, [.enter], "keep", 1)
     case .filterClear: Self.row(.filter, [.escape, .control("c")], "clear", 2)

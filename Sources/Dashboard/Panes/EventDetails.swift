@@ -1,4 +1,5 @@
 package import RiskAPI
+import RiskServices
 package import RiskStore
 import TerminalUI
 
@@ -8,6 +9,8 @@ package struct EventDetails: Equatable, Sendable {
   package let event: RiskEvent
   /// Where an event is known from that the account gave no longer; nil for one that it gave.
   package let origin: ArchivedEvent.Origin?
+  /// What happened, in words; empty where the details tell nothing.
+  let words: SafeText
   /// The selected line.
   package private(set) var line = 0
   package private(set) var isRaw = false
@@ -21,6 +24,7 @@ package struct EventDetails: Equatable, Sendable {
     self.event = event
     self.origin = origin
     tree = event.details.map(JSONTree.init)
+    words = event.details.map { SafeText(EventEvidence($0).words) } ?? ""
   }
 
   var lineCount: Int { isRaw ? rawLines.count : tree?.lines.count ?? 0 }

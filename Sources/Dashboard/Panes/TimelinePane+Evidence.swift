@@ -14,12 +14,17 @@ extension TimelinePane {
       column: 1,
       style: .risk(event.riskLevel)
     )
+    let count = tallies.first { $0.name == event.name }?.count ?? 1
+    let related: SafeText = count > 1 ? "one of \(count.grouped) such events" : ""
+    let end =
+      related.isEmpty || frame.width < column + related.width + 24
+      ? frame.width : frame.writeTrailing(related, row: 0, inset: 1, style: Style(.dim))
     frame.write(
       SafeText(event.name),
       row: 0,
       column: column + 2,
       style: Style(.text, .bold),
-      limit: frame.width - column - 3
+      limit: max(0, end - column - 3)
     )
     let time = event.timestamp.map { SafeText(words.absolute($0)) } ?? "without a time"
     frame.write(
@@ -37,6 +42,8 @@ extension TimelinePane {
         style: Style(.warning),
         limit: frame.width - 2
       )
+    } else {
+      frame.write(details.words, row: 2, column: 1, limit: frame.width - 2)
     }
     let list = EventDetails.parts(context.size).list
     guard details.lineCount > 0 else {

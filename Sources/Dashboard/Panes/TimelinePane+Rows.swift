@@ -34,7 +34,10 @@ extension TimelinePane {
     let past = archivedEvents(in: context).map(\.event)
     let names = Set(events.map(\.name))
     let pastNames = Set(past.map(\.name))
-    kindCount = names.union(pastNames).count
+    tallies = BehaviorTally.tallies(of: events + past)
+    decisiveEvent = risk(in: context).value?.decisiveEvent
+    decisiveDigest =
+      decisiveEvent?.details.map { SafeText(EventEvidence($0).words) } ?? ""
     longestName = max(
       Self.longest(names),
       pastNames.isEmpty ? 0 : Self.longest(pastNames) + Self.gone.width
@@ -64,7 +67,7 @@ extension TimelinePane {
       guard let event = event(of: rows[row], in: context), let details = event.details,
         digests[event.id] == nil
       else { continue }
-      digests[event.id] = details.digest
+      digests[event.id] = SafeText(EventEvidence(details).words)
     }
   }
 

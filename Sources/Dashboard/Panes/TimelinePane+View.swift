@@ -7,8 +7,16 @@ package import TerminalUI
 // MARK: View
 
 extension TimelinePane {
-  /// The user's line, and the histogram or the filter above the list.
-  static func parts(in context: PaneContext) -> PaneParts { PaneParts(context.size, head: 2) }
+  /// The user's line, the histogram or the filter, and why the user is at risk, above the list.
+  func parts(in context: PaneContext) -> PaneParts {
+    PaneParts(context.size, head: 2 + whyLines(in: context))
+  }
+
+  /// How many lines say why: none where nothing is to be said, or the list would have no room.
+  private func whyLines(in context: PaneContext) -> Int {
+    guard !tallies.isEmpty, context.size.rows >= 12 else { return 0 }
+    return decisiveEvent != nil && context.size.rows >= 14 ? 2 : 1
+  }
 
   package func view(in frame: inout Frame, context: PaneContext) {
     let inner = chrome(in: context).draw(in: &frame)
@@ -77,7 +85,7 @@ extension TimelinePane {
 
   private func drawList(in frame: inout Frame, context: PaneContext) {
     drawHead(in: &frame, context: context)
-    let area = Self.parts(in: context).list
+    let area = parts(in: context).list
     guard !rows.isEmpty else {
       emptyState(in: context).view(in: &frame, rows: area)
       return
@@ -170,6 +178,31 @@ extension TimelinePane {
     } else {
       drawHistogram(of: risk?.events, in: &frame, context: context)
     }
+    let lines = whyLines(in: context)
+    if lines > 0 { drawTallies(row: 2, in: &frame) }
+    if lines > 1, let decisiveEvent { draw(decisive: decisiveEvent, row: 3, words, in: &frame) }
+  }
+
+  /// The behaviors with their counts, the worst first; where not all fit, by shorter names.
+  private func drawTallies(row: Int, in frame: inout Frame) {
+    let room = frame.width - 2
+    let line = [40, 22].lazy.map { TallyLine(tallies, nameLimit: $0, width: room) }
+      .first { $0.isWhole }
+    (line ?? TallyLine(tallies, nameLimit: 22, width: room)).draw(in: &frame, row: row)
+  }
+
+  /// What made the user's level and when, such as `made HIGH 3 min ago by Impossible travel: Lisbon PT → Lagos NG`.
+  private func draw(
+    decisive event: RiskEvent,
+    row: Int,
+    _ words: TimeFormatter,
+    in frame: inout Frame
+  ) {
+    guard let time = event.timestamp else { return }
+    let what: SafeText = decisiveDigest.isEmpty ? "" : ": \(decisiveDigest)"
+    let line: SafeText =
+      "made \(SafeText(level: event.riskLevel)) \(words.ago(time)) by \(SafeText(event.name, limit: 40))\(what)"
+    frame.write(line, row: row, column: 1, style: Style(.dim), limit: frame.width - 2)
   }
 
   /// Events over time, those that the account gives no longer among them.
@@ -182,7 +215,7 @@ extension TimelinePane {
     let all = (events ?? []) + past.map(\.event)
     guard !all.isEmpty else { return }
     let count = Self.counted(events?.count ?? 0, gone: past.count)
-    let total: SafeText = "\(count), \(kindCount.counted("behavior"))"
+    let total: SafeText = "\(count), \(tallies.count.counted("behavior"))"
     let columns = min(56, frame.width - total.width - 16)
     guard columns >= 6 else {
       frame.write(total, row: 1, column: 1, style: Style(.dim), limit: frame.width - 2)

