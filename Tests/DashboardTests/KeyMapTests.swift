@@ -123,7 +123,7 @@ struct KeyMapTests {
     ("news.seen: [t]", "t is bound twice, to \"news.seen\" and to \"news.since\""),
     ("timeline.reset: [t]", "t is bound twice, to \"timeline.reset\" and to \"timeline.raw\""),
     ("conflict.mine: [y]", "y is bound twice, to \"conflict.mine\" and to \"dialog.confirm\""),
-    ("repaint: [n]", "n is bound twice, to \"repaint\" and to \"dialog.cancel\""),
+    ("repaint: [n]", "n is bound twice, to \"repaint\" and to \"users.next-unread\""),
     ("dialog.cancel: [c]", "\"dialog.cancel\" has no key that works while text is typed"),
     ("filter.keep: []", "\"filter.keep\" has no key that works while text is typed"),
   ])

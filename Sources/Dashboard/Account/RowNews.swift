@@ -14,6 +14,9 @@ package struct RowNews: Equatable, Sendable {
   /// How many users' rows tell of a change of that kind.
   package func count(of kind: ChangeKind) -> Int { counts[kind] ?? 0 }
 
+  /// Whether no row tells of a change.
+  package var isEmpty: Bool { kinds.isEmpty }
+
   /// Nil where nothing is to be told.
   package subscript(id: UserID) -> ChangeKind? {
     get { kinds[id] }

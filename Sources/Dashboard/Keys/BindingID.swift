@@ -32,6 +32,7 @@ package enum BindingID: String, CaseIterable, Sendable {
   case usersReset = "users.reset"
   case usersVerdict = "users.verdict"
   case usersPast = "users.past"
+  case usersNextUnread = "users.next-unread"
   case timelineOpen = "timeline.open"
   case timelineReset = "timeline.reset"
   case timelineVerdict = "timeline.verdict"

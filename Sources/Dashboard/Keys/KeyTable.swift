@@ -46,6 +46,7 @@ extension BindingID {
     case .usersReset: Self.row(.users, ["R"], "reset", 2)
     case .usersVerdict: Self.row(.users, ["v"], "verdict and note", 3)
     case .usersPast: Self.row(.users, ["p"], "show past users", 9)
+    case .usersNextUnread: Self.row(.users, ["n"], "next unread user")
     case .timelineOpen: Self.row(.timeline, [.enter], "details", 1)
     case .timelineReset: Self.row(.timelineUser, ["R"], "reset", 2)
     case .timelineVerdict: Self.row(.timelineUser, ["v"], "verdict and note", 3)

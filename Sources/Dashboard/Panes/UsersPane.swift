@@ -69,6 +69,8 @@ package struct UsersPane: Pane {
     case sortAdvanced
     case sortReversed
     case pastToggled
+    /// To the next user whose row tells of a change, and from the last one to the first.
+    case nextUnread
     case userOpened
     case resetRequested
     case verdictRequested
@@ -108,10 +110,23 @@ package struct UsersPane: Pane {
       showsPast.toggle()
       arrange(context)
 
+    case .nextUnread:
+      if let id = nextUnread(in: account) { list.select(id, in: rows(in: context)) }
+
     // The root opens the timeline and the dialog: both concern more than this pane.
     case .userOpened, .resetRequested, .verdictRequested: break
     }
     return []
+  }
+
+  /// The next user of the list with news after the selected one, from the end on at its beginning; nil where nobody
+  /// who shows has any.
+  private func nextUnread(in account: AccountData) -> UserID? {
+    let selected =
+      selection.flatMap(account.listedRow)
+      .flatMap { shown.firstIndex(of: $0) } ?? -1
+    let order = [Array(shown.dropFirst(selected + 1)), Array(shown.prefix(selected + 1))].joined()
+    return order.lazy.map { account.listed($0).id }.first { account.news[$0] != nil }
   }
 
   package mutating func follow(_ context: PaneContext) {
@@ -206,6 +221,12 @@ package struct UsersPane: Pane {
     let gone = selection.flatMap { context.account.past[$0] } == nil ? nil : Self.gone
     let noTarget = context.writeRefusal ?? (marks.isEmpty ? nobody ?? gone : nil)
     let nobodyAtAll = marks.isEmpty ? nobody : nil
+    // Where no filter hides anybody, all news show.
+    let nothingUnread: SafeText? =
+      context.account.news.isEmpty
+      ? "nothing unread"
+      : filter.isActive && nextUnread(in: context.account) == nil
+        ? "no unread user passes the filter" : nil
     return ListMotion.bindings(Message.moved) + [
       Binding(.usersOpen, .userOpened, unavailable: nobody),
       Binding(.usersMark, .markToggled, unavailable: nobody ?? gone),
@@ -216,6 +237,7 @@ package struct UsersPane: Pane {
       Binding(.usersReset, .resetRequested, unavailable: noTarget),
       Binding(.usersVerdict, .verdictRequested, unavailable: nobodyAtAll),
       Binding(.usersPast, .pastToggled, as: showsPast ? "hide past users" : "show past users"),
+      Binding(.usersNextUnread, .nextUnread, unavailable: nothingUnread),
     ]
   }
 
