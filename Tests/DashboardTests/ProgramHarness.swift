@@ -20,7 +20,8 @@ struct ProgramHarness {
 
   init(
     permissions: Set<PermissionGroup> = Set(PermissionGroup.allCases),
-    faults: FaultProfile? = nil
+    faults: FaultProfile? = nil,
+    answersQueries: Bool = false
   ) throws {
     let clock = TestClock()
     let api = SimulatedAPI(
@@ -35,13 +36,16 @@ struct ProgramHarness {
     )
     let service = RiskService(account: .online(client), now: { Self.now })
     self.api = api
+    let queries = QueryRunner(service: service, clock: clock)
     let effects = EffectRunner(service: service, files: NoFiles())
     program = Program(
       DashboardDriver(at: Self.now).dashboard,
       perform: { effect, send in
         if let reply = await effects.run(effect) { await send(reply) }
       },
-      answer: { _, _ in },
+      answer: { query, send in
+        if answersQueries { await queries.run(query, send: send) }
+      },
       subscribe: { _, _ in },
       intercept: { if case .terminal = $0 { true } else { false } }
     )

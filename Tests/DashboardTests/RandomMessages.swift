@@ -17,7 +17,8 @@ enum MessageKind: String, CaseIterable {
   case integrationsLoaded, usersFetched, userFetched, movedUserKept, behaviorsFetched
   case integrationsFetched, resetEnded, behaviorsWritten, integrationUpdated, exported
   case recentResetsFound, pastUsersFound, newsFound, seenMarked, recordFound, trendsFound
-  case usersPrepared, usersIndexed, knownEventsFound, verdictsFound, assessmentsFound, assessed,
+  case integrationFound, usersPrepared, usersIndexed, knownEventsFound, verdictsFound,
+    assessmentsFound, assessed,
     draftsFound
   case draftsRested, placeFound, draftsNotKept, copied, noted
 
@@ -57,6 +58,7 @@ enum MessageKind: String, CaseIterable {
       case .seenMarked: .seenMarked
       case .recordFound: .recordFound
       case .trendsFound: .trendsFound
+      case .integrationFound: .integrationFound
       case .usersPrepared: .usersPrepared
       case .usersIndexed: .usersIndexed
       case .knownEventsFound: .knownEventsFound
@@ -154,6 +156,11 @@ struct RandomMessages {
     case .seenMarked: .seenMarked
     case .recordFound: .recordFound(id, UserRecord(writes: [entry(id)]))
     case .trendsFound: .trendsFound([id: [HistoryMoment(at: time, value: state())]])
+    case .integrationFound:
+      .integrationFound(
+        dashboard.dialogs.first(FindIntegrationDialog.self)?.wanted ?? "r",
+        random.pick([.success(integration()), .failure(.offline)])
+      )
     case .usersPrepared: usersPrepared(dashboard)
     case .usersIndexed:
       .usersIndexed(

@@ -1,4 +1,5 @@
 import Foundation
+import Presentation
 import RiskAPI
 import RiskServices
 import RiskStore
@@ -85,6 +86,31 @@ extension Dashboard {
     case .integration: focus = .integrations
     }
     return markRead(subject)
+  }
+
+  /// Goes to the integration that was looked for, unless nobody waits for it any more.
+  mutating func show(
+    _ found: Result<Integration, APIError>,
+    of referenceID: String
+  ) -> [Effect] {
+    guard dialogs.first(FindIntegrationDialog.self)?.wanted == referenceID else { return [] }
+    switch found {
+    case .failure(let error):
+      dialogs.update(FindIntegrationDialog.self) { $0.showFailure(error) }
+      return []
+    case .success(let integration):
+      dialogs.close(FindIntegrationDialog.self)
+      focus = .integrations
+      integrations.select(integration.id, in: context(for: .integrations))
+      // What is looked at is the list's, which may be older than what was found.
+      guard account.integration(integration.id) != nil else {
+        let host = TenantFormatter.host(of: integration.tenantURL)
+        notices.post(Notice.Draft("found \(host): the list is asked for again"), at: now)
+        return fetch(.integrations)
+      }
+      open(by: .integrationsOpen)
+      return []
+    }
   }
 
   /// The timeline's user, as far as anything is known of them.

@@ -35,6 +35,9 @@ extension Dashboard {
         .knownEvents(revision: account.users.revision, areMovedKept: moved.next == nil)
       )
     }
+    if let referenceID = dialogs.first(FindIntegrationDialog.self)?.wanted {
+      wanted.insert(.integration(referenceID: referenceID))
+    }
     if let question = news.question(account) { wanted.insert(.news(question)) }
     if let next = moved.next { wanted.insert(.movedUser(next)) }
     return wanted

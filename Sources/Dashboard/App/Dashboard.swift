@@ -89,6 +89,8 @@ package struct Dashboard: RootPane, Equatable {
     /// The events of a user who moved are kept, or could not be had.
     case movedUserKept(UserID, isKept: Bool)
     case behaviorsFetched(Result<Fetched<[Behavior]>, APIError>)
+    /// What the account says of a reference id.
+    case integrationFound(String, Result<Integration, APIError>)
     case integrationsFetched(Result<Fetched<[Integration]>, APIError>)
     case writeEnded(EndedWrite)
     case exported(ExportRequest, ExportOutcome)
@@ -207,6 +209,7 @@ package struct Dashboard: RootPane, Equatable {
       noteTime(of: result)
       recordFailure(result, of: .integrations, after: account.integrations.failure)
       account.receiveIntegrations(result)
+    case .integrationFound(let referenceID, let result): return show(result, of: referenceID)
     case .writeEnded(let ended): return receive(ended)
     case .exported(let request, let outcome): receiveExport(request, outcome)
     }

@@ -44,6 +44,7 @@ struct DialogOpener: Sendable {
     DialogOpener(.integrationsDelete, unless: \.integrationRefusal) { root in
       root.selectedIntegration.map(DeleteIntegrationDialog.init)
     },
+    DialogOpener(.integrationsFind, unless: { _ in nil }) { _ in FindIntegrationDialog() },
     DialogOpener(.behaviorsWrite, unless: \.behaviorsRefusal) { root in
       let changes = root.behaviors.changes(in: root.account)
       return changes.isEmpty ? nil : WriteBehaviorsDialog(changes)

@@ -22,6 +22,8 @@ package enum Query: Hashable, Sendable {
   case usersIndex(UnfoldedUsers)
   /// Whose events show which behaviors, for each summary and once those who moved are kept.
   case knownEvents(revision: Int, areMovedKept: Bool)
+  /// The integration with a reference id.
+  case integration(referenceID: String)
   /// The page of a user who moved, for the cache.
   case movedUser(Prefetch.Next)
 }
@@ -86,6 +88,13 @@ package struct QueryRunner: Sendable {
     case .usersIndex(let users):
       await send(.usersIndexed(await users.index(), revision: users.revision))
     case .knownEvents: await send(.knownEventsFound(await service.knownEvents()))
+    case .integration(let referenceID):
+      do throws(APIError) {
+        let found = try await service.fetchIntegration(referenceID: referenceID)
+        await send(.integrationFound(referenceID, .success(found.value)))
+      } catch {
+        await send(.integrationFound(referenceID, .failure(error)))
+      }
     case .movedUser(let next):
       do throws(APIError) {
         try await service.keepUser(next.id, movedBefore: next.movedBefore)

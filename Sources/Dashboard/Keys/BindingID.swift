@@ -41,6 +41,7 @@ package enum BindingID: String, CaseIterable, Sendable {
   case integrationsAdd = "integrations.add"
   case integrationsEdit = "integrations.edit"
   case integrationsDelete = "integrations.delete"
+  case integrationsFind = "integrations.find"
   case behaviorsToggle = "behaviors.toggle"
   case behaviorsLower = "behaviors.lower"
   case behaviorsRaise = "behaviors.raise"

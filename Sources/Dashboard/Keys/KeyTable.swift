@@ -55,6 +55,7 @@ extension BindingID {
     case .integrationsAdd: Self.row(.integrations, ["a"], "add", 3)
     case .integrationsEdit: Self.row(.integrations, ["E"], "edit", 4)
     case .integrationsDelete: Self.row(.integrations, ["D"], "delete", 6)
+    case .integrationsFind: Self.row(.integrations, ["f"], "find by reference id")
     case .behaviorsToggle: Self.row(.behaviors, [.space], "turn on/off", 1)
     case .behaviorsLower: Self.row(.behaviors, ["h", .left], "lower", 3)
     case .behaviorsRaise: Self.row(.behaviors, ["l", .right], "raise", 4)

@@ -15,6 +15,8 @@ package struct IntegrationsPane: Pane {
 
   /// Ids of the integrations that show, in the order of the screen.
   private(set) var shown: [String] = []
+  /// Whether the next list may bring the one to select, which this one does not have.
+  private var isAwaiting = false
   private var filteredText = ""
   private var followedRevision = 0
 
@@ -46,29 +48,43 @@ package struct IntegrationsPane: Pane {
     return []
   }
 
+  /// Goes to an integration, out of the filter where it hides it; to one that the list does not have yet as soon
+  /// as it shows.
+  mutating func select(_ id: String, in context: PaneContext) {
+    if !shown.contains(id) { filter.clear() }
+    isAwaiting = context.account.integration(id) == nil
+    list.select(whenShown: id)
+    arrange(context, isTyped: true)
+  }
+
   /// A write of an integration has left, or ended.
   package mutating func setWriting(_ isWriting: Bool, _ id: String) {
     if isWriting { writing.insert(id) } else { writing.remove(id) }
   }
 
   package mutating func follow(_ context: PaneContext) {
-    let data = context.account.integrations
     let isTyped = filter.text != filteredText
-    if isTyped || data.revision != followedRevision {
-      filteredText = filter.text
-      followedRevision = data.revision
-      let all = data.value ?? []
-      let places =
-        filter.query.isEmpty
-        ? Array(all.indices)
-        : filter.query.rows(
-          of: SearchIndex(all.map { [$0.tenantURL, $0.type, $0.referenceID, $0.id] })
-        )
-      shown = places.map { all[$0].id }
-      list.follow(rows, filter, isTyped: isTyped, first: shown.first)
+    let isNew = context.account.integrations.revision != followedRevision
+    if isNew { isAwaiting = false }
+    if isTyped || isNew {
+      arrange(context, isTyped: isTyped)
     }
     list.settle(filter)
     list.follow(height: parts(in: context).list.height, in: rows)
+  }
+
+  private mutating func arrange(_ context: PaneContext, isTyped: Bool) {
+    filteredText = filter.text
+    followedRevision = context.account.integrations.revision
+    let all = context.account.integrations.value ?? []
+    let places =
+      filter.query.isEmpty
+      ? Array(all.indices)
+      : filter.query.rows(
+        of: SearchIndex(all.map { [$0.tenantURL, $0.type, $0.referenceID, $0.id] })
+      )
+    shown = places.map { all[$0].id }
+    list.follow(rows, filter, isTyped: isTyped, first: shown.first, isWhole: !isAwaiting)
   }
 
   // MARK: Keys
