@@ -205,7 +205,7 @@ extension DashboardDriver {
   }
 
   @discardableResult
-  fileprivate mutating func click(
+  mutating func click(
     _ text: String,
     after seconds: TimeInterval = 5,
     last: Bool = false,

@@ -86,7 +86,7 @@ struct RandomKeysTests {
     private static let ways: [[String]] = [
       ["1", "-", "Space", "j", "Space", "R", "2", "y", "2", "Enter"],
       ["1", "-", "G", "Space", "k", "Space", "R", "3", "y", "2", "Enter"],
-      ["4", "l", "w", "y"], ["4", "Space", "w", "y"], ["3", "Space", "y"],
+      ["4", "l", "w", "y", "2"], ["4", "Space", "w", "y", "1"], ["3", "Space", "y", "2"],
       ["/", "d", "a", "n"], ["2", "Enter"], [":", "r", "e"], ["="],
     ]
 

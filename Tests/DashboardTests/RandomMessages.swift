@@ -110,7 +110,10 @@ struct RandomMessages {
       return .resetEnded(request, result(shownUser()))
     }
     if let behaviors = write.of(BehaviorsWrite.self) {
-      return .behaviorsWritten(behaviors.draft, result(fetched(self.behaviors())))
+      return .behaviorsWritten(
+        behaviors.draft,
+        result(fetched(random.pick([self.behaviors(), Self.changed(from: behaviors)])))
+      )
     }
     if let new = write.of(NewIntegration.self) {
       return .writeEnded(EndedWrite(new, CreateResult(made: result([integration()]))))
@@ -268,6 +271,19 @@ struct RandomMessages {
       behaviors[random.number(below: behaviors.count)].setting.isEnabled.toggle()
     }
     return behaviors
+  }
+
+  /// As somebody else may have left what a write is about.
+  private static func changed(from write: BehaviorsWrite) -> [Behavior] {
+    [Behavior].usual.map { behavior in
+      guard let seen = write.base[behavior.key] else { return behavior }
+      var other = behavior
+      other.setting = BehaviorSetting(
+        isEnabled: !seen.isEnabled,
+        riskLevel: seen.riskLevel == .low ? .medium : .low
+      )
+      return other
+    }
   }
 
   private mutating func integrations() -> [Integration] {

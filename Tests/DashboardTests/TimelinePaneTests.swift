@@ -38,7 +38,7 @@ struct TimelinePaneTests {
     driver.press("Enter")
     #expect(driver.dashboard.timeline.details?.lineCount == lines - 2)
     #expect(driver.text.contains("{2 members}"))
-    driver.press("Space")
+    driver.press("Enter")
     #expect(driver.dashboard.timeline.details?.lineCount == lines)
   }
 

@@ -18,6 +18,7 @@ extension Dashboard {
     case .users(let message): return users.update(message, in: context(for: .users))
     case .timeline(.resetRequested): return askForReset(of: timelineUser)
     case .timeline(.verdictRequested): return askForVerdict(on: timelineUser)
+    case .timeline(.markRequested): toggleMark()
     case .timeline(let message): return timeline.update(message, in: context(for: .timeline))
     case .integrations(let message):
       return integrations.update(message, in: context(for: .integrations))
@@ -111,6 +112,18 @@ extension Dashboard {
       open(by: .integrationsOpen)
       return []
     }
+  }
+
+  /// Marks the timeline's user, or takes the mark off, and says so: the list may not be on the screen.
+  private mutating func toggleMark() {
+    guard let id = timeline.userID else { return }
+    users.toggleMark(id, in: account)
+    let words: SafeText = users.marks.contains(id) ? "marked" : "no longer marked:"
+    let name = timeline.userName(in: context(for: .timeline))
+    notices.post(
+      Notice.Draft("\(words) \(name), \(users.marks.count.grouped) marked in all"),
+      at: now
+    )
   }
 
   /// The timeline's user, as far as anything is known of them.

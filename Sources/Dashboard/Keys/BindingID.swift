@@ -36,6 +36,7 @@ package enum BindingID: String, CaseIterable, Sendable {
   case timelineOpen = "timeline.open"
   case timelineReset = "timeline.reset"
   case timelineVerdict = "timeline.verdict"
+  case timelineMark = "timeline.mark"
   case integrationsToggle = "integrations.toggle"
   case integrationsOpen = "integrations.open"
   case integrationsAdd = "integrations.add"

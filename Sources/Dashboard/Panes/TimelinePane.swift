@@ -127,14 +127,17 @@ package struct TimelinePane: Pane {
     case eventStepped(Int)
     case resetRequested
     case verdictRequested
+    case markRequested
   }
 
-  /// Turns to another user.
+  /// Turns to another user, with the filter as it is: who looks for one behavior looks for it user by user.
   ///
   /// Their events come from the account's data, or when they arrive.
   package mutating func show(_ id: UserID, in context: PaneContext) {
     guard id != userID else { return }
+    let kept = filter
     self = TimelinePane()
+    filter = kept
     userID = id
     follow(context)
   }
@@ -164,8 +167,8 @@ package struct TimelinePane: Pane {
     case .foldToggled: changeDetails { $0.toggleFold() }
     case .rawToggled: changeDetails { $0.toggleRaw() }
     case .eventStepped(let offset): step(by: offset, in: context)
-    // The root opens the dialog: it concerns more than this pane.
-    case .resetRequested, .verdictRequested: break
+    // The root does these: they concern more than this pane.
+    case .resetRequested, .verdictRequested, .markRequested: break
     }
     return []
   }
@@ -242,9 +245,13 @@ package struct TimelinePane: Pane {
     let left: SafeText? =
       userID.flatMap(context.account.goneAt) == nil
       ? nil : "no longer at risk: nothing to reset"
+    // One whose row is not there yet could not be shown as marked.
+    let noMark =
+      nobody ?? left ?? (userID.flatMap(context.account.user) == nil ? "not in the list" : nil)
     return [
       Binding(.timelineReset, .resetRequested, unavailable: context.writeRefusal ?? nobody ?? left),
       Binding(.timelineVerdict, .verdictRequested, unavailable: nobody),
+      Binding(.timelineMark, .markRequested, unavailable: noMark),
     ]
   }
 

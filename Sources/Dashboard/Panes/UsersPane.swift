@@ -85,7 +85,7 @@ package struct UsersPane: Pane {
 
     case .markToggled:
       guard let selection else { break }
-      if marks.contains(selection) { unmark(selection) } else { mark([selection], in: account) }
+      toggleMark(selection, in: account)
       list.move(.down, in: rows(in: context))
 
     case .allMarked:
@@ -196,6 +196,11 @@ package struct UsersPane: Pane {
   package mutating func unmark(_ id: UserID) {
     marks.remove(id)
     statesWhenMarked[id] = nil
+  }
+
+  /// Marks a user, or takes the mark off.
+  package mutating func toggleMark(_ id: UserID, in account: AccountData) {
+    if marks.contains(id) { unmark(id) } else { mark([id], in: account) }
   }
 
   /// How a marked user stood when they were marked; nil for one who is not.
