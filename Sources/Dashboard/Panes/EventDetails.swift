@@ -3,6 +3,11 @@ import RiskServices
 package import RiskStore
 import TerminalUI
 
+extension RiskEvent {
+  /// What happened, in words; empty where the details tell nothing.
+  var digest: SafeText { details.map { SafeText(EventEvidence($0).words) } ?? "" }
+}
+
 /// The evidence of one event on the screen: a tree that folds, or the raw JSON.
 package struct EventDetails: Equatable, Sendable {
   /// The event as it was when opened: a refresh does not change what is being read.
@@ -24,7 +29,7 @@ package struct EventDetails: Equatable, Sendable {
     self.event = event
     self.origin = origin
     tree = event.details.map(JSONTree.init)
-    words = event.details.map { SafeText(EventEvidence($0).words) } ?? ""
+    words = event.digest
   }
 
   var lineCount: Int { isRaw ? rawLines.count : tree?.lines.count ?? 0 }

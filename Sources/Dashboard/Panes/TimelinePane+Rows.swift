@@ -29,15 +29,19 @@ extension TimelinePane {
     return TimelineRows(rows: rows, items: items, words: words)
   }
 
+  /// Looks through the details of all events for why the user is at risk: for new data, not for each key of a filter.
+  mutating func weigh(_ context: PaneContext) {
+    let past = archivedEvents(in: context).map(\.event)
+    tallies = BehaviorTally.tallies(of: events(in: context) + past)
+    decisiveEvent = risk(in: context).value?.decisiveEvent
+    decisiveDigest = decisiveEvent?.digest ?? ""
+  }
+
   mutating func arrange(_ context: PaneContext, isTyped: Bool) {
     let events = events(in: context)
     let past = archivedEvents(in: context).map(\.event)
     let names = Set(events.map(\.name))
     let pastNames = Set(past.map(\.name))
-    tallies = BehaviorTally.tallies(of: events + past)
-    decisiveEvent = risk(in: context).value?.decisiveEvent
-    decisiveDigest =
-      decisiveEvent?.details.map { SafeText(EventEvidence($0).words) } ?? ""
     longestName = max(
       Self.longest(names),
       pastNames.isEmpty ? 0 : Self.longest(pastNames) + Self.gone.width
@@ -64,10 +68,9 @@ extension TimelinePane {
   /// Looks into the details of events that show, once for each: they may be of any size.
   mutating func glance(at visible: Range<Int>, _ context: PaneContext) {
     for row in visible {
-      guard let event = event(of: rows[row], in: context), let details = event.details,
-        digests[event.id] == nil
+      guard let event = event(of: rows[row], in: context), digests[event.id] == nil
       else { continue }
-      digests[event.id] = SafeText(EventEvidence(details).words)
+      digests[event.id] = event.digest
     }
   }
 

@@ -209,6 +209,7 @@ package struct TimelinePane: Pane {
     if isNewData {
       index = nil
       digests = [:]
+      weigh(context)
     }
     let isLate =
       filter.query.dependsOnTime && abs(context.now.timeIntervalSince(arrangedAt)) >= 60

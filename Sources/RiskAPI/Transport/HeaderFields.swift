@@ -16,6 +16,7 @@ extension HTTPField.Name {
   public static let authEmail = named("X-Auth-Email")
 
   private static func named(_ name: StaticString) -> HTTPField.Name {
+    // SAFETY: only the constants above come here, and each is a name as HTTP has them.
     guard let name = HTTPField.Name("\(name)") else { preconditionFailure("no field is named so") }
     return name
   }
